@@ -1,0 +1,1 @@
+"""csm-assign: who looks after whom, decided well and explained."""

@@ -1,0 +1,106 @@
+"""Floor 0: what can go wrong, each kind with the exit code it ends the command with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One problem (or warning) in the input: where it is, what stands there, and how to mend it."""
+
+    file: str
+    line: int  # physical line of the file, 1 = first; 0 = the whole file
+    column: str
+    value: str
+    message: str  # what is wrong, and what was expected
+    remedy: str  # how to mend it
+    severity: Severity = "error"
+    count: int = 1  # how many rows look the same
+
+    def text(self) -> str:
+        """The finding as one line for people."""
+        place = ", ".join(
+            part
+            for part in (self.file, f"line {self.line}" if self.line else "", f"column {self.column!r}" if self.column else "")
+            if part
+        )
+        shown = f": {clip(self.value)!r}" if self.value else ""
+        more = f" ({self.count} rows look the same)" if self.count > 1 else ""
+        return f"{place}{shown}: {self.message}{more}. {self.remedy}".rstrip()
+
+
+def clip(text: str, length: int = 80) -> str:
+    """`text` cut to `length` characters, control characters replaced, for use in a message."""
+    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return clean if len(clean) <= length else clean[: length - 3] + "..."
+
+
+class CsmAssignError(Exception):
+    """Base of every error that ends a command; `exit_code` is the command's."""
+
+    exit_code = 1
+
+
+class PolicyError(CsmAssignError):
+    """A policy file or an argument that cannot be used."""
+
+    exit_code = 2
+
+
+class UsageError(CsmAssignError):
+    """A path or an id on the command line that does not exist, or an output that is in the way."""
+
+    exit_code = 2
+
+
+class InputError(CsmAssignError):
+    """Input data with errors; `findings` holds every one of them."""
+
+    exit_code = 3
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = sorted(findings)
+        errors = sum(f.severity == "error" for f in findings)
+        super().__init__(f"{errors} problem{'s' if errors != 1 else ''} in the input")
+
+
+class ConflictError(CsmAssignError):
+    """Hard rules that contradict each other, with the two rows or the arithmetic."""
+
+    exit_code = 4
+
+
+class NoPlanError(CsmAssignError):
+    """No plan within the limits of this run."""
+
+    exit_code = 5
+
+
+class AuditError(CsmAssignError):
+    """The audit found fault with a plan; `faults` says what."""
+
+    exit_code = 6
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(f"the audit found {len(faults)} fault{'s' if len(faults) != 1 else ''}: {faults[0] if faults else ''}")
+
+
+class StorageError(CsmAssignError):
+    """Disk, lock or permission."""
+
+    exit_code = 7
+
+
+class Interrupted(CsmAssignError):
+    """Stopped by a signal before there was a plan."""
+
+    exit_code = 130
+
+    def __init__(self, signal_number: int) -> None:
+        self.exit_code = 128 + signal_number
+        super().__init__("interrupted before there was a plan; nothing was written")
