@@ -243,7 +243,8 @@ class Policy(_Table):
             raise ValueError("the shares of the matches add up to more than 1")
         if not 2 <= len(self.tiers) <= 5:
             raise ValueError("there must be 2 to 5 tiers")
-        for rule in (*self.match, *self.limit):
+        narrowed: list[Match | Limit] = [*self.match, *self.limit]
+        for rule in narrowed:
             for tier in rule.tiers:
                 if tier not in self.tiers:
                     raise ValueError(f"{rule.name!r} names tier {tier!r}, which is not among {', '.join(self.tiers)}")

@@ -77,7 +77,8 @@ class Limit:
     def broken(self, unit_of: Ints) -> Bools:
         """Groups whose hard side is missed."""
         below, above = self.misses(unit_of)
-        return ((below > 0) & (self.price_low == 0)) | ((above > 0) & (self.price_high == 0))
+        broken: Bools = ((below > 0) & (self.price_low == 0)) | ((above > 0) & (self.price_high == 0))
+        return broken
 
 
 @dataclass(frozen=True)
