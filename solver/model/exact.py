@@ -1,0 +1,45 @@
+"""Floor 2: decimals to integers, in the one way docs/arithmetic.md writes down."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+
+from solver.problem import Ints
+
+
+def scaled(value: float, scale: int) -> int:
+    """`value` (as its shortest decimal) times `scale`, rounded half up."""
+    return int((Decimal(str(value)) * scale).to_integral_value(ROUND_HALF_UP))
+
+
+def milli(value: float) -> int:
+    """Thousandths, rounded half up."""
+    return scaled(value, 1000)
+
+
+def floor_scaled(value: float, scale: int) -> int:
+    """`value` times `scale`, rounded down, by exact decimals."""
+    return int((Decimal(str(value)) * scale).to_integral_value(ROUND_FLOOR))
+
+
+def ceil_scaled(value: float, scale: int) -> int:
+    """`value` times `scale`, rounded up, by exact decimals."""
+    return int((Decimal(str(value)) * scale).to_integral_value(ROUND_CEILING))
+
+
+def ceil_div(a: int, b: int) -> int:
+    """a / b rounded up, for whole numbers."""
+    return -((-a) // b)
+
+
+def whole_currency(arr: pd.Series) -> Ints:
+    """ARR in whole currency units: hundredths plus 50, by 100, rounded down."""
+    return (((arr * 100).round().to_numpy(np.int64)) + 50) // 100
+
+
+def days(dates: pd.Series, origin: pd.Timestamp) -> np.ndarray:
+    """Days from `origin` as float64, NaN where blank."""
+    return ((dates - origin) / pd.Timedelta(days=1)).to_numpy(np.float64)

@@ -1,0 +1,139 @@
+"""Floor 2: Book + tiers + policy -> Problem, with what is needed to say its rows in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from solver.book import Book
+from solver.model.limits import Row, policy_rows
+from solver.model.setting import Setting, setting_of
+from solver.model.structure import structural_rows
+from solver.policy import Policy
+from solver.problem import Bools, Ints, Problem
+
+BLOCK = 2048
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """The setting, the Problem the engine takes, and its rows in words (in the order of `problem.limits`)."""
+
+    setting: Setting
+    problem: Problem
+    rows: tuple[Row, ...]
+    closed: Bools  # [units] receive nobody new
+
+
+def formulate(book: Book, tiers: pd.Series, policy: Policy, extra: dict[int, list[frozenset[int]]] | None = None) -> Formulation:
+    """The Problem of `book` under the new `tiers`. `extra`: more qualification unions for pools (see structure.py).
+
+    Raises ConflictError (exit 4) for contradictory overrides, PolicyError for rules that name what is not there.
+    """
+    return formulate_setting(setting_of(book, tiers, policy), extra or {})
+
+
+def formulate_setting(setting: Setting, extra: dict[int, list[frozenset[int]]]) -> Formulation:
+    """The Problem of a setting."""
+    closed = _closed(setting)
+    rules = _Allows(setting, closed)
+    pools = _pool_items(setting, rules)
+    rows = (*structural_rows(setting, pools, extra), *policy_rows(setting))
+    problem = Problem(
+        num_items=setting.items.num,
+        num_units=setting.units.num,
+        allows=rules,
+        worth=_ItemWorth(setting),
+        limits=tuple(r.limit for r in rows),
+        start=setting.standing.start,
+    )
+    return Formulation(setting, problem, rows, closed)
+
+
+def _closed(setting: Setting) -> Bools:
+    """Units that receive nobody: no FTE, a long leave, or a start that is at or above what they carry."""
+    units, staff = setting.units, setting.staff
+    load = setting.unit_load(setting.standing.start)
+    on_leave = np.array([c >= 0 and bool(staff.long_leave[c]) for c in units.csm], bool)
+    capacity = units.capacity.copy()
+    for pool in np.flatnonzero(units.is_pool):
+        members = units.members[pool]
+        own = [int(u) for u in np.flatnonzero(units.csm >= 0) if units.csm[u] in members]
+        load[pool] += load[own].sum()
+        fte = int(staff.pooled[members].sum() + staff.own[members][staff.has_book[members]].sum())
+        capacity[pool] = setting.loads.full * fte // 1000
+    closed: Bools = (units.fte == 0) | on_leave | (load >= capacity)
+    closed[0] = False
+    return closed
+
+
+class _Allows:
+    """allows(items): who may hold what (docs/arithmetic.md section 6)."""
+
+    def __init__(self, setting: Setting, closed: Bools) -> None:
+        self.setting, self.open = setting, ~closed
+        staff, units = setting.staff, setting.units
+        self.new_hire = np.array([c >= 0 and bool(staff.new_hire[c]) for c in units.csm], bool)
+        health = setting.book.accounts["health"].to_numpy()[setting.items.largest]
+        top = setting.items.tier == 0
+        with np.errstate(invalid="ignore"):
+            self.red_t1 = top & (health < setting.policy.health.red)
+        self.forbidden = np.array(sorted(setting.overrides.forbidden), np.int64).reshape(-1, 2)
+
+    def __call__(self, items: Ints) -> Bools:
+        s = self.setting
+        profiles, back = np.unique(s.fit.profiles.of_item[items], return_inverse=True)
+        out = s.fit.qualify(profiles)[back] & self.open
+        standing, rows = s.standing, np.arange(len(items))
+        hire = self.red_t1[items][:, None] & self.new_hire
+        heir = standing.heir[items]
+        hire[rows[heir > 0], heir[heir > 0]] = False
+        out &= ~hire
+        where = {int(i): r for r, i in enumerate(items)}
+        for item, unit in self.forbidden:
+            if int(item) in where:
+                out[where[int(item)], unit] = False
+        out[~s.items.served[s.items.tier[items]]] = False
+        owner, stays = standing.owner[items], standing.may_stay[items]
+        out[rows[owner > 0], owner[owner > 0]] = False
+        out[standing.held[items]] = False
+        out[:, 0] = ~standing.held[items]
+        out[rows[stays], owner[stays]] = True
+        pin = standing.pin[items]
+        out[pin >= 0] = False
+        out[rows[pin >= 0], pin[pin >= 0]] = True
+        return out
+
+
+class _ItemWorth:
+    """worth(items): the sum over members."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        order = np.argsort(setting.items.of_account, kind="stable")
+        self.members = order
+        self.first = np.searchsorted(setting.items.of_account[order], np.arange(setting.items.num + 1))
+
+    def __call__(self, items: Ints) -> Ints:
+        counts = self.first[items + 1] - self.first[items]
+        accounts = np.concatenate([self.members[self.first[i] : self.first[i + 1]] for i in items]) if len(items) else items
+        worth = self.setting.worth.of_accounts(accounts)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(items) else items
+        total: Ints = np.add.reduceat(worth, starts, axis=0) if len(items) else worth
+        return total
+
+
+def _pool_items(setting: Setting, allows: _Allows) -> dict[int, Bools]:
+    """For each pool, the items that may be there."""
+    pools = np.flatnonzero(setting.units.is_pool)
+    may = {int(p): np.zeros(setting.items.num, bool) for p in pools}
+    if not may:
+        return may
+    for first in range(0, setting.items.num, BLOCK):
+        items = np.arange(first, min(first + BLOCK, setting.items.num))
+        allowed = allows(items)
+        for p in pools:
+            may[int(p)][items] = allowed[:, p]
+    return may

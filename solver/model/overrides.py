@@ -1,0 +1,72 @@
+"""Floor 2: what managers have decided - pins, forbidden pairs, keeps and lifted holds, by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from solver.book import Book
+from solver.errors import ConflictError
+from solver.model.items import Items
+from solver.model.units import Units
+from solver.problem import Ints
+
+ALL_HOLDS = "*"
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """Overrides that have not expired. Pins and forbidden pairs name units; sentences say who asked and why."""
+
+    pin: Ints  # [items] unit, -1 without a pin
+    keep_until: Ints  # [items] days from as_of, -1 without a keep; a keep without expiry lasts the quarter
+    lifted: dict[int, frozenset[str]]  # item -> names of holds, or ALL_HOLDS
+    forbidden: frozenset[tuple[int, int]]  # (item, unit)
+    said: dict[int, str]  # item -> "pinned to c1 by Ann: reason"
+
+
+def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overrides:
+    """The overrides in force. Raises ConflictError (exit 4) with the two rows when they contradict each other."""
+    pin, keep = np.full(items.num, -1, np.int64), np.full(items.num, -1, np.int64)
+    lifted: dict[int, frozenset[str]] = {}
+    forbidden: dict[tuple[int, int], str] = {}
+    pinned_by: dict[int, str] = {}
+    said: dict[int, str] = {}
+    number = {a: i for a, i in zip(book.accounts["account_id"], items.of_account, strict=True)}
+    unit_of = _unit_names(book, units)
+    as_of = pd.Timestamp(book.as_of)
+    for row in book.overrides.itertuples(index=False):
+        if row.account_id not in number or (not pd.isna(row.expires) and row.expires < as_of):
+            continue
+        item, place = int(number[row.account_id]), f"overrides line {int(row.line)}: {row.action} {row.account_id} {row.value}".rstrip()
+        why = f"{row.by}: {row.reason}".strip(": ")
+        if row.action == "keep" or (row.action == "pin" and not row.value):
+            keep[item] = max(keep[item], last_day if pd.isna(row.expires) else (row.expires - as_of).days)
+            said[item] = f"to stay, by {why}"
+        elif row.action == "pin":
+            unit = unit_of.get(row.value)
+            if unit is None:
+                raise ConflictError(f"{place}: {row.value!r} has no book in the planned quarter (left, leaving or unknown); pin the account to somebody else")
+            if pin[item] not in (-1, unit):
+                raise ConflictError(f"{place} contradicts {pinned_by[item]}: one account (or family) cannot be pinned to two books; remove one of the two rows")
+            pin[item], pinned_by[item], said[item] = unit, place, f"pinned to {row.value} by {why}"
+        elif row.action == "forbid" and row.value in unit_of:
+            forbidden[item, unit_of[row.value]] = place
+        elif row.action == "lift":
+            names = frozenset(p.strip() for p in row.value.split(";") if p.strip()) or frozenset([ALL_HOLDS])
+            lifted[item] = lifted.get(item, frozenset()) | names
+    for item, place in pinned_by.items():
+        if (item, int(pin[item])) in forbidden:
+            raise ConflictError(f"{place} contradicts {forbidden[item, int(pin[item])]}; remove one of the two rows")
+    return Overrides(pin, keep, lifted, frozenset(forbidden), said)
+
+
+def _unit_names(book: Book, units: Units) -> dict[str, int]:
+    """Names a pin may use: units, and csms without a book of their own for their pool."""
+    out = {}
+    for csm, pool, coverage in zip(book.csms["csm_id"], book.csms["pool"], book.csms["coverage"], strict=True):
+        if coverage == "pooled" and pool in units.index:
+            out[csm] = units.index[pool]
+    return out | units.index

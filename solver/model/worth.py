@@ -1,0 +1,110 @@
+"""Floor 2: what account a is worth at unit u, as a sum of named terms (docs/arithmetic.md section 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.model.exact import ceil_div, milli, scaled
+from solver.model.fit import FULL, Fit
+from solver.model.items import Items
+from solver.model.standing import Standing
+from solver.model.units import Loads, Units
+from solver.policy import Policy
+from solver.problem import Bools, Ints
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Worth of accounts at units. All in whole currency; arrays per account unless said otherwise."""
+
+    fit: Fit
+    units: Units
+    items: Items
+    standing: Standing
+    match_names: tuple[str, ...]
+    shares: tuple[int, ...]  # of each match, in 1/10,000
+    base: Ints
+    handoff: Ints  # the full cost of a change of owner
+    out: Ints  # what leaving the account with nobody costs
+    discount: Bools  # [units, units]: from one to the other costs only a share
+    discount_share: int  # thousandths
+
+    def terms(self, accounts: Ints) -> dict[str, Ints]:
+        """Each named term at every unit: arr, one per match, handoff; arrays [len(accounts), units]."""
+        profiles, back = np.unique(self.fit.profiles.of_account[accounts], return_inverse=True)
+        base = self.base[accounts][:, None]
+        arr = np.broadcast_to(base, (len(accounts), self.units.num)).copy()
+        arr[:, 0] = -self.out[accounts]
+        found = {"arr": arr}
+        for name, share, value in zip(self.match_names, self.shares, self.fit.values(profiles), strict=True):
+            term = -(base * (share * (FULL - value[back])) // 10**8)
+            term[:, 0] = 0
+            found[name] = term
+        found["handoff"] = self._handoffs(accounts)
+        return found
+
+    def of_accounts(self, accounts: Ints) -> Ints:
+        """Worth at every unit [len(accounts), units]."""
+        return sum(self.terms(accounts).values(), np.zeros((len(accounts), self.units.num), np.int64))
+
+    def _handoffs(self, accounts: Ints) -> Ints:
+        item = self.items.of_account[accounts]
+        owner, cost = self.standing.owner[item], self.handoff[accounts]
+        out = np.repeat(-cost[:, None], self.units.num, axis=1)
+        cheaper = self.discount[owner]
+        out[cheaper] = np.repeat(-(cost * self.discount_share // 1000)[:, None], self.units.num, axis=1)[cheaper]
+        rows = np.arange(len(accounts))
+        heir = self.standing.heir[item]
+        out[rows[heir > 0], heir[heir > 0]] = 0
+        out[rows[owner > 0], owner[owner > 0]] = 0
+        out[:, 0] = np.where(self.standing.may_stay[item], -cost, 0)
+        return out
+
+
+def worth_of(
+    fit: Fit, units: Units, items: Items, standing: Standing, base: Ints, handoff: Ints, policy: Policy, loads: Loads
+) -> Worth:
+    """The worth of the book's accounts."""
+    rate = out_rates(items, base, policy, loads)
+    return Worth(
+        fit=fit,
+        units=units,
+        items=items,
+        standing=standing,
+        match_names=tuple(m.name for m in policy.match),
+        shares=tuple(scaled(m.share, 10_000) for m in policy.match),
+        base=base,
+        handoff=handoff,
+        out=rate[items.account_tier] * loads.of_tier[items.account_tier],
+        discount=_own_pools(units),
+        discount_share=milli(policy.pool_handoff_share),
+    )
+
+
+def out_rates(items: Items, base: Ints, policy: Policy, loads: Loads) -> Ints:
+    """Price of a unit of load left with nobody, by tier [tiers].
+
+    At least what the lower tiers together could pay for the seat, so that a better tier wins every competition
+    (the proof is in docs/arithmetic.md).
+    """
+    out, below = np.zeros(len(loads.of_tier), np.int64), 0
+    for tier in reversed(range(len(loads.of_tier))):
+        price, load = policy.tiers[policy.tier_names[tier]].out_price, int(loads.of_tier[tier])
+        if not items.served[tier]:
+            continue
+        out[tier] = below if price is None else ceil_div(scaled(price, 1), loads.full)
+        if load:
+            below += ceil_div(int(base[items.account_tier == tier].max(initial=0)), load)
+    return out
+
+
+def _own_pools(units: Units) -> Bools:
+    """[units, units]: a book and the pool its csm belongs to, either way."""
+    own = np.zeros((units.num, units.num), bool)
+    for pool in np.flatnonzero(units.is_pool):
+        for book in np.flatnonzero(units.csm >= 0):
+            if units.csm[book] in units.members[pool]:
+                own[book, pool] = own[pool, book] = True
+    return own
