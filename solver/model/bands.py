@@ -27,7 +27,9 @@ class Band:
 
 def bands_of(setting: Setting, per_item: Ints, inside: Bools, share: float, *, load: bool) -> list[Band]:
     """A band for each peer group of four units or more; `per_item` is what is summed, `inside` the units in scope."""
-    return [_band(setting, per_item, units, share, load=load) for units in peers_of(setting, inside) if len(units) >= FEWEST_PEERS]
+    return [
+        _band(setting, per_item, units, share, load=load) for units in peers_of(setting, inside) if len(units) >= FEWEST_PEERS
+    ]
 
 
 def peers_of(setting: Setting, inside: Bools) -> list[Ints]:

@@ -36,7 +36,7 @@ def _shares(setting: Setting, limit: Limit, amount: Amount, groups: Groups, shar
     """`share` of the total of `of`: of all accounts (plan, tier), or of today's books (book, person, manager)."""
     plain = limit.of or (FLOWS[limit.measure][1] if limit.measure in FLOWS else limit.measure)
     if plain == "hours_in" or plain in FLOWS:
-        raise PolicyError(f"limit {limit.name!r}: a share of {limit.measure!r} needs `of`, such as of = \"accounts\"")
+        raise PolicyError(f'limit {limit.name!r}: a share of {limit.measure!r} needs `of`, such as of = "accounts"')
     of = amount_of(setting, limit, plain)
     if limit.over in ("plan", "tier"):
         served = np.where(setting.items.served[setting.items.account_tier], of.per_account, 0)
@@ -68,7 +68,7 @@ def _company(setting: Setting, limit: Limit, amount: Amount, groups: Groups) -> 
 def over_company(setting: Setting, limit: Limit, amount: Amount) -> tuple[Amount, int] | None:
     """The amount 1000 x measure - share x of, whose row must not be above 0, and its scale in the measure; None when it cannot bind."""
     if not limit.of:
-        raise PolicyError(f"limit {limit.name!r}: over_company needs `of`, such as of = \"arr\"")
+        raise PolicyError(f'limit {limit.name!r}: over_company needs `of`, such as of = "arr"')
     of = amount_of(setting, limit, limit.of)
     served = setting.items.served[setting.items.account_tier]
     total, whole = int(amount.per_account[served].sum()), int(of.per_account[served].sum())

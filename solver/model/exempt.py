@@ -36,5 +36,3 @@ def _fill(setting: Setting) -> Bools:
     targets = [policy.tiers[t].target for t in policy.tier_names]
     filled = [sum((Fraction(int(n), t) for n, t in zip(row, targets, strict=True) if t), Fraction(0)) for row in counts]
     return np.array([f < share * int(fte) / 1000 for f, fte in zip(filled, units.fte, strict=True)], bool)
-
-

@@ -83,7 +83,11 @@ def fit_of(book: Book, profiles: Profiles, staff: Staff, units: Units, policy: P
     for m, match in enumerate(policy.match):
         if match.csm not in book.csms.columns:
             raise PolicyError(f"match {match.name!r} compares the csm column {match.csm!r}, which the csms do not have")
-        table, fail = _hours(match, profiles.values[m], book, policy, quarter) if match.kind == "hours" else _values(match, profiles.values[m], book, policy)
+        table, fail = (
+            _hours(match, profiles.values[m], book, policy, quarter)
+            if match.kind == "hours"
+            else _values(match, profiles.values[m], book, policy)
+        )
         tables.append(table)
         fails.append(fail)
     return Fit(profiles, tuple(tables), tuple(fails), staff.serves, units, staff.pooled)

@@ -50,7 +50,16 @@ def items_of(accounts: pd.DataFrame, tiers: pd.Series, policy: Policy) -> Items:
     of_account = frame["key"].map(number).to_numpy(np.int64)
     best = np.full(len(largest), len(names), np.int64)
     np.minimum.at(best, of_account, tier)
-    return Items(of_account, largest["row"].to_numpy(np.int64), best, np.bincount(of_account, minlength=len(largest)), tier, served, whole, split)
+    return Items(
+        of_account,
+        largest["row"].to_numpy(np.int64),
+        best,
+        np.bincount(of_account, minlength=len(largest)),
+        tier,
+        served,
+        whole,
+        split,
+    )
 
 
 def _family_keys(accounts: pd.DataFrame, served: Bools, whole: Ints) -> tuple[list[tuple[str, str]], tuple[str, ...]]:

@@ -52,7 +52,9 @@ def policy_rows(setting: Setting) -> Iterator[Row]:
 
 def _band_rows(setting: Setting, rule: Rule, groups: Groups, amount: Amount) -> Iterator[Row]:
     if rule.over != "book" or amount.flow != "held":
-        raise PolicyError(f"limit {rule.name!r}: a band compares books by what they hold; use over = \"book\" and a measure such as arr or load")
+        raise PolicyError(
+            f'limit {rule.name!r}: a band compares books by what they hold; use over = "book" and a measure such as arr or load'
+        )
     per_item = setting.items.total(amount.per_account)
     inside = setting.units.kind_matches(rule.coverage)
     for band in bands_of(setting, per_item, inside, rule.band or 0, load=rule.measure == "load"):

@@ -40,7 +40,10 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     for row in book.overrides.itertuples(index=False):
         if row.account_id not in number or (not pd.isna(row.expires) and row.expires < as_of):
             continue
-        item, place = int(number[row.account_id]), f"overrides line {int(row.line)}: {row.action} {row.account_id} {row.value}".rstrip()
+        item, place = (
+            int(number[row.account_id]),
+            f"overrides line {int(row.line)}: {row.action} {row.account_id} {row.value}".rstrip(),
+        )
         why = f"{row.by}: {row.reason}".strip(": ")
         if row.action == "keep" or (row.action == "pin" and not row.value):
             keep[item] = max(keep[item], last_day if pd.isna(row.expires) else (row.expires - as_of).days)
@@ -48,9 +51,13 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
         elif row.action == "pin":
             unit = unit_of.get(row.value)
             if unit is None:
-                raise ConflictError(f"{place}: {row.value!r} has no book in the planned quarter (left, leaving or unknown); pin the account to somebody else")
+                raise ConflictError(
+                    f"{place}: {row.value!r} has no book in the planned quarter (left, leaving or unknown); pin the account to somebody else"
+                )
             if pin[item] not in (-1, unit):
-                raise ConflictError(f"{place} contradicts {pinned_by[item]}: one account (or family) cannot be pinned to two books; remove one of the two rows")
+                raise ConflictError(
+                    f"{place} contradicts {pinned_by[item]}: one account (or family) cannot be pinned to two books; remove one of the two rows"
+                )
             pin[item], pinned_by[item], said[item] = unit, place, f"pinned to {row.value} by {why}"
         elif row.action == "forbid" and row.value in unit_of:
             forbidden[item, unit_of[row.value]] = place

@@ -23,7 +23,9 @@ class Quarter:
         starts = [as_of]
         for k in range(1, 5):
             # from as_of each time, so that a month's 31st is not lost on the way through February
-            longer = policy.model_copy(update={"quarter": policy.quarter.model_copy(update={"months": policy.quarter.months * k})})
+            longer = policy.model_copy(
+                update={"quarter": policy.quarter.model_copy(update={"months": policy.quarter.months * k})}
+            )
             starts.append(longer.quarter_of(as_of)[1] + timedelta(days=1))
         return cls(as_of, starts[1] - timedelta(days=1), tuple(starts))
 

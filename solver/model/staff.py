@@ -42,7 +42,9 @@ def staff_of(book: Book, policy: Policy, quarter: Quarter) -> Staff:
         ids=tuple(book.csms["csm_id"]),
         present=present,
         has_book=present & (coverage != "pooled"),
-        pool=tuple(p if here and c != "dedicated" else "" for p, c, here in zip(book.csms["pool"], coverage, present, strict=True)),
+        pool=tuple(
+            p if here and c != "dedicated" else "" for p, c, here in zip(book.csms["pool"], coverage, present, strict=True)
+        ),
         own=np.array([r.own for r in rows], np.int64),
         pooled=np.array([r.pooled for r in rows], np.int64),
         ramped=np.array([r.ramped for r in rows], bool),

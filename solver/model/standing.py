@@ -42,7 +42,9 @@ class Standing:
     start: Ints  # S0
 
 
-def standing_of(book: Book, items: Items, units: Units, staff: Staff, overrides: Overrides, policy: Policy, quarter: Quarter) -> Standing:
+def standing_of(
+    book: Book, items: Items, units: Units, staff: Staff, overrides: Overrides, policy: Policy, quarter: Quarter
+) -> Standing:
     """Where items stand (docs/arithmetic.md sections 5 and 6)."""
     owner_name = _owners(book, items)
     owner = np.array([units.index.get(o, 0) for o in owner_name], np.int64)
@@ -59,7 +61,9 @@ def standing_of(book: Book, items: Items, units: Units, staff: Staff, overrides:
     pin = overrides.pin
     may_stay = (owner > 0) & ~(evicted & movable) & ((pin < 0) | (pin == owner))
     for item in np.flatnonzero((overrides.keep_until >= 0) & (pin >= 0) & (pin != owner)):
-        raise ConflictError(f"{book.accounts['account_id'][items.largest[item]]} is {overrides.said[int(item)]}, and another override keeps it where it is; remove one of the two rows")
+        raise ConflictError(
+            f"{book.accounts['account_id'][items.largest[item]]} is {overrides.said[int(item)]}, and another override keeps it where it is; remove one of the two rows"
+        )
     start = np.where(pin >= 0, pin, np.where(may_stay, owner, 0))
     free_from, free_to = _first_stretch(blocked[:, :n])
     heirs = {b: units.index[c] for b, c in zip(staff.backfill_for, staff.ids, strict=True) if b and c in units.index}

@@ -103,7 +103,13 @@ def _pool(setting: Setting, pool: int, may: Bools, extra: list[frozenset[int]]) 
         terms.append(Term(setting.item_load, own))
     high = np.array([set_capacity(setting, u) for u in unions], np.int64)
     labels = tuple(name if u == everyone else f"{name}: {', '.join(setting.staff.ids[c] for c in sorted(u))}" for u in unions)
-    return _row(setting, _hard(setting, "pool_capacity", tuple(terms), high, labels), "load", setting.loads.full, "a pool holds no more than the members who qualify have time for")
+    return _row(
+        setting,
+        _hard(setting, "pool_capacity", tuple(terms), high, labels),
+        "load",
+        setting.loads.full,
+        "a pool holds no more than the members who qualify have time for",
+    )
 
 
 def _new_hires(setting: Setting, hires: Ints) -> Row:

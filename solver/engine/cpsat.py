@@ -1,0 +1,159 @@
+"""Floor 2: the one place that talks to CP-SAT. Nobody else reads a value from it.
+
+Values of a solver that has found nothing are garbage memory, so they are only taken from the solution callback, which
+runs when there is a solution. `solve()` runs in a thread of its own: signal handlers of the main thread stay alive.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from solver.engine.matrix import Matrix, activity, finite
+from solver.problem import Ints
+
+Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try. `deterministic`: limit in CP-SAT's own time with one worker, for runs that must repeat exactly."""
+
+    seconds: float
+    workers: int
+    seed: int
+    gap: float  # relative, 0 = prove
+    deterministic: float | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What CP-SAT answered: its best `chosen` pairs (one per item) if any, and its bound on the objective."""
+
+    answer: Answer
+    chosen: Ints | None
+    bound: int | None
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+    def __init__(self, num_pairs: int, found: Callable[[Ints, float], None]) -> None:
+        super().__init__()
+        self.num_pairs, self.found = num_pairs, found
+        self.best: Ints | None = None
+
+    def on_solution_callback(self) -> None:
+        """Keep each solution outside the solver."""
+        values = np.array(self.response_proto.solution[: self.num_pairs])
+        self.best = np.flatnonzero(values)
+        self.found(self.best, self.best_objective_bound)
+
+
+def solve_pairs(
+    matrix: Matrix, hint: Ints | None, effort: Effort, found: Callable[[Ints, float], None], stop: threading.Event
+) -> Outcome:
+    """CP-SAT on all pairs of the matrix, started from the `hint` (chosen pairs). `found` hears of each solution."""
+    model = _model(matrix, hint)
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = max(0.05, effort.seconds)
+    parameters.num_workers = 1 if effort.deterministic is not None else effort.workers
+    parameters.random_seed = effort.seed
+    parameters.relative_gap_limit = effort.gap
+    parameters.catch_sigint_signal = False
+    parameters.cp_model_probing_level = 0  # presolve of assignment models is much shorter, and finds as much
+    parameters.symmetry_level = 0
+    if effort.deterministic is not None:
+        parameters.max_deterministic_time = effort.deterministic
+    listener = _Listener(matrix.num_pairs, found)
+    status: list[int] = []
+    failure: list[Exception] = []
+
+    def work() -> None:
+        try:
+            status.append(solver.solve(model, listener))
+        except Exception as error:  # handed to the caller's thread below
+            failure.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+        if stop.is_set():
+            solver.stop_search()
+    if failure:
+        raise failure[0]
+    return _outcome(status[0], listener, solver, stop)
+
+
+def _outcome(status: int, listener: _Listener, solver: cp_model.CpSolver, stop: threading.Event) -> Outcome:
+    if status == cp_model.MODEL_INVALID:
+        raise ValueError("CP-SAT refused the model: a number is out of its range")
+    if status == cp_model.INFEASIBLE:
+        return Outcome("infeasible", None, None)
+    if listener.best is None:
+        return Outcome("unknown", None, None)
+    bound = int(np.floor(solver.best_objective_bound + 1e-6))
+    proved = status == cp_model.OPTIMAL and not stop.is_set()
+    return Outcome("optimal" if proved else "feasible", listener.best, bound)
+
+
+def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:
+    model = cp_model.CpModel()
+    x = [model.new_bool_var("") for _ in range(matrix.num_pairs)]
+    for a, b in zip(matrix.first[:-1].tolist(), matrix.first[1:].tolist(), strict=True):
+        model.add_exactly_one(x[a:b])
+    slacks: list[cp_model.IntVar] = []
+    prices: list[int] = []
+    hinted = activity(matrix, hint) if hint is not None else None
+    least, most = _range(matrix)
+    for r in range(matrix.num_rows):
+        entries = slice(int(matrix.row_first[r]), int(matrix.row_first[r + 1]))
+        low, high = int(matrix.low[r]), int(matrix.high[r])
+        terms, coefs = [x[k] for k in matrix.pair[entries].tolist()], matrix.coef[entries].tolist()
+        sides = (
+            (1, low - int(least[r]), int(matrix.price_low[r]), low),
+            (-1, int(most[r]) - high, int(matrix.price_high[r]), high),
+        )
+        for sign, miss, price, bound in sides:
+            if miss <= 0 or not finite(np.int64(bound)):
+                continue
+            if not price:
+                row = cp_model.LinearExpr.weighted_sum(terms, coefs)
+                model.add(row >= low if sign > 0 else row <= high)
+                continue
+            grain = int(matrix.grain[r])
+            slack = model.new_int_var(0, -(-miss // grain), "")
+            row = cp_model.LinearExpr.weighted_sum([*terms, slack], [*coefs, sign * grain])
+            model.add(row >= low if sign > 0 else row <= high)
+            slacks.append(slack)
+            prices.append(-price)
+            if hinted is not None:
+                model.add_hint(slack, max(0, -(-sign * (bound - int(hinted[r])) // grain)))
+    if hint is not None:
+        on = np.zeros(matrix.num_pairs, bool)
+        on[hint] = True
+        for variable, value in zip(x, on.tolist(), strict=True):
+            model.add_hint(variable, value)
+    model.maximize(cp_model.LinearExpr.weighted_sum([*x, *slacks], [*matrix.worth.tolist(), *prices]))
+    return model
+
+
+def _range(matrix: Matrix) -> tuple[Ints, Ints]:
+    """Least and most that each row's sum can be, every item choosing for itself [rows]."""
+    least, most = np.zeros(matrix.num_rows, np.int64), np.zeros(matrix.num_rows, np.int64)
+    if not len(matrix.pair):
+        return least, most
+    key = matrix.row * matrix.num_items + matrix.item[matrix.pair]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    counts = np.diff(np.concatenate([starts, [len(key)]]))
+    low, high = np.minimum.reduceat(matrix.coef, starts), np.maximum.reduceat(matrix.coef, starts)
+    row, item = key[starts] // matrix.num_items, key[starts] % matrix.num_items
+    absent = counts < np.diff(matrix.first)[item]  # a pair outside the row counts 0
+    np.add.at(least, row, np.where(absent, np.minimum(low, 0), low))
+    np.add.at(most, row, np.where(absent, np.maximum(high, 0), high))
+    return least, most

@@ -1,0 +1,68 @@
+"""Floor 2: a first plan without a solver - the start, then each item that has no unit where it is worth most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.engine.matrix import Matrix, activity
+from solver.problem import Ints
+
+
+class _Board:
+    """The running sums of all rows while items are placed one by one."""
+
+    def __init__(self, matrix: Matrix, chosen: Ints) -> None:
+        self.matrix = matrix
+        self.sums = activity(matrix, chosen)
+        order = np.argsort(matrix.pair, kind="stable")
+        self.rows, self.coefs = matrix.row[order], matrix.coef[order]
+        self.first = np.searchsorted(matrix.pair[order], np.arange(matrix.num_pairs + 1))
+
+    def change(self, old: int, new: int) -> tuple[Ints, Ints]:
+        """Rows touched, and by how much, when an item goes from pair `old` to pair `new`."""
+        a, b = slice(self.first[old], self.first[old + 1]), slice(self.first[new], self.first[new + 1])
+        return np.concatenate([self.rows[a], self.rows[b]]), np.concatenate([-self.coefs[a], self.coefs[b]])
+
+    def gain(self, old: int, new: int) -> int | None:
+        """What the objective gains by the change; None when a hard row would be broken."""
+        m = self.matrix
+        touched, by = self.change(old, new)
+        rows, inverse = np.unique(touched, return_inverse=True)
+        delta = np.zeros(len(rows), np.int64)
+        np.add.at(delta, inverse, by)
+        before, after = self.sums[rows], self.sums[rows] + delta
+        over, under = after > m.high[rows], after < m.low[rows]
+        worse = (over & (m.price_high[rows] == 0) & (delta > 0)) | (under & (m.price_low[rows] == 0) & (delta < 0))
+        if worse.any():
+            return None
+        return int(m.worth[new] - m.worth[old]) - self._cost(rows, after) + self._cost(rows, before)
+
+    def _cost(self, rows: Ints, sums: Ints) -> int:
+        m = self.matrix
+        above = np.maximum(0, -((m.high[rows] - sums) // m.grain[rows]))
+        below = np.maximum(0, -((sums - m.low[rows]) // m.grain[rows]))
+        return int((above * m.price_high[rows]).sum() + (below * m.price_low[rows]).sum())
+
+    def move(self, old: int, new: int) -> None:
+        """Carry the change out."""
+        touched, by = self.change(old, new)
+        np.add.at(self.sums, touched, by)
+
+
+def place(matrix: Matrix, start: Ints) -> Ints:
+    """`start` (chosen pairs) with every item that is with nobody put where the objective gains most; the dearest first."""
+    chosen = start.copy()
+    board = _Board(matrix, chosen)
+    best = np.maximum.reduceat(matrix.worth, matrix.first[:-1]) if matrix.num_items else matrix.worth
+    free = np.flatnonzero((matrix.unit[chosen] == 0) & (np.diff(matrix.first) > 1))
+    loss = best[free] - matrix.worth[chosen[free]]
+    for item in free[np.argsort(-loss, kind="stable")]:
+        old, choice, most = int(chosen[item]), -1, 0
+        for pair in range(int(matrix.first[item]), int(matrix.first[item + 1])):
+            gain = board.gain(old, pair) if pair != old else None
+            if gain is not None and gain > most:
+                choice, most = pair, gain
+        if choice >= 0:
+            board.move(old, choice)
+            chosen[item] = choice
+    return chosen
