@@ -41,20 +41,20 @@ class Outcome:
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
-    def __init__(self, num_pairs: int, found: Callable[[Ints, float], None]) -> None:
+    def __init__(self, num_pairs: int, found: Callable[[Ints], None]) -> None:
         super().__init__()
         self.num_pairs, self.found = num_pairs, found
         self.best: Ints | None = None
 
     def on_solution_callback(self) -> None:
         """Keep each solution outside the solver."""
-        values = np.array(self.response_proto.solution[: self.num_pairs])
+        values = np.fromiter(self.response_proto.solution, np.int64)[: self.num_pairs]
         self.best = np.flatnonzero(values)
-        self.found(self.best, self.best_objective_bound)
+        self.found(self.best)
 
 
 def solve_pairs(
-    matrix: Matrix, hint: Ints | None, effort: Effort, found: Callable[[Ints, float], None], stop: threading.Event
+    matrix: Matrix, hint: Ints | None, effort: Effort, found: Callable[[Ints], None], stop: threading.Event
 ) -> Outcome:
     """CP-SAT on all pairs of the matrix, started from the `hint` (chosen pairs). `found` hears of each solution."""
     model = _model(matrix, hint)
@@ -81,8 +81,10 @@ def solve_pairs(
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
+    wait = 0.001
     while thread.is_alive():
-        thread.join(0.05)
+        thread.join(wait)
+        wait = min(0.1, wait * 1.5)
         if stop.is_set():
             solver.stop_search()
     if failure:

@@ -21,6 +21,8 @@ Status = Literal["optimal", "feasible", "interrupted"]
 Progress = Callable[[str, int, int, float], None]  # stage, best value, bound, seconds since the start
 
 WORKERS = 8  # also on two cores: the number chooses CP-SAT's strategies; 8 prove in seconds what 2 do not in a minute
+FEW_PAIRS = 300  # below this one worker is done before eight have started
+MANY_PAIRS = 5000  # from here on a first search near the relaxation pays
 DETERMINISTIC = 60.0  # of CP-SAT's own time units, where a run must repeat exactly
 CORE_SHARE = 0.2  # of the time: a first CP-SAT search over the pairs nearest to the relaxation
 
@@ -119,7 +121,8 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
 
 def _search(run: _Run, certificate: Certificate, relaxation: Relaxation | None) -> None:
     """CP-SAT near the relaxation first; then on every pair that a better plan can use, which proves the rest away."""
-    if relaxation is not None and not run.done():
+    many = int(certificate.may_improve(run.value).sum()) >= MANY_PAIRS
+    if relaxation is not None and many and not run.done():
         since = time.monotonic()
         near = _near(run, certificate, relaxation)
         outcome = _cpsat(run, near, run.left() * CORE_SHARE, "search near the relaxation")
@@ -156,11 +159,12 @@ def _cpsat(run: _Run, keep: Bools, seconds: float, stage: str) -> Outcome:
     smaller, old = restrict(run.matrix, keep)
     hint = np.searchsorted(old, run.chosen)
 
-    def found(chosen: Ints, bound: float) -> None:
+    def found(chosen: Ints) -> None:
         run.offer(old[chosen])
         run.report(stage)
 
     options = run.options
-    effort = Effort(seconds, WORKERS, options.seed, options.gap, DETERMINISTIC if options.reproducible else None)
+    workers = WORKERS if smaller.num_pairs >= FEW_PAIRS else 1
+    effort = Effort(seconds, workers, options.seed, options.gap, DETERMINISTIC if options.reproducible else None)
     outcome = solve_pairs(smaller, hint, effort, found, run.stop)
     return Outcome(outcome.answer, None if outcome.chosen is None else old[outcome.chosen], outcome.bound)
