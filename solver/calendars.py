@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,8 @@ def _windows(zone: str, from_hour: float, to_hour: float, first: date, last: dat
 
 def _utc_minute(day: date, hour: float, info: ZoneInfo) -> int:
     """The wall time `hour` of a local day, in whole minutes of UTC since the year 1, rounded down."""
-    minute = int(round(hour * 60, 6))  # 8.2 hours are 492 minutes, not 491.99999999999994
+    milli = int(Decimal(str(hour)).scaleb(3).quantize(Decimal(1), ROUND_HALF_UP))
+    minute = milli * 60 // 1000  # exact: 8.2 hours are 492 minutes, not 491.99999999999994
     wall = datetime(day.year, day.month, day.day, tzinfo=info) + timedelta(minutes=minute)  # within one zone, + is wall time
     offset = wall.utcoffset() or timedelta()
     seconds = (wall.toordinal() * DAY + wall.hour * 60 + wall.minute) * 60 - int(offset.total_seconds())

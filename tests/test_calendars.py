@@ -59,6 +59,13 @@ def test_fractions_of_hours_and_own_hours_count() -> None:
     assert common_minutes("UTC", "UTC", 8.2, 16.75, 8, 18, wednesday, wednesday) == (513, 1)
 
 
+def test_hours_count_in_thousandths_rounded_half_up() -> None:
+    # 16.6666 is 16.667 in thousandths, 1000.02 minutes: 16:40. 16.666 is 999.96 minutes: 16:39.
+    wednesday = date(2026, 10, 7)
+    assert common_minutes("UTC", "UTC", 8, 16.6666, 8, 18, wednesday, wednesday) == (520, 1)
+    assert common_minutes("UTC", "UTC", 8, 16.666, 8, 18, wednesday, wednesday) == (519, 1)
+
+
 def test_twenty_four_is_midnight_at_the_end_of_the_day() -> None:
     monday = date(2026, 10, 5)
     assert common_minutes("UTC", "UTC", 0, 24, 0, 24, monday, monday) == (1440, 1)
