@@ -29,6 +29,7 @@ class Rulebook:
         self.holders = Holders(facts, self.fits)
         self.worth = Worth(facts, self.fits)
         self.measures = Measures(facts)
+        self.unit_by_name = {unit.name: k for k, unit in enumerate(facts.units) if k}
         self.home = np.array([item.home for item in facts.items], np.int64)
         start = self.sums(facts.start)
         rows = limit_rows(facts, self.measures) + capacity_rows(facts, self.measures) + new_hire_rows(facts, self.holders)

@@ -1,0 +1,68 @@
+"""Floor 3: the files of a plan folder, as text - what the plan says, before anything of it is believed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from solver.audit.ledger import Ledger
+from solver.tables import read_text
+
+Record = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The decisions and figures of a plan; what could not be read is empty, and noted as a fault."""
+
+    assignments: list[Record]
+    books: list[Record]
+    moves: list[Record]
+    tiers: list[Record]
+    summary: dict[str, Any]
+
+
+def read_folder(path: Path, ledger: Ledger) -> Folder:
+    """The files of the plan folder at `path`."""
+    return Folder(
+        assignments=_table(path / "assignments.csv", ledger),
+        books=_table(path / "books.csv", ledger),
+        moves=_table(path / "moves.csv", ledger),
+        tiers=_table(path / "tiers.csv", ledger),
+        summary=_summary(path / "summary.json", ledger),
+    )
+
+
+def _table(path: Path, ledger: Ledger) -> list[Record]:
+    ledger.count("files")
+    try:
+        frame: pd.DataFrame = read_text(path)
+    except FileNotFoundError:
+        ledger.fault(f"{path.name} is missing")
+        return []
+    except (OSError, ValueError, IndexError, csv.Error) as error:
+        ledger.fault(f"{path.name} cannot be read: {error}")
+        return []
+    names = [str(c) for c in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[c].tolist() for c in names), strict=True)]
+
+
+def _summary(path: Path, ledger: Ledger) -> dict[str, Any]:
+    ledger.count("files")
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        ledger.fault("summary.json is missing")
+        return {}
+    except (OSError, ValueError) as error:
+        ledger.fault(f"summary.json cannot be read: {error}")
+        return {}
+    if not isinstance(tree, dict):
+        ledger.fault("summary.json is not one object")
+        return {}
+    return tree

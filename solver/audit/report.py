@@ -1,0 +1,89 @@
+"""Floor 3: the audit of a written plan folder - every rule rechecked from its files alone."""
+
+from __future__ import annotations
+
+import csv
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
+
+from solver.audit.check import Rulebook, check_assignment, rulebook
+from solver.audit.facts import Facts, load_facts
+from solver.audit.folder import Folder, read_folder
+from solver.audit.ledger import Ledger
+from solver.audit.placement import place
+from solver.audit.written_books import check_books, check_moves
+from solver.audit.written_rows import check_rows
+from solver.audit.written_summary import check_summary
+from solver.errors import CsmAssignError
+
+WIDTH = 80
+MOST_SHOWN = 20
+UNREADABLE = (OSError, ValueError, KeyError, IndexError, csv.Error, ZoneInfoNotFoundError, CsmAssignError)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found: `faults` in sentences (none = the plan holds), how many of what were checked, the value."""
+
+    faults: tuple[str, ...]
+    checked: dict[str, int]
+    value: int  # recomputed, whole currency
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+    def text(self) -> str:
+        """The audit for people, in 80 columns."""
+        width = max((len(name) for name in self.checked), default=0)
+        lines = ["Checked again from the plan's files alone:"]
+        lines += [f"  {name:<{width}}  {number:>9,}" for name, number in self.checked.items()]
+        lines.append(f"Value recomputed: {self.value:,}")
+        if self.passed:
+            return "\n".join([*lines, "Verdict: no fault found; every rule, term and total holds."])
+        for fault in self.faults[:MOST_SHOWN]:
+            lines += textwrap.wrap(fault, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        if len(self.faults) > MOST_SHOWN:
+            lines.append(f"  ... and {len(self.faults) - MOST_SHOWN:,} more")
+        plural = "" if len(self.faults) == 1 else "s"
+        return "\n".join([*lines, f"Verdict: {len(self.faults):,} fault{plural}; this plan must not be used."])
+
+
+def audit_plan(path: Path) -> Audit:
+    """Recheck the plan folder at `path`: rules, terms, totals, soft limits, value and gap.
+
+    Never raises for what is wrong with a plan: a file that is missing or cannot be read is a fault like any other.
+    """
+    ledger = Ledger()
+    folder = read_folder(path, ledger)
+    ledger.count("files", 4)  # the inputs and the policy
+    try:
+        facts = load_facts(path)
+        rules = rulebook(facts)
+    except UNREADABLE as error:
+        ledger.fault(f"the plan's inputs, policy.toml or tiers.csv cannot be used: {_words(error)}")
+        return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
+    value = _check(folder, facts, rules, ledger)
+    return Audit(tuple(ledger.faults), dict(ledger.checked), value)
+
+
+def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> int:
+    placement = place(folder.assignments, facts, ledger)
+    faults, value = check_assignment(facts, placement.unit_of)
+    ledger.faults += faults
+    ledger.count("who may hold what", len(facts.items))
+    ledger.count("hard rows", sum(not row.price for row in rules.rows))
+    ledger.count("soft rows", sum(bool(row.price) for row in rules.rows))
+    ledger.count("pools", len(rules.pools))
+    check_rows(placement, folder.tiers, rules, ledger)
+    check_books(folder.books, placement, facts, ledger)
+    check_moves(folder.moves, placement, ledger)
+    check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
+    return value
+
+
+def _words(error: BaseException) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) and error.args else str(error)

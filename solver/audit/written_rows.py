@@ -1,0 +1,129 @@
+"""Floor 3: every cell of assignments.csv that follows from inputs and decision, made again and compared."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from solver.audit.check import Rulebook
+from solver.audit.facts import Facts
+from solver.audit.folder import Record
+from solver.audit.items import Item
+from solver.audit.ledger import Ledger
+from solver.audit.numbers import exact
+from solver.audit.placement import Placement
+
+NEEDED = (
+    "account_id", "name", "arr", "tier", "score", "coverage", "unit", "csm_id", "pool", "csm_name", "csm_email", "manager",
+    "previous_owner", "move_type", "moved", "forced", "not_before", "not_after", "hold_until", "reason", "worth", "arr_term",
+    "handoff_term", "alternative", "alternative_difference", "needs_approval", "family", "renewal_date", "health",
+)  # fmt: skip
+
+
+def check_rows(placement: Placement, tiers: list[Record], rules: Rulebook, ledger: Ledger) -> None:
+    """Echoes of the inputs, who serves, move types, dates, terms, reasons and alternatives of every row."""
+    facts, given = rules.facts, [row for row in placement.rows if row]
+    lacking = [c for c in (*NEEDED, *term_names(facts)) if given and c not in given[0]]
+    for column in lacking:
+        ledger.fault(f"assignments.csv lacks the column {column}")
+    if lacking or not given:
+        return
+    scores = {t.get("account_id", ""): t for t in tiers}
+    for i, item in enumerate(facts.items):
+        for k in item.members:
+            if row := placement.rows[k]:
+                place = f"account {facts.accounts[k].id}"
+                _echoes(place, row, k, facts, scores.get(facts.accounts[k].id, {}), ledger)
+                _server(place, row, k, placement.units[k], facts, ledger)
+                _move(place, row, k, item, placement.units[k], facts, ledger)
+                _terms(place, row, k, i, placement.units[k], rules, ledger)
+                _words(place, row, i, placement.units[k], rules, ledger)
+    ledger.count("rows and their terms", len(given))
+
+
+def term_names(facts: Facts) -> list[str]:
+    """Columns of the match terms, in the order of the policy."""
+    return [f"{m.name}_term" for m in facts.policy.match]
+
+
+def _echoes(place: str, row: Record, k: int, facts: Facts, tier: Record, ledger: Ledger) -> None:
+    account = facts.accounts[k]
+    ledger.same(place, "name", row["name"], account.name)
+    ledger.same(place, "tier", row["tier"], account.tier)
+    ledger.same(place, "previous_owner", row["previous_owner"], account.owner)
+    ledger.same(place, "renewal_date", row["renewal_date"], account.renewal.isoformat() if account.renewal else "")
+    ledger.same_number(place, "arr", row["arr"], Fraction(account.cents, 100))
+    ledger.same_number(place, "health", row["health"], None if account.health is None else exact(account.health))
+    if "score" in tier:
+        ledger.same(place, "score", row["score"], tier["score"])
+
+
+def _server(place: str, row: Record, k: int, unit: int, facts: Facts, ledger: Ledger) -> None:
+    """Coverage, unit, csm_id, pool and the csm's particulars agree."""
+    where = facts.units[unit]
+    nobody = "uncovered" if facts.accounts[k].tier in facts.served else "automated"
+    ledger.same(place, "coverage", row["coverage"], where.kind or nobody)
+    ledger.same(place, "pool", row["pool"], where.name if where.kind == "pooled" else "")
+    pool = facts.policy.pools.get(where.name) if where.kind == "pooled" else None
+    contact = where.name if where.kind == "dedicated" else pool.contact if pool else ""
+    ledger.same(place, "csm_id", row["csm_id"], contact)
+    person = next((facts.people[p].csm for p in where.members), None) if where.kind == "dedicated" else None
+    if person or not contact:
+        ledger.same(place, "csm_name", row["csm_name"], person.name if person else "")
+        ledger.same(place, "csm_email", row["csm_email"], person.email if person else "")
+    if where.kind != "pooled":
+        ledger.same(place, "manager", row["manager"], person.manager if person else "")
+
+
+def move_type(k: int, item: Item, unit: int, facts: Facts) -> str:
+    """Why an account changes hands (section 5), or none."""
+    owner = facts.accounts[k].owner
+    if not owner:
+        return "new" if unit else "none"
+    if unit == item.home and unit:
+        return "none"
+    if item.left:
+        return "owner_left"
+    if item.pin or item.evicted == "forbid":
+        return "pinned"
+    return "tier" if item.evicted else "chosen"
+
+
+def _move(place: str, row: Record, k: int, item: Item, unit: int, facts: Facts, ledger: Ledger) -> None:
+    kind = move_type(k, item, unit, facts)
+    moved = kind not in ("none", "new")
+    ledger.same(place, "move_type", row["move_type"], kind)
+    ledger.same(place, "moved", row["moved"], "true" if moved else "false")
+    ledger.same(place, "forced", row["forced"], "true" if moved and kind != "chosen" else "false")
+    free = item.free if moved else None
+    ledger.same(place, "not_before", row["not_before"], free[0].isoformat() if free else "")
+    ledger.same(place, "not_after", row["not_after"], free[1].isoformat() if free else "")
+    ledger.same(place, "hold_until", row["hold_until"], item.hold_until.isoformat() if item.hold_until else "")
+    family = facts.accounts[item.largest].id if len(item.members) > 1 else ""
+    ledger.same(place, "family", row["family"], family)
+
+
+def _terms(place: str, row: Record, k: int, item: int, unit: int, rules: Rulebook, ledger: Ledger) -> None:
+    terms = rules.worth.terms(k, item, unit)
+    ledger.same_number(place, "arr_term", row["arr_term"], terms.arr)
+    for name, amount in zip(term_names(rules.facts), terms.matches, strict=True):
+        ledger.same_number(place, name, row[name], amount)
+    ledger.same_number(place, "handoff_term", row["handoff_term"], terms.handoff)
+    ledger.same_number(place, "worth", row["worth"], terms.worth)
+
+
+def _words(place: str, row: Record, item: int, unit: int, rules: Rulebook, ledger: Ledger) -> None:
+    facts = rules.facts
+    if not row["reason"].strip():
+        ledger.fault(f"{place}: has no reason")
+    elif row["coverage"] == "uncovered" and not row["reason"].startswith("uncovered:"):
+        ledger.fault(f"{place}: is uncovered, and its reason does not begin with 'uncovered:'")
+    if not row["alternative"]:
+        return
+    ledger.count("alternatives")
+    other = rules.unit_by_name.get(row["alternative"])
+    if other is None:
+        ledger.fault(f"{place}: its alternative {row['alternative']} is no unit")
+    elif other == unit:
+        ledger.fault(f"{place}: its alternative {row['alternative']} is where it already is")
+    elif why := rules.holders.why_not(item, other):
+        ledger.fault(f"{place}: its alternative {facts.units[other].name} may not hold it: {why}")
