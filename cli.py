@@ -1,1 +1,285 @@
-"""The commands: options in, one call, result out."""
+"""The commands: options in, one call, result out. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from solver.book import Book
+    from solver.policy import Policy
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+policy_option = click.option(
+    "--policy", "policy_file", type=click.Path(path_type=Path), help="A policy file laid over the book's own."
+)
+set_option = click.option(
+    "--set", "sets", multiple=True, metavar="KEY=VALUE", help="One policy value, such as tiers.T1.cap=25. May be repeated."
+)
+as_of_option = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The planning date; before the policy's, before today."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for machines.")
+quiet_option = click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
+
+
+def reading(command: F) -> F:
+    """The options of every command that reads a book."""
+    for option in (quiet_option, json_option, as_of_option, set_option, policy_option):
+        command = option(command)
+    return command
+
+
+class Program(click.Group):
+    """Maps the program's errors to messages and exit codes, in one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from solver.errors import CsmAssignError, InputError
+
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            from solver.intake.report import findings_text
+
+            click.echo(findings_text(error.findings), err=True)
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except CsmAssignError as error:
+            click.echo(f"error: {error}", err=True)
+            for fault in getattr(error, "faults", [])[1:20]:
+                click.echo(f"       {fault}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="csm-assign")
+def main() -> None:
+    """Assign customer accounts to Customer Success Managers.
+
+    A CRM export goes in, an audited plan comes out. BOOK is a folder with accounts.csv and csms.csv (and policy.toml,
+    overrides.csv), a workbook with sheets of these names, or the name of a shipped book: ten_csms, quarterly.
+    """
+
+
+@main.command()
+@click.argument("book")
+@reading
+@click.option("--suggest", is_flag=True, help="Print a starter policy that maps this book's headers and values.")
+def check(
+    book: str, policy_file: Path | None, sets: tuple[str, ...], as_of: datetime | None, as_json: bool, quiet: bool, suggest: bool
+) -> None:
+    """Validate a book: every problem with its place, and how to mend it.
+
+    Example: csm-assign check quarterly
+    """
+    if suggest:
+        from solver.intake import locate_book, suggest_policy
+
+        click.echo(suggest_policy(locate_book(book)), nl=False)
+        return
+    from solver.intake.report import check_text
+
+    found, _ = _read(book, policy_file, sets, as_of, quiet=True)
+    if as_json:
+        _print_json(
+            {
+                "schema_version": 1,
+                "accounts": len(found.accounts),
+                "arr": float(found.accounts["arr"].sum().round(2)),
+                "csms": len(found.csms),
+                "warnings": [f.__dict__ for f in found.findings],
+            }
+        )
+        return
+    click.echo(check_text(found))
+
+
+@main.command()
+@click.argument("book")
+@reading
+@click.option("--suggest", is_flag=True, help="Propose thresholds that would meet the tiers' bands.")
+def score(
+    book: str, policy_file: Path | None, sets: tuple[str, ...], as_of: datetime | None, as_json: bool, quiet: bool, suggest: bool
+) -> None:
+    """Score accounts into tiers, with reasons, and hold the population against its bands.
+
+    Example: csm-assign score quarterly
+    """
+    from solver.tiering import score_book, score_text, suggest_thresholds
+
+    found, policy = _read(book, policy_file, sets, as_of, quiet)
+    if suggest:
+        click.echo(suggest_thresholds(found, policy))
+        return
+    tiering = score_book(found, policy)
+    if as_json:
+        table = json.loads(tiering.table.to_json(orient="records", date_format="iso"))
+        population = json.loads(tiering.population.to_json(orient="records"))
+        _print_json(
+            {"schema_version": 1, "method": tiering.method, "notes": tiering.notes, "population": population, "accounts": table}
+        )
+        return
+    click.echo(score_text(tiering, policy))
+
+
+@main.command()
+@click.argument("book")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the plan; must not exist without --force.")
+@click.option(
+    "--mode", type=click.Choice(["required", "maintain", "recut"]), help="How much may move by choice [policy: maintain]."
+)
+@click.option("--from", "from_plan", type=click.Path(path_type=Path), help="Take owners, dates and tier state from this plan.")
+@reading
+@click.option("--time-limit", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for the whole run.")
+@click.option("--gap", type=click.FloatRange(0, 1), default=0.0, help="Stop when proved to be this close (a fraction).")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Seed of the search.")
+@click.option("--reproducible", is_flag=True, help="One worker and no clock: the same plan every time.")
+@click.option("--force", is_flag=True, help="Replace the plan at --out.")
+def rebalance(
+    book: str, out: Path, mode: str | None, from_plan: Path | None, policy_file: Path | None, sets: tuple[str, ...],
+    as_of: datetime | None, as_json: bool, quiet: bool, time_limit: float, gap: float, seed: int, reproducible: bool, force: bool,
+) -> None:  # fmt: skip
+    """Rebalance the books: the main job.
+
+    Example: csm-assign rebalance ten_csms --out plan
+    """
+    began = time.monotonic()
+    stop = _stop_on_signals()
+    overlay = {"mode": mode} if mode else None
+    from solver.plan.folder import check_out
+
+    check_out(out, force=force)
+    found, policy = _read(book, policy_file, sets, as_of, quiet, overlay)
+    if from_plan:
+        from solver.plan.carry import carry_over
+
+        found = carry_over(found, policy, from_plan)
+    from solver.pipeline import Run
+    from solver.pipeline import rebalance as run
+    from solver.progress import Progress
+
+    with Progress(quiet=quiet) as progress:
+        done = run(
+            found, policy, out, Run(time_limit, gap, seed, reproducible), force=force, began=began, tell=progress.tell, stop=stop
+        )
+    if as_json:
+        click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        click.echo(done.text, nl=False)
+
+
+@main.command()
+@click.argument("plan", type=click.Path(path_type=Path))
+@json_option
+def audit(plan: Path, as_json: bool) -> None:
+    """Recheck a written plan from its files alone: every rule, every amount, the totals and the proof.
+
+    Example: csm-assign audit plan
+    """
+    from solver.audit import audit_plan
+    from solver.errors import AuditError
+    from solver.plan.folder import read_summary
+
+    read_summary(plan)
+    found = audit_plan(plan)
+    if as_json:
+        _print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, "value": found.value})
+    else:
+        click.echo(found.text())
+    if found.faults:
+        raise AuditError(list(found.faults))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--accounts", type=click.IntRange(min=10, max=1_000_000), default=600, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--slack", type=click.FloatRange(-0.9, 5), default=0.15, show_default=True, help="Capacity above demand.")
+@as_of_option
+@click.option("--force", is_flag=True, help="Write into a folder that exists.")
+def demo(folder: Path, accounts: int, seed: int, slack: float, as_of: datetime | None, force: bool) -> None:
+    """Make a book to try things on: the same bytes for the same seed.
+
+    Example: csm-assign demo trial --accounts 2000 --seed 7
+    """
+    from solver.demo import write_demo
+    from solver.errors import UsageError
+
+    if folder.exists() and not force:
+        raise UsageError(f"{folder} exists already; choose another folder, or add --force")
+    write_demo(folder, accounts=accounts, seed=seed, slack=slack, as_of=as_of.date() if as_of else date(2026, 10, 1))
+    click.echo(f"Wrote {accounts:,} accounts to {folder}; next: csm-assign rebalance {folder} --out plan")
+
+
+@main.command()
+def policy() -> None:
+    """Print the default policy with its comments: every number that can be set.
+
+    Example: csm-assign policy > policy.toml
+    """
+    from solver.policy import default_text
+
+    click.echo(default_text(), nl=False)
+
+
+def _read(
+    book: str,
+    policy_file: Path | None,
+    sets: tuple[str, ...],
+    as_of: datetime | None,
+    quiet: bool,
+    overlay: dict[str, Any] | None = None,
+) -> tuple[Book, Policy]:
+    """The book and its policy; warnings go to standard error."""
+    from solver.intake import load_policy, locate_book, read_book
+
+    place = locate_book(book)
+    policy = load_policy(place, policy_file, sets, overlay)
+    day = as_of.date() if as_of else policy.as_of
+    if day is None:
+        day = date.today()
+        if not quiet:
+            click.echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
+    found = read_book(place, policy, day)
+    if not quiet:
+        from solver.intake.report import findings_text
+
+        if found.findings:
+            click.echo(findings_text(list(found.findings), shown=12), err=True)
+    return found, policy
+
+
+def _stop_on_signals() -> threading.Event:
+    """An event that the first Ctrl-C or SIGTERM sets: stop, and save the best plan so far. The second one ends the program."""
+    stop = threading.Event()
+
+    def handler(number: int, _frame: object) -> None:
+        if stop.is_set():
+            sys.exit(128 + number)
+        stop.set()
+        click.echo("stopping: the best plan so far will be saved (again to abandon)", err=True)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+    return stop
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, indent=1, ensure_ascii=False, default=str))
+
+
+if __name__ == "__main__":
+    main()

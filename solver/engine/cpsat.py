@@ -15,6 +15,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.engine.matrix import Matrix, activity, finite
+from solver.engine.threads import run_stoppable
 from solver.problem import Ints
 
 Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -70,26 +71,8 @@ def solve_pairs(
     if effort.deterministic is not None:
         parameters.max_deterministic_time = effort.deterministic
     listener = _Listener(matrix.num_pairs, found)
-    status: list[int] = []
-    failure: list[Exception] = []
-
-    def work() -> None:
-        try:
-            status.append(solver.solve(model, listener))
-        except Exception as error:  # handed to the caller's thread below
-            failure.append(error)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    wait = 0.001
-    while thread.is_alive():
-        thread.join(wait)
-        wait = min(0.1, wait * 1.5)
-        if stop.is_set():
-            solver.stop_search()
-    if failure:
-        raise failure[0]
-    return _outcome(status[0], listener, solver, stop)
+    status = run_stoppable(lambda: int(solver.solve(model, listener)), stop, solver.stop_search)
+    return _outcome(status, listener, solver, stop)
 
 
 def _outcome(status: int, listener: _Listener, solver: cp_model.CpSolver, stop: threading.Event) -> Outcome:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
-from ortools.math_opt import model_pb2
+from ortools.math_opt import model_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import callback, init_arguments, model_parameters, parameters
+from ortools.math_opt.python.solve_interrupter import SolveInterrupter
 
 from solver.engine.matrix import Matrix, finite
+from solver.engine.threads import run_stoppable
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,21 +27,26 @@ class Relaxation:
     price: Floats
 
 
-def relax(matrix: Matrix, seconds: float) -> Relaxation | None:
-    """The LP optimum by GLOP, which gives a vertex and true duals; None when time runs out first."""
+def relax(matrix: Matrix, seconds: float, stop: threading.Event) -> Relaxation | None:
+    """The LP optimum by GLOP, which gives a vertex and true duals; None when time runs out or `stop` is set first."""
     model = _model(matrix)
     limits = parameters.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)), threads=1)
-    answer = core.solve(
-        model,
-        parameters.SolverType.GLOP.value,
-        init_arguments.StreamableSolverInitArguments().to_proto(),
-        limits.to_proto(),
-        model_parameters.ModelSolveParameters().to_proto(),
-        None,
-        callback.CallbackRegistration().to_proto(),
-        None,
-        None,
-    )
+    interrupter = SolveInterrupter()
+
+    def work() -> result_pb2.SolveResultProto:
+        return core.solve(
+            model,
+            parameters.SolverType.GLOP.value,
+            init_arguments.StreamableSolverInitArguments().to_proto(),
+            limits.to_proto(),
+            model_parameters.ModelSolveParameters().to_proto(),
+            None,
+            callback.CallbackRegistration().to_proto(),
+            None,
+            interrupter.pybind_interrupter,
+        )
+
+    answer = run_stoppable(work, stop, interrupter.interrupt)
     if not answer.solutions or not answer.solutions[0].HasField("dual_solution") or answer.termination.reason != 1:
         return None
     best = answer.solutions[0]

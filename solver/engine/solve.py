@@ -39,13 +39,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """The best plan found, and the least that no plan can exceed. `price` is each row's, in 1/1000 (all limits' groups in order)."""
+    """The best plan found, and the least that no plan can exceed. `price` is each row's, in 1/1000, all limits' groups in order.
+
+    `first_plan`: the start with every free item placed where it is worth most, before any solver ran.
+    """
 
     unit_of: Ints
     value: int
     bound: int
     certified_bound: int
     start_value: int
+    first_plan: Ints
     status: Status
     price: Ints
     seconds: float
@@ -103,10 +107,11 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     run.bound = certificate.bound
     run.stage("formulate", began)
     since = time.monotonic()
-    run.offer(place(matrix, start))
+    placed = place(matrix, start)
+    run.offer(placed)
     run.stage("first plan", since)
     since = time.monotonic()
-    relaxation = relax(matrix, run.left()) if not run.done() else None
+    relaxation = relax(matrix, run.left(), run.stop) if not run.done() else None
     if relaxation is not None:
         certificate = min(certificate, certify(matrix, relaxation.price), key=lambda c: c.scaled)
         run.bound = certificate.bound
@@ -114,7 +119,7 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     _search(run, certificate, relaxation)
     status: Status = "optimal" if run.value >= run.bound else "interrupted" if run.stop.is_set() else "feasible"
     return Result(
-        matrix.unit[run.chosen], run.value, max(run.bound, run.value), certificate.bound, start_value, status,
+        matrix.unit[run.chosen], run.value, max(run.bound, run.value), certificate.bound, start_value, matrix.unit[placed], status,
         certificate.price, time.monotonic() - began, tuple(run.stages),
     )  # fmt: skip
 

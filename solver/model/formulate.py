@@ -112,16 +112,13 @@ class _ItemWorth:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        order = np.argsort(setting.items.of_account, kind="stable")
-        self.members = order
-        self.first = np.searchsorted(setting.items.of_account[order], np.arange(setting.items.num + 1))
 
     def __call__(self, items: Ints) -> Ints:
-        counts = self.first[items + 1] - self.first[items]
-        accounts = np.concatenate([self.members[self.first[i] : self.first[i + 1]] for i in items]) if len(items) else items
-        worth = self.setting.worth.of_accounts(accounts)
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(items) else items
-        total: Ints = np.add.reduceat(worth, starts, axis=0) if len(items) else worth
+        if not len(items):
+            return np.zeros((0, self.setting.units.num), np.int64)
+        members = [self.setting.items.members(int(i)) for i in items]
+        starts = np.concatenate([[0], np.cumsum([len(m) for m in members])[:-1]])
+        total: Ints = np.add.reduceat(self.setting.worth.of_accounts(np.concatenate(members)), starts, axis=0)
         return total
 
 

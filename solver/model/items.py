@@ -23,11 +23,17 @@ class Items:
     account_tier: Ints  # [accounts]
     served: Bools  # [tiers]: somebody looks after this tier
     whole: Ints  # [accounts] ARR in whole currency
+    order: Ints  # [accounts] accounts sorted by item
+    first: Ints  # [items + 1] where an item's members begin in `order`
     split: tuple[str, ...]  # roots of families held at several owners, told as a warning
 
     @property
     def num(self) -> int:
         return len(self.largest)
+
+    def members(self, item: int) -> Ints:
+        """The accounts of one item."""
+        return self.order[self.first[item] : self.first[item + 1]]
 
     def total(self, per_account: Ints) -> Ints:
         """Sum over the members of each item."""
@@ -50,15 +56,18 @@ def items_of(accounts: pd.DataFrame, tiers: pd.Series, policy: Policy) -> Items:
     of_account = frame["key"].map(number).to_numpy(np.int64)
     best = np.full(len(largest), len(names), np.int64)
     np.minimum.at(best, of_account, tier)
+    order = np.argsort(of_account, kind="stable")
     return Items(
-        of_account,
-        largest["row"].to_numpy(np.int64),
-        best,
-        np.bincount(of_account, minlength=len(largest)),
-        tier,
-        served,
-        whole,
-        split,
+        of_account=of_account,
+        largest=largest["row"].to_numpy(np.int64),
+        tier=best,
+        size=np.bincount(of_account, minlength=len(largest)),
+        account_tier=tier,
+        served=served,
+        whole=whole,
+        order=order,
+        first=np.searchsorted(of_account[order], np.arange(len(largest) + 1)),
+        split=split,
     )
 
 

@@ -1,0 +1,33 @@
+"""Floor 2: native solvers run beside the main thread, so that its signal handlers stay alive and can stop them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def run_stoppable(work: Callable[[], T], stop: threading.Event, interrupt: Callable[[], None]) -> T:
+    """What `work()` returns, run in a thread of its own; `interrupt()` is called once `stop` is set. Errors of `work` are raised here."""
+    answers: list[T] = []
+    failures: list[BaseException] = []
+
+    def body() -> None:
+        try:
+            answers.append(work())
+        except BaseException as error:  # raised again in the caller's thread
+            failures.append(error)
+
+    thread = threading.Thread(target=body, daemon=True)
+    thread.start()
+    wait = 0.001
+    while thread.is_alive():
+        thread.join(wait)
+        wait = min(0.1, wait * 1.5)
+        if stop.is_set():
+            interrupt()
+    if failures:
+        raise failures[0]
+    return answers[0]

@@ -1,0 +1,112 @@
+"""Floor 4: rebalance() - the one way from a book to an audited plan."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from solver.audit import audit_plan
+from solver.book import Book
+from solver.engine import Options, Result, solve
+from solver.errors import AuditError, Interrupted
+from solver.model.formulate import Formulation, formulate
+from solver.model.pools import broken_unions
+from solver.plan.decision import decide
+from solver.plan.folder import check_out, discard, publish, stage
+from solver.plan.make import plan_of
+from solver.policy import Policy
+from solver.tiering import Tiering, score_book
+
+Tell = Callable[[str, int, int, float], None]
+ROUNDS = 5  # of adding pool rows that a plan was found to break
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a plan is to be made. `seconds` is the deadline of the whole run, reading and writing included."""
+
+    seconds: float = 60.0
+    gap: float = 0.0
+    seed: int = 1
+    reproducible: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """A published plan: where it is, and its summary."""
+
+    path: Path
+    summary: dict[str, Any]
+    text: str
+
+
+def rebalance(
+    book: Book,
+    policy: Policy,
+    out: Path,
+    run: Run,
+    *,
+    force: bool = False,
+    began: float | None = None,
+    tell: Tell | None = None,
+    stop: threading.Event | None = None,
+) -> Done:
+    """Tier, formulate, solve, write, audit, publish. A plan that fails its audit is never published.
+
+    `began` (time.monotonic) is when the run's clock started. Raises AuditError, ConflictError, PolicyError, InputError,
+    UsageError, StorageError, Interrupted.
+    """
+    from solver.plan.screen import plan_text
+
+    began = time.monotonic() if began is None else began
+    stop = stop or threading.Event()
+    check_out(out, force=force)
+    tiering = score_book(book, policy)
+    formulation, result = _solve(book, policy, tiering, run, began, tell, stop)
+    notes = {
+        "seed": run.seed,
+        "reproducible": run.reproducible,
+        "stages": [{"stage": name, "seconds": seconds} for name, seconds in result.stages] if not run.reproducible else [],
+        "seconds": round(time.monotonic() - began, 2) if not run.reproducible else None,
+    }
+    plan = plan_of(decide(formulation, tiering, result), notes)
+    folder = stage(plan, out)
+    try:
+        audit = audit_plan(folder)
+    except BaseException:
+        discard(folder)
+        raise
+    if audit.faults:
+        bundle = out.with_name(f"{out.name}.rejected")
+        publish(folder, bundle)
+        raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
+    publish(folder, out)
+    return Done(out, plan.summary, plan_text(plan, tiering, policy, out))
+
+
+def _solve(
+    book: Book, policy: Policy, tiering: Tiering, run: Run, began: float, tell: Tell | None, stop: threading.Event
+) -> tuple[Formulation, Result]:
+    """Formulate and solve; where a pool's members could not share its accounts after all, add that row and solve again."""
+    extra: dict[int, list[frozenset[int]]] = {}
+    for _ in range(ROUNDS):
+        if stop.is_set():
+            raise Interrupted(2)
+        formulation = formulate(book, tiering.table["tier"], policy, extra)
+        spent = time.monotonic() - began
+        options = Options(max(0.1, run.seconds - 2 * spent - 0.5), run.gap, run.seed, run.reproducible)
+        result = solve(formulation.problem, options, tell, stop)
+        broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}
+        if not broken:
+            return formulation, result
+        for pool, union in broken.items():
+            extra.setdefault(pool, []).append(union)
+    start = formulation.problem.start
+    value = formulation.problem.value(start)
+    return formulation, replace(result, unit_of=np.asarray(start), value=value, status="feasible")

@@ -1,0 +1,128 @@
+"""Floor 3: assignments.csv and moves.csv - one row per account, in the order of their ids."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from solver.plan.decision import Decision, dates
+from solver.plan.reasons import Reasons
+from solver.problem import Bools, Ints
+
+
+def assignments_of(decision: Decision) -> pd.DataFrame:
+    """The plan's rows, columns as the contract has them."""
+    setting = decision.formulation.setting
+    accounts, units, items = setting.book.accounts, setting.units, setting.items
+    unit, item = decision.unit, items.of_account
+    served = items.served[items.account_tier]
+    coverage = np.where(
+        unit > 0, np.where(units.is_pool[unit], "pooled", "dedicated"), np.where(served, "uncovered", "automated")
+    )
+    person = _people(decision)
+    reasons = Reasons(decision)
+    blank = pd.Series([pd.NaT] * len(accounts)).astype("datetime64[s]")
+    not_before, not_after = _windows(decision)
+    held = setting.standing.held[item]
+    frame: dict[str, object] = {
+        "account_id": accounts["account_id"],
+        "name": accounts["name"],
+        "arr": accounts["arr"],
+        "tier": _text(setting.policy.tier_names[t] for t in items.account_tier),
+        "score": decision.tiering.table["score"],
+        "coverage": _text(coverage),
+        "unit": _text(units.names[u] for u in unit),
+        "csm_id": _text(person[u][0] for u in unit),
+        "pool": _text(units.names[u] if units.is_pool[u] else "" for u in unit),
+        "csm_name": _text(person[u][1] for u in unit),
+        "csm_email": _text(person[u][2] for u in unit),
+        "manager": _text(person[u][3] for u in unit),
+        "previous_owner": accounts["owner"],
+        "move_type": _text(decision.move_type),
+        "moved": decision.moved,
+        "forced": decision.moved & np.array([k != "chosen" for k in decision.move_type], bool),
+        "not_before": not_before,
+        "not_after": not_after,
+        "hold_until": dates(decision.formulation, setting.standing.hold_until[item]).where(held, blank),
+        "reason": _text(reasons.of_account(a) for a in range(len(accounts))),
+        "worth": decision.worth,
+        **{f"{name}_term": values for name, values in decision.terms.items()},
+        "alternative": _text(units.names[u] for u in decision.alternative),
+        "alternative_difference": _text(
+            "" if u == 0 else str(d) for u, d in zip(decision.alternative, decision.alternative_difference, strict=True)
+        ),
+        "needs_approval": decision.moved & _weighty(decision),
+        "family": _text(accounts["account_id"][items.largest[i]] if items.size[i] > 1 else "" for i in item),
+        "renewal_date": accounts["renewal_date"],
+        "health": accounts["health"],
+    }
+    return pd.DataFrame(frame)
+
+
+def moves_of(decision: Decision, assignments: pd.DataFrame) -> pd.DataFrame:
+    """The moved rows with both sides: who gave and who received, by name and manager."""
+    setting = decision.formulation.setting
+    csms = setting.book.csms.set_index("csm_id")
+    rows = assignments[decision.moved].reset_index(drop=True)
+    previous = rows["previous_owner"]
+    names = csms["name"].to_dict()
+    managers = csms["manager"].to_dict()
+    front = {
+        "account_id": rows["account_id"], "name": rows["name"], "arr": rows["arr"], "tier": rows["tier"],
+        "move_type": rows["move_type"], "from": previous, "from_name": _text(names.get(p, p) for p in previous),
+        "from_manager": _text(managers.get(p, "") for p in previous), "to": rows["unit"],
+        "to_name": _text(n or u for n, u in zip(rows["csm_name"], rows["unit"], strict=True)), "to_manager": rows["manager"],
+        "coverage": rows["coverage"],
+    }  # fmt: skip
+    rest = ["not_before", "not_after", "worth", "handoff_term", "reason", "needs_approval", "family", "renewal_date", "health"]
+    return pd.DataFrame({**front, **{c: rows[c] for c in rest}})
+
+
+def _people(decision: Decision) -> list[tuple[str, str, str, str]]:
+    """csm_id, name, e-mail and manager of each unit; a pool has those of its contact, and its manager where all share one."""
+    setting = decision.formulation.setting
+    csms, out = setting.book.csms, []
+    number = {c: k for k, c in enumerate(csms["csm_id"])}
+    for u, name in enumerate(setting.units.names):
+        csm = int(setting.units.csm[u])
+        if csm < 0:
+            pool = setting.policy.pools.get(name)
+            csm = number.get(pool.contact, -1) if pool else -1
+        members = setting.units.members[u]
+        managers = sorted({str(csms["manager"][m]) for m in members})
+        manager = managers[0] if len(managers) == 1 else ""
+        out.append((csms["csm_id"][csm], csms["name"][csm], csms["email"][csm], manager) if csm >= 0 else ("", "", "", manager))
+    return out
+
+
+def _windows(decision: Decision) -> tuple[pd.Series, pd.Series]:
+    """When a moved account may change hands: the first days of the quarter that no hold takes, before its owner is gone."""
+    setting = decision.formulation.setting
+    standing, item = setting.standing, setting.items.of_account
+    start, end = standing.free_from[item].copy(), standing.free_to[item].copy()
+    never = start < 0  # pinned elsewhere against holds that fill the quarter: the first day after them
+    start[never] = standing.hold_until[item][never] + 1
+    end[~never] = np.minimum(end, _last_day(decision))[~never]
+    blank = pd.Series([pd.NaT] * len(item)).astype("datetime64[s]")
+    before = dates(decision.formulation, start).where(decision.moved, blank)
+    return before, dates(decision.formulation, end).where(decision.moved & ~never, blank)
+
+
+def _last_day(decision: Decision) -> Ints:
+    """Days from as_of to the quarter's end, or to the day the owner leaves in it [accounts]."""
+    setting = decision.formulation.setting
+    last = setting.quarter.num_days - 1
+    csms = setting.book.csms
+    ends = {c: (e - setting.quarter.origin).days for c, e in zip(csms["csm_id"], csms["end_date"], strict=True) if not pd.isna(e)}
+    return np.array([min(last, ends[o]) if ends.get(o, 0) > 0 else last for o in setting.book.accounts["owner"]], np.int64)
+
+
+def _weighty(decision: Decision) -> Bools:
+    """Accounts whose move a manager should approve: the best tier, or red."""
+    setting = decision.formulation.setting
+    red = (setting.book.accounts["health"] < setting.policy.health.red).to_numpy(bool)
+    return red | (setting.items.account_tier == 0)
+
+
+def _text(values: object) -> pd.Series:
+    return pd.Series(list(values), dtype="str")  # type: ignore[call-overload]

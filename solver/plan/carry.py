@@ -1,0 +1,73 @@
+"""Floor 3: the last plan as the next quarter's today - owners, dates and tier state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from solver.book import ACCOUNT_COLUMNS, Book
+from solver.errors import Finding, InputError, StorageError
+from solver.plan.folder import read_summary
+from solver.policy import Policy
+from solver.tables import read_text, typed
+
+STATE = ("tier", "tier_since", "below_since", "grace_until")
+
+
+def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
+    """`book` with owners, owner dates and tier state of the plan; accounts the plan does not know keep their own.
+
+    Raises InputError when the plan gives accounts to somebody who is on no roster and not declared departed.
+    """
+    as_of = pd.Timestamp(read_summary(plan)["as_of"])
+    try:
+        rows = read_text(plan / "assignments.csv").set_index("account_id")
+        tiers = typed(read_text(plan / "tiers.csv"), ACCOUNT_COLUMNS).set_index("account_id")
+    except OSError as error:
+        raise StorageError(f"{plan}: {error.strerror or error}") from error
+    accounts = book.accounts.copy()
+    known = accounts["account_id"].isin(rows.index).to_numpy()
+    ids = accounts.loc[known, "account_id"]
+    accounts.loc[known, "owner"] = rows.loc[ids, "unit"].to_numpy()
+    changed = rows.loc[ids, "move_type"].to_numpy() != "none"
+    starts = pd.to_datetime(rows.loc[ids, "not_before"].where(lambda t: t != "")).fillna(as_of).astype("datetime64[s]").to_numpy()
+    since = accounts.loc[known, "owner_since"].to_numpy(copy=True)
+    since[changed] = starts[changed]
+    accounts.loc[known, "owner_since"] = since
+    moved = rows.loc[ids, "moved"].to_numpy() == "true"
+    times = accounts.loc[known, "owner_changes_24m"].to_numpy(copy=True)
+    times[moved] = pd.Series(times[moved]).fillna(0).to_numpy() + 1
+    accounts.loc[known, "owner_changes_24m"] = times
+    for column in STATE:
+        if column in tiers:
+            accounts.loc[known, column] = tiers.loc[ids, column].to_numpy()
+    return replace(book, accounts=_with_kinds(accounts, book, policy, plan))
+
+
+def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, plan: Path) -> pd.DataFrame:
+    """Owner kinds anew; an owner nobody knows is an error, because a typo must not free a whole book."""
+    as_of = pd.Timestamp(book.as_of)
+    csms, pools = book.csms, set(book.pools)
+    gone = {c for c, end in zip(csms["csm_id"], csms["end_date"], strict=True) if not pd.isna(end) and end <= as_of} | set(
+        policy.departed
+    )
+    here = set(csms["csm_id"])
+    kinds, unknown = [], {}
+    for owner in accounts["owner"]:
+        kind = "" if not owner else "departed" if owner in gone else "csm" if owner in here else "pool" if owner in pools else "?"
+        if kind == "?":
+            unknown[owner] = unknown.get(owner, 0) + 1
+        kinds.append(kind)
+    if unknown:
+        remedy = "Give them an end_date in csms, or list them under `departed` in the policy."
+        message = "holds accounts in the last plan but is on no roster"
+        raise InputError(
+            [
+                Finding(str(plan / "assignments.csv"), 0, "unit", o, message, remedy, "error", n)
+                for o, n in sorted(unknown.items())
+            ]
+        )
+    accounts["owner_kind"] = pd.Series(kinds, index=accounts.index, dtype="str")
+    return accounts

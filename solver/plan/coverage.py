@@ -1,0 +1,75 @@
+"""Floor 3: how much of the book is covered by an assignment, by tier (docs/arithmetic.md section 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.model.formulate import Formulation
+from solver.problem import Bools, Ints
+
+BLOCK = 4096
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Accounts and cents of ARR that somebody holds, and the share of weighted ARR covered by somebody who fits."""
+
+    accounts: int
+    arr_cents: int
+    weighted: float
+
+
+def coverage_by_tier(formulation: Formulation, unit_of: Ints) -> dict[str, Coverage]:
+    """Coverage of each served tier and of `all` of them."""
+    setting = formulation.setting
+    items, names = setting.items, setting.policy.tier_names
+    held = (unit_of > 0)[items.of_account]
+    fitted = _fitted(formulation, unit_of)
+    cents = (setting.book.accounts["arr"] * 100).round().to_numpy(np.int64)
+    out = {}
+    for name, mask in [
+        *((names[t], items.account_tier == t) for t in np.flatnonzero(items.served)),
+        ("all", items.served[items.account_tier]),
+    ]:
+        base = int(setting.worth.base[mask].sum())
+        out[name] = Coverage(
+            int((held & mask).sum()), int(cents[held & mask].sum()), int(fitted[mask].sum()) / base if base else 1.0
+        )
+    return out
+
+
+def _fitted(formulation: Formulation, unit_of: Ints) -> Ints:
+    """Base plus match terms of each account that counts as covered, else 0 [accounts]."""
+    setting = formulation.setting
+    items = setting.items
+    worth = np.zeros(len(items.of_account), np.int64)
+    qualified = np.zeros(items.num, bool)
+    for first in range(0, items.num, BLOCK):
+        block = np.arange(first, min(first + BLOCK, items.num))
+        qualified[block] = setting.fit.qualify(setting.fit.profiles.of_item[block])[np.arange(len(block)), unit_of[block]]
+    for first in range(0, len(worth), BLOCK):
+        accounts = np.arange(first, min(first + BLOCK, len(worth)))
+        at = unit_of[items.of_account[accounts]]
+        terms = setting.worth.terms(accounts)
+        worth[accounts] = sum(terms[k][np.arange(len(accounts)), at] for k in terms if k != "handoff")
+    counts = qualified & (unit_of > 0) & items.served[items.tier]
+    counts &= _fits(formulation, unit_of, items.total(worth), counts)
+    return np.where(counts[items.of_account] & items.served[items.account_tier], worth, 0)
+
+
+def _fits(formulation: Formulation, unit_of: Ints, worth: Ints, counts: Bools) -> Bools:
+    """Items that fit into their unit's capacity, the ones of most worth for their load first."""
+    setting = formulation.setting
+    load, capacity = setting.item_load, setting.units.capacity
+    inside = np.ones(setting.items.num, bool)
+    total = np.zeros(setting.units.num, np.int64)
+    np.add.at(total, unit_of[counts], load[counts])
+    for unit in np.flatnonzero(total > capacity):
+        mine = np.flatnonzero(counts & (unit_of == unit))
+        with np.errstate(divide="ignore"):
+            density = np.where(load[mine] > 0, worth[mine] / np.maximum(load[mine], 1), np.inf)
+        order = mine[np.argsort(-density, kind="stable")]
+        inside[order] = np.cumsum(load[order]) <= capacity[unit]
+    return inside

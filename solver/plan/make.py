@@ -1,0 +1,43 @@
+"""Floor 3: from a decision to the Plan with all its tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from solver.engine.certify import SCALE
+from solver.plan.assignments import assignments_of, moves_of
+from solver.plan.books import books_of, people_of
+from solver.plan.decision import Decision
+from solver.plan.folder import Plan
+from solver.plan.summary import summary_of
+
+
+def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
+    """All tables of the decision; `run` brings seed, stages and seconds."""
+    setting = decision.formulation.setting
+    assignments = assignments_of(decision)
+    books = books_of(decision)
+    return Plan(
+        book=setting.book,
+        policy=setting.policy,
+        assignments=assignments,
+        moves=moves_of(decision, assignments),
+        books=books,
+        people=people_of(decision, books),
+        tiers=decision.tiering.table,
+        watch=decision.tiering.watch,
+        summary=summary_of(decision, assignments, run),
+        certificate=certificate_of(decision),
+    )
+
+
+def certificate_of(decision: Decision) -> dict[str, Any]:
+    """The whole prices that prove the certified bound: one for each row that has one."""
+    prices, at = [], 0
+    for row in decision.formulation.rows:
+        found = decision.result.price[at : at + row.limit.num_groups]
+        at += row.limit.num_groups
+        prices += [{"limit": row.limit.name, "group": row.limit.labels[g], "price": int(found[g])} for g in np.flatnonzero(found)]
+    return {"schema_version": 1, "scale": SCALE, "bound": decision.result.certified_bound, "prices": prices}

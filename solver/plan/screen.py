@@ -1,0 +1,202 @@
+"""Floor 3: what a person sees at the end of a run - the plan in 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from solver.plan.folder import Plan
+from solver.policy import Policy
+from solver.tiering import Tiering
+
+WIDTH = 80
+SHOWN = 8
+MOVE_WORDS = {
+    "new": "first owner",
+    "owner_left": "owner left",
+    "tier": "tier changed",
+    "pinned": "pinned by a manager",
+    "chosen": "chosen",
+}
+BASE_WORDS = {"today": "today", "required_only": "required only", "round_robin": "round robin", "plan": "this plan"}
+
+
+def plan_text(plan: Plan, tiering: Tiering, policy: Policy, out: Path) -> str:
+    """The whole screen, ending with where the files are."""
+    s = plan.summary
+    head = f"Plan for {s['quarter'][0]} to {s['quarter'][1]}, mode {s['mode']}, tiers by {tiering.method}, in {s['currency']}"
+    parts = [
+        head,
+        *_notes(tiering),
+        _totals(s),
+        _coverage(s),
+        _books(plan, policy),
+        _moves(plan),
+        _holds(s),
+        _soft(s),
+        _uncovered(plan),
+        _proof(s),
+    ]
+    files = f"Files: {out}/  assignments.csv  moves.csv  books.csv  people.csv  tiers.csv\n       watch.csv  summary.json  certificate.json  policy.toml  inputs/"
+    return "\n\n".join(p for p in [*parts, files] if p) + "\n"
+
+
+def money(value: float) -> str:
+    """An amount in few characters: 12.3M, 456K, 789."""
+    for size, mark in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if abs(value) >= size * 0.99995:
+            return f"{value / size:.1f}{mark}"
+    return f"{value:.0f}"
+
+
+def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
+    """Rows as aligned text; the first `left` columns to the left, the rest to the right."""
+    cells = [[str(c) for c in row] for row in rows]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
+    lines = (
+        "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
+        for row in cells
+    )
+    return "\n".join(f"  {line}".rstrip() for line in lines)
+
+
+def wrap(text: str, indent: str = "  ") -> str:
+    """Text folded at WIDTH, later lines indented once more."""
+    import textwrap
+
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+
+
+def _notes(tiering: Tiering) -> list[str]:
+    return ["\n".join(wrap(f"Note: {n}", "") for n in tiering.notes)] if tiering.notes else []
+
+
+def _totals(s: dict[str, Any]) -> str:
+    accounts, arr = s["totals"]["accounts"], s["totals"]["arr"]
+    ticks = accounts["in"] == accounts["assigned"] + accounts["automated"] + accounts["uncovered"]
+    head = ["Control totals", "in", "=", "assigned", "+", "automated", "+", "uncovered"]
+    rows = [
+        [name, f"{d['in']:,}", "=", f"{d['assigned']:,}", "+", f"{d['automated']:,}", "+", f"{d['uncovered']:,}"]
+        for name, d in (("accounts", accounts), ("ARR", {k: round(v) for k, v in arr.items()}))
+    ]
+    return table([head, *rows]) + ("" if ticks else "\n  DO NOT TICK")
+
+
+def _coverage(s: dict[str, Any]) -> str:
+    tiers = list(s["coverage"]["plan"])
+    head = ["Weighted ARR covered", *(t if t != "all" else "all tiers" for t in tiers), "accounts"]
+    rows = [
+        [BASE_WORDS[name], *(f"{100 * c[t]['weighted']:.1f} %" for t in tiers), f"{c['all']['accounts']:,}"]
+        for name, c in s["coverage"].items()
+    ]
+    return table([head, *rows])
+
+
+def _books(plan: Plan, policy: Policy) -> str:
+    rows = [["Books by tier", "kind", "books", "accounts", "lowest-highest", "ARR", "lowest-highest", "load"]]
+    a, units = plan.assignments, plan.books.set_index("unit")
+    held = a[a["unit"] != ""]
+    for (tier, kind), group in held.groupby(["tier", "coverage"], sort=True):
+        count = group.groupby("unit").size()
+        arr = group.groupby("unit")["arr"].sum()
+        cap = policy.tiers[str(tier)].cap
+        fte = units.loc[count.index, "fte"].sum()
+        ratio = f"{len(group) / cap:.1f}/{fte:.1f} FTE" if cap else "-"
+        rows.append(
+            [
+                str(tier),
+                str(kind),
+                f"{len(count)}",
+                f"{len(group):,}",
+                f"{count.min()}-{count.max()}",
+                money(float(arr.sum())),
+                f"{money(float(arr.min()))}-{money(float(arr.max()))}",
+                ratio,
+            ]
+        )
+    if len(rows) == 1:
+        return ""
+    return table(rows, left=2)
+
+
+def _moves(plan: Plan) -> str:
+    a, s = plan.assignments, plan.summary
+    rows = [["Moves", "accounts", "ARR", "ARR at risk"]]
+    for kind, words in MOVE_WORDS.items():
+        found = s["moves"][kind]
+        if found["accounts"]:
+            risk = -int(a.loc[a["move_type"] == kind, "handoff_term"].sum())
+            rows.append([words, f"{found['accounts']:,}", money(found["arr"]), money(risk)])
+    stay = s["moves"]["none"]
+    rows.append(["stay as they are", f"{stay['accounts']:,}", money(stay["arr"]), ""])
+    return table(rows)
+
+
+def _holds(s: dict[str, Any]) -> str:
+    held = s["holds"]
+    if not held["all"]["accounts"]:
+        return ""
+    parts = [f"{k} {v['accounts']:,} ({money(v['arr'])})" for k, v in held.items() if k != "all"]
+    return "Could not move this quarter\n" + wrap(
+        f"{held['all']['accounts']:,} accounts, {money(held['all']['arr'])}: {', '.join(parts)}"
+    )
+
+
+def _soft(s: dict[str, Any]) -> str:
+    if not s["soft_limits"]:
+        return "Soft limits: all are met"
+    by_limit = pd.DataFrame(s["soft_limits"]).groupby("limit")["cost"].agg(["size", "sum"]).sort_values("sum", ascending=False)
+    head = ["Soft limits not met", "where", "is", "bound", "price"]
+    rows = [
+        [
+            f["limit"],
+            f["group"],
+            _figure(f["activity"]),
+            _figure(f["high"] if f["low"] is None or (f["high"] is not None and f["activity"] > f["high"]) else f["low"]),
+            money(f["cost"]),
+        ]
+        for f in s["soft_limits"][:SHOWN]
+    ]
+    more = len(s["soft_limits"]) - len(rows)
+    tail = (
+        f"\n  and {more} more (summary.json); in all {', '.join(f'{n} {money(r.sum())}' for n, r in ((n, np.array([v])) for n, v in by_limit['sum'].items()))}"
+        if more > 0
+        else ""
+    )
+    return table([head, *rows], left=2) + (("\n" + wrap(tail.strip())) if tail else "")
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+
+
+def _uncovered(plan: Plan) -> str:
+    rows = plan.assignments[plan.assignments["coverage"] == "uncovered"]
+    if rows.empty:
+        return "Uncovered: none"
+    lines = [f"Uncovered: {len(rows):,} accounts, {money(float(rows['arr'].sum()))}"]
+    for reason, group in sorted(rows.groupby("reason"), key=lambda g: -len(g[1]))[:SHOWN]:
+        ids = ", ".join(group["account_id"].head(3)) + (" ..." if len(group) > 3 else "")
+        lines.append(wrap(f"{len(group)} x {str(reason).removeprefix('uncovered: ')} ({ids})"))
+    return "\n".join(lines)
+
+
+def _proof(s: dict[str, Any]) -> str:
+    if s["status"] == "optimal":
+        text = f"Proof: no plan under these rules is better (value {s['value']:,}, proved)."
+    elif s["gap"] is not None:
+        text = f"Proof: no plan under these rules is more than {100 * s['gap']:.3f} % better (value {s['value']:,}, bound {s['bound']:,})."
+    else:
+        text = f"Proof: value {s['value']:,}, bound {s['bound']:,}."
+    if s["status"] == "interrupted":
+        text = "Interrupted; this is the best plan so far. " + text
+    reached = (
+        "" if s["status"] == "optimal" else f" Of what could be gained over today's start it reaches {100 * s['reached']:.1f} %."
+    )
+    tail = " Rules, money and totals were rechecked from the files by the audit."
+    repeat = "" if s["reproducible"] else " A run with a clock cannot be repeated exactly; --reproducible can."
+    return wrap(text + reached + tail + repeat, "")

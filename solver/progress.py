@@ -1,0 +1,41 @@
+"""Floor 5: live progress - one line that changes on a terminal, plain lines elsewhere; always on standard error."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+EVERY = 5.0  # seconds between plain lines of one stage
+
+
+class Progress:
+    """Hears of stages and better plans: stage, best value, bound, seconds."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        console = Console(stderr=True)
+        self.live = Live(console=console, refresh_per_second=8, transient=True) if console.is_terminal and not quiet else None
+        self.last: tuple[str, float] = ("", -EVERY)
+
+    def __enter__(self) -> Progress:
+        if self.live:
+            self.live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self.live:
+            self.live.stop()
+
+    def tell(self, stage: str, best: int, bound: int, seconds: float) -> None:
+        """Show where the run is. Called from any thread."""
+        gap = f"gap {100 * (bound - best) / best:.3f} %" if best > 0 else "no gap yet"
+        line = f"{seconds:6.1f} s  {stage}: best {best:,}, bound {bound:,}, {gap}"
+        if self.live:
+            self.live.update(Text(line))
+        elif not self.quiet and (stage != self.last[0] or seconds - self.last[1] >= EVERY):
+            self.last = (stage, seconds)
+            print(line, file=sys.stderr, flush=True)
