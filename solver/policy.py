@@ -146,8 +146,8 @@ class Criterion(_Table):
     name: str
     column: str
     weight: Annotated[float, Field(ge=0, le=1)]
-    points: tuple[tuple[float, Annotated[float, Field(ge=0, le=100)]], ...]
-    values: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}  # points of text values, instead of `points`
+    points: tuple[tuple[float, Annotated[float, Field(ge=0, le=100)]], ...] = ()
+    values: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}  # points of text values; they go before `points`
     presets: tuple[str, ...] = ()  # only in these tiering presets; empty = in all
     enabled: bool = True
 

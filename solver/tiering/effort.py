@@ -19,7 +19,7 @@ def effort_milli(book: Book, policy: Policy, tier: pd.Series) -> Ints:
     """
     rule, accounts = policy.effort, book.accounts
     yearly = {name: milli(policy.tiers[name].hours) for name in policy.tier_names}
-    effort = np.array([yearly[t] for t in tier], np.int64)
+    effort = np.array([yearly[t] for t in tier.to_numpy()], np.int64)
     as_of = pd.Timestamp(book.as_of)
     first = as_of - pd.Timedelta(days=rule.onboarding_days - 1)
     health, onboarded = accounts["health"], accounts["onboarded_on"]
