@@ -15,7 +15,7 @@ SCALE = 1000
 
 @dataclass(frozen=True)
 class Certificate:
-    """`price` of each row in 1/SCALE; `scaled` bound, of which `bound` is the whole; `loss` of each pair against its item's best."""
+    """`price` of each row in 1/SCALE; the `scaled` bound; `loss` of each pair against its item's best."""
 
     price: Ints
     scaled: int

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ortools.math_opt import model_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import callback, init_arguments, model_parameters, parameters
-from ortools.math_opt.python.solve_interrupter import SolveInterrupter
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from solver.engine.matrix import Matrix, finite
 from solver.engine.threads import run_stoppable

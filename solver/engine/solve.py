@@ -39,7 +39,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """The best plan found, and the least that no plan can exceed. `price` is each row's, in 1/1000, all limits' groups in order.
+    """The best plan found, and the least that no plan can exceed. `price` is each row's, in 1/1000.
 
     `first_plan`: the start with every free item placed where it is worth most, before any solver ran.
     """

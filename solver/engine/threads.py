@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def run_stoppable(work: Callable[[], T], stop: threading.Event, interrupt: Callable[[], None]) -> T:
-    """What `work()` returns, run in a thread of its own; `interrupt()` is called once `stop` is set. Errors of `work` are raised here."""
+    """What `work()` returns, run in its own thread; `interrupt()` is called once `stop` is set. Its errors are raised here."""
     answers: list[T] = []
     failures: list[BaseException] = []
 

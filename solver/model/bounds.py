@@ -66,7 +66,7 @@ def _company(setting: Setting, limit: Limit, amount: Amount, groups: Groups) -> 
 
 
 def over_company(setting: Setting, limit: Limit, amount: Amount) -> tuple[Amount, int] | None:
-    """The amount 1000 x measure - share x of, whose row must not be above 0, and its scale in the measure; None when it cannot bind."""
+    """The amount 1000 x measure - share x of, whose row must not be above 0, and its scale; None when it cannot bind."""
     if not limit.of:
         raise PolicyError(f'limit {limit.name!r}: over_company needs `of`, such as of = "arr"')
     of = amount_of(setting, limit, limit.of)

@@ -11,7 +11,7 @@ from solver.book import Book
 from solver.calendars import common_minutes
 from solver.errors import PolicyError
 from solver.industries import group_of
-from solver.model.exact import milli, scaled
+from solver.model.exact import milli
 from solver.model.profiles import Profiles
 from solver.model.quarter import Quarter
 from solver.model.staff import Staff
@@ -24,7 +24,7 @@ FULL, NEUTRAL = 10_000, 5_000
 
 @dataclass(frozen=True)
 class Fit:
-    """Match values by profile. `tables[m]` is [values of match m, csms], 0..10000; `fails[m]` is [values, csms, tiers, guessed]."""
+    """Match values by profile: `tables[m]` [values of match m, csms], 0..10000; `fails[m]` [values, csms, tiers, guessed]."""
 
     profiles: Profiles
     tables: tuple[Ints, ...]
@@ -95,7 +95,7 @@ def fit_of(book: Book, profiles: Profiles, staff: Staff, units: Units, policy: P
 
 def _hours(match: Match, zones: tuple[str, ...], book: Book, policy: Policy, quarter: Quarter) -> tuple[Ints, Bools]:
     """Business hours in common: the value, and where they are too few for a newcomer."""
-    home, full = policy.working_hours, scaled(match.full_at, 60)
+    home, full = policy.working_hours, max(1, milli(match.full_at) * 60 // 1000)
     least = [milli(match.required_hours.get(t, 0)) * 60 // 1000 for t in policy.tier_names]
     csms = book.csms
     value = np.full((len(zones), len(csms)), NEUTRAL, np.int64)

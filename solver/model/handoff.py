@@ -30,7 +30,7 @@ def handoff_cost(book: Book, items: Items, policy: Policy, quarter: Quarter) -> 
     rate = np.array([scaled(t.handoff_rate, 10**6) for t in per_tier], np.int64)[tier]
     cap = np.array([scaled(t.handoff_cap, 10**6) for t in per_tier], np.int64)[tier]
     hours = np.array([milli(t.handoff_hours_in) + milli(t.handoff_hours_out) for t in per_tier], np.int64)[tier]
-    factor = rate * _tenure(days(accounts["owner_since"], quarter.origin), policy) // 1000
+    factor = rate * _tenure(-days(accounts["owner_since"], quarter.origin), policy) // 1000
     red = (accounts["health"] < policy.health.red).to_numpy()
     factor = factor * np.where(red, milli(rules.red), 1000) // 1000
     renewal = days(accounts["renewal_date"], quarter.origin)

@@ -38,7 +38,7 @@ def policy_rows(setting: Setting) -> Iterator[Row]:
             continue
         groups, amount = groups_of(setting, rule), amount_of(setting, rule, rule.measure)
         if rule.band is not None:
-            yield from _band_rows(setting, rule, groups, amount)
+            yield from _band_rows(setting, rule, amount)
         if rule.over_company is not None:
             found = over_company(setting, rule, amount)
             if found:
@@ -50,7 +50,7 @@ def policy_rows(setting: Setting) -> Iterator[Row]:
             yield from _row(setting, rule, groups, amount, low, high, 1)
 
 
-def _band_rows(setting: Setting, rule: Rule, groups: Groups, amount: Amount) -> Iterator[Row]:
+def _band_rows(setting: Setting, rule: Rule, amount: Amount) -> Iterator[Row]:
     if rule.over != "book" or amount.flow != "held":
         raise PolicyError(
             f'limit {rule.name!r}: a band compares books by what they hold; use over = "book" and a measure such as arr or load'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,10 +35,11 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     forbidden: dict[tuple[int, int], str] = {}
     pinned_by: dict[int, str] = {}
     said: dict[int, str] = {}
-    number = {a: i for a, i in zip(book.accounts["account_id"], items.of_account, strict=True)}
+    number = dict(zip(book.accounts["account_id"], items.of_account.tolist(), strict=True))
     unit_of = _unit_names(book, units)
     as_of = pd.Timestamp(book.as_of)
-    for row in book.overrides.itertuples(index=False):
+    rows: list[Any] = list(book.overrides.itertuples(index=False))
+    for row in rows:
         if row.account_id not in number or (not pd.isna(row.expires) and row.expires < as_of):
             continue
         item, place = (
@@ -52,11 +54,13 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
             unit = unit_of.get(row.value)
             if unit is None:
                 raise ConflictError(
-                    f"{place}: {row.value!r} has no book in the planned quarter (left, leaving or unknown); pin the account to somebody else"
+                    f"{place}: {row.value!r} has no book in the planned quarter (left, leaving or unknown); "
+                    "pin the account to somebody else"
                 )
             if pin[item] not in (-1, unit):
                 raise ConflictError(
-                    f"{place} contradicts {pinned_by[item]}: one account (or family) cannot be pinned to two books; remove one of the two rows"
+                    f"{place} contradicts {pinned_by[item]}: "
+                    "one account (or family) cannot be pinned to two books; remove one of the two rows"
                 )
             pin[item], pinned_by[item], said[item] = unit, place, f"pinned to {row.value} by {why}"
         elif row.action == "forbid" and row.value in unit_of:

@@ -61,7 +61,8 @@ def standing_of(
     may_stay = (owner > 0) & ~(evicted & movable) & ((pin < 0) | (pin == owner))
     for item in np.flatnonzero((overrides.keep_until >= 0) & (pin >= 0) & (pin != owner)):
         raise ConflictError(
-            f"{book.accounts['account_id'][items.largest[item]]} is {overrides.said[int(item)]}, and another override keeps it where it is; remove one of the two rows"
+            f"{book.accounts['account_id'][items.largest[item]]} is {overrides.said[int(item)]}, and another override "
+            "keeps it where it is; remove one of the two rows"
         )
     start = np.where(pin >= 0, pin, np.where(may_stay, owner, 0))
     free_from, free_to = _first_stretch(blocked[:, :n])
@@ -124,8 +125,7 @@ def _blocked(spans: list[Span], binds: Bools, overrides: Overrides, num_days: in
     touches = np.zeros((len(binds), len(HOLDS)), bool)
     for h, (first, last) in enumerate(spans):
         here = _mark(first, last, blocked.shape[1]) & binds[:, None]
-        if HOLDS[h] != "keep":
-            here[[i for i, names in overrides.lifted.items() if ALL_HOLDS in names or HOLDS[h] in names]] = False
+        here[[i for i, names in overrides.lifted.items() if ALL_HOLDS in names or HOLDS[h] in names]] = False
         blocked |= here
         touches[:, h] = here[:, :num_days].any(axis=1)
     return blocked, touches

@@ -26,7 +26,7 @@ def structural_rows(setting: Setting, allowed_pools: dict[int, Bools], extra: di
         yield _new_hires(setting, np.array(hires, np.int64))
 
 
-def _hard(setting: Setting, name: str, terms: tuple[Term, ...], high: Ints, labels: tuple[str, ...]) -> Limit:
+def _hard(name: str, terms: tuple[Term, ...], high: Ints, labels: tuple[str, ...]) -> Limit:
     none = np.zeros(len(high), np.int64)
     return Limit(name, terms, none - NO_BOUND, high, labels, none, none)
 
@@ -39,7 +39,7 @@ def _capacity(setting: Setting, books: Ints) -> Row:
     over = np.zeros((len(books), setting.units.num), np.int64)
     over[np.arange(len(books)), books] = 1
     labels = tuple(setting.units.names[u] for u in books)
-    limit = _hard(setting, "capacity", (Term(setting.item_load, over),), setting.units.capacity[books], labels)
+    limit = _hard("capacity", (Term(setting.item_load, over),), setting.units.capacity[books], labels)
     return _row(setting, limit, "load", setting.loads.full, "a book holds no more accounts than its ratio caps and FTE allow")
 
 
@@ -57,11 +57,15 @@ def pool_sets(setting: Setting, pool: int, may: Bools) -> PoolSets:
     items = np.flatnonzero(may)
     profiles, back = np.unique(setting.fit.profiles.of_item[items], return_inverse=True)
     qualify = setting.fit.csms_qualify(profiles)[:, members]
-    sets = [frozenset(members[row].tolist()) if row.any() else frozenset(members.tolist()) for row in qualify]
-    distinct = sorted(set(sets), key=lambda s: (len(s), sorted(s)))
+    qualify &= setting.units.serves[pool, setting.fit.profiles.tier[profiles]][:, None]
+    everyone = frozenset(members.tolist())
+    sets = [frozenset(members[row].tolist()) if row.any() else everyone for row in qualify]
+    forbidden = {item for item, unit in setting.overrides.forbidden if unit == pool}
+    of_profile = {int(i): everyone if int(i) in forbidden else sets[b] for i, b in zip(items, back, strict=True)}
+    distinct = sorted(set(of_profile.values()), key=lambda s: (len(s), sorted(s)))
     number = {s: k for k, s in enumerate(distinct)}
     of_item = np.full(setting.items.num, -1, np.int64)
-    of_item[items] = np.array([number[s] for s in sets], np.int64)[back] if len(items) else 0
+    of_item[items] = [number[of_profile[int(i)]] for i in items]
     return PoolSets(tuple(distinct), of_item)
 
 
@@ -105,7 +109,7 @@ def _pool(setting: Setting, pool: int, may: Bools, extra: list[frozenset[int]]) 
     labels = tuple(name if u == everyone else f"{name}: {', '.join(setting.staff.ids[c] for c in sorted(u))}" for u in unions)
     return _row(
         setting,
-        _hard(setting, "pool_capacity", tuple(terms), high, labels),
+        _hard("pool_capacity", tuple(terms), high, labels),
         "load",
         setting.loads.full,
         "a pool holds no more than the members who qualify have time for",
@@ -118,7 +122,7 @@ def _new_hires(setting: Setting, hires: Ints) -> Row:
     t1 = (setting.items.account_tier == setting.policy.tier_names.index("T1")).astype(np.int64)
     base = setting.items.total(t1)
     limit = _hard(
-        setting, "new_hire_t1", (Term(base, over),), np.full(len(hires), setting.policy.ramp.new_hire_t1, np.int64),
+        "new_hire_t1", (Term(base, over),), np.full(len(hires), setting.policy.ramp.new_hire_t1, np.int64),
         tuple(setting.units.names[u] for u in hires),
     )  # fmt: skip
     group = {int(u): g for g, u in enumerate(hires)}

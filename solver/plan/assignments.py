@@ -100,12 +100,10 @@ def _windows(decision: Decision) -> tuple[pd.Series, pd.Series]:
     setting = decision.formulation.setting
     standing, item = setting.standing, setting.items.of_account
     start, end = standing.free_from[item].copy(), standing.free_to[item].copy()
-    never = start < 0  # pinned elsewhere against holds that fill the quarter: the first day after them
-    start[never] = standing.hold_until[item][never] + 1
-    end[~never] = np.minimum(end, _last_day(decision))[~never]
+    shown = decision.moved & (start >= 0)  # pinned elsewhere against holds that fill the quarter: no day is right
     blank = pd.Series([pd.NaT] * len(item)).astype("datetime64[s]")
-    before = dates(decision.formulation, start).where(decision.moved, blank)
-    return before, dates(decision.formulation, end).where(decision.moved & ~never, blank)
+    before = dates(decision.formulation, start).where(shown, blank)
+    return before, dates(decision.formulation, np.minimum(end, _last_day(decision))).where(shown, blank)
 
 
 def _last_day(decision: Decision) -> Ints:

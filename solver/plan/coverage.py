@@ -31,9 +31,9 @@ def coverage_by_tier(formulation: Formulation, unit_of: Ints) -> dict[str, Cover
     out = {}
     for name, mask in [
         *((names[t], items.account_tier == t) for t in np.flatnonzero(items.served)),
-        ("all", items.served[items.account_tier]),
+        ("all", np.ones(len(held), bool)),
     ]:
-        base = int(setting.worth.base[mask].sum())
+        base = int(setting.worth.base[mask & items.served[items.account_tier]].sum())
         out[name] = Coverage(
             int((held & mask).sum()), int(cents[held & mask].sum()), int(fitted[mask].sum()) / base if base else 1.0
         )

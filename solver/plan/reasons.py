@@ -18,7 +18,11 @@ HOLD_WORDS = {
     "onboarding": "it is being onboarded",
     "keep": "a manager asked to keep it",
 }
-MEASURE_WORDS = {"load": "load", "arr": "ARR", "accounts": "accounts", "moved": "moves", "moved_arr": "moved ARR", "inbound": "accounts received", "inbound_hours": "hand-over hours", "outbound": "accounts given", "outbound_arr": "ARR given", "red": "red accounts"}  # fmt: skip
+MEASURE_WORDS = {
+    "load": "load", "arr": "ARR", "accounts": "accounts", "moved": "moves",
+    "moved_arr": "moved ARR", "inbound": "accounts received", "inbound_hours": "hand-over hours",
+    "outbound": "accounts given", "outbound_arr": "ARR given", "red": "red accounts",
+}  # fmt: skip
 
 
 class Reasons:
