@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,10 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from solver.audit.dates import Quarter
+from solver.audit.hours import unknown_zone
 from solver.audit.items import Ground, Item, form_items
 from solver.audit.records import Account, read_accounts, read_csms, read_overrides
 from solver.audit.units import Person, Unit, form_units, load_scale, person, tier_loads
-from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS
+from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, REQUIRED
 from solver.errors import PolicyError
 from solver.policy import Policy
 from solver.tables import read_text, typed
@@ -55,7 +58,7 @@ def facts_from(
     """The facts of a book in memory.
 
     `tiers` holds each account's tier: by position when its index is that of `accounts`, else by account_id.
-    Raises KeyError when an account has no tier, ValueError when a tier is not among the policy's.
+    Raises KeyError when an account has no tier, ValueError when a tier is not among the policy's or a zone is unknown.
     """
     by_id = _tier_of(accounts, tiers, policy)
     frame = accounts.iloc[sorted(range(len(accounts)), key=accounts["account_id"].tolist().__getitem__)].reset_index(drop=True)
@@ -64,6 +67,7 @@ def facts_from(
     units = form_units(people, policy)
     served = frozenset(name for name, tier in policy.tiers.items() if tier.service)
     records = read_accounts(frame, by_id, policy)
+    _check_zones(records, people, policy)
     ground = Ground(quarter, policy, people, units, {u.name: k for k, u in enumerate(units) if k}, served)
     return Facts(
         as_of=as_of, quarter=quarter, policy=policy, frame=frame, accounts=records, people=people, units=units,
@@ -85,25 +89,56 @@ def _tier_of(accounts: pd.DataFrame, tiers: pd.Series, policy: Policy) -> dict[s
     return by_id
 
 
+def _check_zones(accounts: tuple[Account, ...], people: tuple[Person, ...], policy: Policy) -> None:
+    for k, match in enumerate(policy.match):
+        if match.kind != "hours":
+            continue
+        zone = unknown_zone([*{a.cells[k] for a in accounts}, *{p.csm.cells[k] for p in people}])
+        if zone:
+            raise ValueError(f"{zone!r} (in {match.account} or {match.csm}) is no time zone")
+
+
 def load_facts(folder: Path) -> Facts:
     """The facts of a written plan, from its inputs/, policy.toml and tiers.csv alone.
 
-    Raises OSError, ValueError, KeyError or PolicyError when a file is missing or cannot be read.
+    Raises OSError where a file is missing, ValueError or PolicyError (with the file's name) where one cannot be used.
     """
     policy = load_policy(folder / "policy.toml")
+    inputs = folder / "inputs"
     if policy.as_of is None:
-        raise PolicyError(f"{folder / 'policy.toml'} has no as_of")
-    tiers = read_text(folder / "tiers.csv")
+        raise PolicyError("policy.toml has no as_of")
+    tiers = _table(folder / "tiers.csv", {"account_id": "text", "tier": "text"}, ("account_id", "tier"))
+    accounts = _table(inputs / "accounts.csv", ACCOUNT_COLUMNS, REQUIRED["accounts"])
+    repeated = accounts["account_id"][accounts["account_id"].duplicated()].tolist()
+    if repeated:
+        raise ValueError(f"accounts.csv: account {repeated[0]} has more than one row")
+    lacking = sorted(set(accounts["account_id"]) - set(tiers["account_id"]))
+    if lacking:
+        raise ValueError(f"tiers.csv: account {lacking[0]} is missing")
     return facts_from(
-        typed(read_text(folder / "inputs" / "accounts.csv"), ACCOUNT_COLUMNS),
-        typed(read_text(folder / "inputs" / "csms.csv"), CSM_COLUMNS),
-        typed(read_text(folder / "inputs" / "overrides.csv"), OVERRIDE_COLUMNS),
+        accounts,
+        _table(inputs / "csms.csv", CSM_COLUMNS, REQUIRED["csms"]),
+        _table(inputs / "overrides.csv", OVERRIDE_COLUMNS, REQUIRED["overrides"]),
         policy.as_of,
         policy,
         pd.Series(tiers["tier"].tolist(), index=pd.Index(tiers["account_id"].tolist()), dtype="str"),
     )
 
 
+def _table(path: Path, kinds: Mapping[str, str], needed: tuple[str, ...]) -> pd.DataFrame:
+    try:
+        frame = typed(read_text(path), kinds)
+    except (ValueError, IndexError, csv.Error) as error:
+        raise ValueError(f"{path.name} cannot be read: {error}") from error
+    lacking = [column for column in needed if column not in frame]
+    if lacking:
+        raise ValueError(f"{path.name} lacks the column {lacking[0]}")
+    return frame
+
+
 def load_policy(path: Path) -> Policy:
     """The resolved policy of a plan: nothing is merged into it."""
-    return Policy.from_tree(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    try:
+        return Policy.from_tree(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    except (ValueError, KeyError) as error:
+        raise PolicyError(f"{path.name} is not a whole policy: {error}") from error

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import numpy.typing as npt
@@ -52,3 +53,13 @@ def minutes_in_common(account: tuple[str, float, float], csm: tuple[str, float, 
         since = np.maximum(starts, theirs_from[shift : shift + len(ends)])
         common += int(np.maximum(until - since, 0).sum())
     return common // days if days else 0
+
+
+def unknown_zone(names: Iterable[str]) -> str:
+    """The first of `names` that is no IANA time zone, "" when all are (a blank is no name)."""
+    for name in sorted({n.strip() for n in names} - {""}):
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return name
+    return ""

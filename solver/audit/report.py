@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfoNotFoundError
 
 from solver.audit.check import Rulebook, check_assignment, rulebook
 from solver.audit.facts import Facts, load_facts
@@ -20,7 +18,7 @@ from solver.errors import CsmAssignError
 
 WIDTH = 80
 MOST_SHOWN = 20
-UNREADABLE = (OSError, ValueError, KeyError, IndexError, csv.Error, ZoneInfoNotFoundError, CsmAssignError)
+UNREADABLE = (OSError, ValueError, CsmAssignError)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def audit_plan(path: Path) -> Audit:
         facts = load_facts(path)
         rules = rulebook(facts)
     except UNREADABLE as error:
-        ledger.fault(f"the plan's inputs, policy.toml or tiers.csv cannot be used: {_words(error)}")
+        ledger.fault(f"the plan cannot be audited: {error}")
         return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
     value = _check(folder, facts, rules, ledger)
     return Audit(tuple(ledger.faults), dict(ledger.checked), value)
@@ -83,7 +81,3 @@ def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> int
     check_moves(folder.moves, placement, ledger)
     check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
     return value
-
-
-def _words(error: BaseException) -> str:
-    return f"{error.args[0]} is missing" if isinstance(error, KeyError) and error.args else str(error)

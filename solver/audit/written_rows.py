@@ -27,7 +27,7 @@ def check_rows(placement: Placement, tiers: list[Record], rules: Rulebook, ledge
         ledger.fault(f"assignments.csv lacks the column {column}")
     if lacking or not given:
         return
-    scores = {t.get("account_id", ""): t for t in tiers}
+    scores = _tiers(tiers, ledger)
     for i, item in enumerate(facts.items):
         for k in item.members:
             if row := placement.rows[k]:
@@ -38,6 +38,17 @@ def check_rows(placement: Placement, tiers: list[Record], rules: Rulebook, ledge
                 _terms(place, row, k, i, placement.units[k], rules, ledger)
                 _words(place, row, i, placement.units[k], rules, ledger)
     ledger.count("rows and their terms", len(given))
+
+
+def _tiers(tiers: list[Record], ledger: Ledger) -> dict[str, Record]:
+    """The rows of tiers.csv by account; each account has one."""
+    out: dict[str, Record] = {}
+    for row in tiers:
+        key = row.get("account_id", "")
+        if key in out:
+            ledger.fault(f"tiers.csv: account {key} has more than one row")
+        out[key] = row
+    return out
 
 
 def term_names(facts: Facts) -> list[str]:
