@@ -40,6 +40,8 @@ def tier_by_rules(accounts: pd.DataFrame, expansion: Expansion, policy: Policy) 
 
 
 def _top_words(arr: np.ndarray, rows: Bools, share: float) -> list[str]:
+    if not rows.any():
+        return []
     line = amount(top_line(arr, share))
     percent = number(scaled(share, 10_000) / 100)
     return [f"ARR {amount(a)} is among the top {percent} % by ARR (from {line})" for a in arr[rows]]
