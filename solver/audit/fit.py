@@ -18,6 +18,7 @@ class Fits:
         self.facts = facts
         self.matches = facts.policy.match
         self._values: dict[tuple[int, str, object], tuple[int, bool]] = {}
+        self._members: dict[tuple[object, int], frozenset[int]] = {}
         self._qualified: dict[tuple[object, int], bool] = {}
         self._fits: dict[tuple[object, str, int], tuple[int, ...]] = {}
         self._binding = [k for k, m in enumerate(self.matches) if m.required or m.required_hours]
@@ -63,7 +64,11 @@ class Fits:
 
     def qualified(self, account: int, tier: str, unit: int) -> frozenset[int]:
         """The members of a unit who qualify."""
-        return frozenset(p for p in self.facts.units[unit].members if self.qualifies(account, tier, p))
+        key = (self.likeness(account, tier), unit)
+        if key not in self._members:
+            members = self.facts.units[unit].members
+            self._members[key] = frozenset(p for p in members if self.qualifies(account, tier, p))
+        return self._members[key]
 
     def _at(self, match: int, account: int, unit: int) -> int:
         where, people = self.facts.units[unit], self.facts.people

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from solver.audit.facts import Facts
 from solver.audit.fit import Fits
 from solver.audit.items import Item
@@ -64,6 +66,7 @@ def _holds(it: Item) -> str:
     return f"the hold{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
+@lru_cache(maxsize=4)
 def start_loads(facts: Facts) -> list[int]:
     """Load of each unit under S0."""
     loads = [0] * len(facts.units)
