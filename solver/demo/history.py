@@ -76,7 +76,7 @@ def add_owners(accounts: pd.DataFrame, csms: pd.DataFrame, rng: Rng, as_of: date
             continue
         taste = able["industries"].str.contains(industry, regex=False).to_numpy() & (industry != "")
         speaks = able["languages"].str.contains(language, regex=False).to_numpy() | (able["pool"] != "").to_numpy()
-        weight = able["weight"].to_numpy() * np.where(taste, 2.0, 1.0) * np.where(speaks, 1.0, 0.05)
+        weight = able["weight"].to_numpy() * np.where(taste, 2.0, 1.0) * np.where(speaks, 1.0, 0.02)
         owner[served[rows]] = rng.choice(able["unit"].to_numpy(), len(rows), p=weight / weight.sum())
     accounts["owner"] = pd.Series(owner, dtype="str")
     _add_hand_overs(accounts, csms, rng, as_of)
