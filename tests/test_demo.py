@@ -9,7 +9,7 @@ import pytest
 
 from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, Book
 from solver.demo import make_book, write_demo
-from solver.errors import UsageError
+from solver.errors import StorageError, UsageError
 from solver.model.quarter import Quarter
 from solver.model.staff import staff_of
 from solver.policy import Policy
@@ -177,11 +177,14 @@ def test_the_smallest_books_have_people_too(accounts: int) -> None:
     assert len(book.csms) >= 1
 
 
-def test_impossible_orders_are_refused(tmp_path: Path) -> None:
+def test_impossible_orders_are_refused() -> None:
     with pytest.raises(UsageError, match="at least one account"):
         make_book(0, 1)
     with pytest.raises(UsageError, match="above -1"):
         make_book(10, 1, slack=-1)
-    write_demo(tmp_path, 5, 1)
-    with pytest.raises(UsageError, match="holds a book already"):
-        write_demo(tmp_path, 5, 2)
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="cannot write the demo"):
+        write_demo(tmp_path / "file", 5, 1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from solver.demo.people import MIXED
+from solver.demo.world import REGIONS
 from solver.policy import Policy
-from solver.problem import Bools, Ints
+from solver.problem import Ints
 from solver.tiering.migration import grace_end
 
 Rng = np.random.Generator
@@ -97,7 +99,7 @@ def _holders(csms: pd.DataFrame, rng: Rng, as_of: date) -> pd.DataFrame:
                 region = "" if row["pool"] == "Shared" else row["region"]
                 weight = row["fte"] * row["pool_share"] * skew[row["pool"]]
                 rows.append({**row, "tier": tier, "unit": row["pool"], "region": region, "weight": weight})
-    return pd.DataFrame(rows, columns=[*csms.columns, "tier", "unit", "weight"])
+    return pd.DataFrame(rows, columns=["tier", "region", "unit", "weight", "pool", "industries", "languages"])
 
 
 def add_owner_kinds(accounts: pd.DataFrame, csms: pd.DataFrame) -> None:
@@ -122,30 +124,27 @@ def _add_hand_overs(accounts: pd.DataFrame, csms: pd.DataFrame, rng: Rng, as_of:
 
 
 def add_families(accounts: pd.DataFrame, rng: Rng) -> None:
-    """Groups of 2 to 4 accounts of one region under a parent that is one of them; most with one owner, one in six with two."""
-    num = len(accounts)
-    taken: Bools = np.zeros(num, bool)
-    order = rng.permutation(num)
-    wanted, i = int(FAMILY * num), 0
-    mates = {r: rng.permutation(np.asarray(rows)).tolist() for r, rows in sorted(accounts.groupby("region").indices.items())}
+    """Groups of accounts of one region under a parent that is one of them; one in six has two owners."""
+    ids, onboarded = accounts["account_id"].tolist(), accounts["onboarded_on"].to_numpy()
     parent, owner = accounts["parent_id"].to_numpy(object), accounts["owner"].to_numpy(object)
     since = accounts["owner_since"].to_numpy().copy()
-    while wanted > 1 and i < num:
-        head = int(order[i])
-        i += 1
-        if taken[head] or not owner[head]:
-            continue
-        pile = mates[accounts["region"].iat[head]]
-        members = [
-            m
-            for m in (pile.pop() for _ in range(min(int(rng.integers(1, 4)), len(pile))))
-            if m != head and not taken[m] and owner[m]
-        ]
-        for k, member in enumerate(members):
-            parent[member] = accounts["account_id"].iat[head]
-            if k or rng.random() > 1 / 6:
-                owner[member], since[member] = owner[head], max(since[head], accounts["onboarded_on"].iat[member])
-        taken[[head, *members]] = True
-        wanted -= len(members) + 1 if members else 0
+    for head, *members in _families(accounts, rng):
+        apart = members[0] if rng.random() < 1 / 6 else -1
+        for member in members:
+            parent[member] = ids[head]
+            if member != apart:
+                owner[member], since[member] = owner[head], max(since[head], onboarded[member])
     accounts["parent_id"], accounts["owner"] = pd.Series(parent, dtype="str"), pd.Series(owner, dtype="str")
     accounts["owner_since"] = since
+
+
+def _families(accounts: pd.DataFrame, rng: Rng) -> Iterator[list[int]]:
+    """Positions of 2 to 4 owned accounts, the parent first."""
+    owned, region = (accounts["owner"] != "").to_numpy(), accounts["region"].to_numpy(str)
+    for name in REGIONS:
+        order = rng.permutation(np.flatnonzero(owned & (region == name))).tolist()
+        at, enough = 0, FAMILY * len(order)
+        while at < enough and at + 2 <= len(order):
+            size = int(rng.integers(2, 5))
+            yield order[at : at + size]
+            at += size

@@ -55,10 +55,8 @@ def make_book(accounts: int, seed: int, slack: float = 0.15, as_of: date = AS_OF
 def write_demo(folder: Path, accounts: int, seed: int, slack: float = 0.15, as_of: date = AS_OF) -> None:
     """Writes accounts.csv, csms.csv and policy.toml of `make_book` into `folder`, the same bytes for the same seed.
 
-    Raises UsageError when the folder holds a book already, StorageError when it cannot be written.
+    Files of these names are replaced. Raises StorageError when they cannot be written.
     """
-    if (folder / "accounts.csv").exists():
-        raise UsageError(f"{folder} holds a book already; name another folder")
     book = make_book(accounts, seed, slack, as_of)
     texts = {
         "accounts.csv": to_csv(filled(book.accounts.assign(expansion=_levels(book.accounts["expansion"])))),
