@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from solver.book import Book, cents
+from solver.book import Book
 from solver.policy import Policy
+from solver.problem import Ints
 from solver.tiering.criteria import colours
 from solver.tiering.effort import effort_milli
 from solver.tiering.exact import scaled
+from solver.tiering.rules import tier_positions
 
+Floats = npt.NDArray[np.float64]
 GOALS = ("retention", "expansion", "adoption", "advocacy")  # those that can be computed from account columns
 COLOURS = ("red", "yellow", "green", "unknown")
 TRUE = ("true", "yes", "y", "1")
@@ -26,42 +28,59 @@ def population_of(book: Book, table: pd.DataFrame, policy: Policy) -> pd.DataFra
     yellow, green, unknown; mean_score; effort_hours a year; <goal>_goal and <goal>_actual for retention, expansion,
     adoption and advocacy, and net_retention, as fractions, NaN where there is no goal or nothing to compute it from.
     """
-    colour = colours(book.accounts["health"], policy).fillna("unknown")
-    effort = effort_milli(book, policy, table["tier"])
-    actual = _actuals(book, table)
-    rows = []
-    for name in policy.tier_names:
-        mine = (table["tier"] == name).to_numpy(bool)
-        tier = policy.tiers[name]
-        row: dict[str, object] = {"tier": name, "label": tier.label, "accounts": int(mine.sum())}
-        row["arr"] = cents(table["arr"][mine]) / 100
-        row |= {c: int((colour[mine] == c).sum()) for c in COLOURS}
-        row["mean_score"] = float(table["score"][mine].mean()) if table["score"][mine].notna().any() else np.nan
-        row["effort_hours"] = int(effort[mine].sum()) / 1000
-        for goal in GOALS:
-            row[f"{goal}_goal"] = tier.goals.get(goal, np.nan)
-            row[f"{goal}_actual"] = actual[goal].get(name, np.nan)
-        row["net_retention"] = actual["net_retention"].get(name, np.nan)
-        rows.append(row)
-    return _with_shares(pd.DataFrame(rows), policy)
+    tiers = [policy.tiers[t] for t in policy.tier_names]
+    position = tier_positions(table["tier"], policy)
+    count = np.bincount(position, minlength=len(tiers))
+    cents = _sums(position, (table["arr"] * 100).round().to_numpy().astype(np.int64), len(tiers))
+    columns: dict[str, object] = {
+        "tier": policy.tier_names,
+        "label": [t.label for t in tiers],
+        "accounts": count,
+        "arr": cents / 100,
+    }
+    columns |= _shares("accounts", count, [t.share_of_accounts for t in tiers])
+    columns |= _shares("arr", cents, [t.share_of_arr for t in tiers])
+    colour = colours(book.accounts["health"], policy).fillna("unknown").to_numpy()
+    columns |= {c: np.bincount(position[colour == c], minlength=len(tiers)) for c in COLOURS}
+    tenths = (table["score"] * 10).round().to_numpy(np.float64)
+    columns["mean_score"] = _ratio(position, tenths, np.where(np.isnan(tenths), np.nan, 10.0), len(tiers))
+    columns["effort_hours"] = _sums(position, effort_milli(book, policy, table["tier"]), len(tiers)) / 1000
+    actual = _actuals(book, table, policy)
+    for goal in GOALS:
+        columns[f"{goal}_goal"] = [t.goals.get(goal, np.nan) for t in tiers]
+        columns[f"{goal}_actual"] = actual[goal]
+    return pd.DataFrame(columns | {"net_retention": actual["net_retention"]})
 
 
-def _with_shares(frame: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """The shares and where they lie, put after `arr`."""
-    shares: dict[str, list[object]] = {}
-    for what, amount in (("accounts", frame["accounts"] * 100), ("arr", (frame["arr"] * 100).round().astype("int64"))):
-        bands = [getattr(policy.tiers[t], f"share_of_{what}") for t in policy.tier_names]
-        total = int(sum(a for a, band in zip(amount, bands, strict=True) if band))
-        name = f"share_of_{what}"
-        shares |= {name: [], f"{name}_low": [], f"{name}_high": [], f"{name}_lies": []}
-        for a, band in zip(amount, bands, strict=True):
-            known = bool(band) and total > 0
-            shares[name].append(a / total if known else np.nan)
-            shares[f"{name}_low"].append(band[0] if band else np.nan)
-            shares[f"{name}_high"].append(band[-1] if band else np.nan)
-            shares[f"{name}_lies"].append(lies(int(a), total, band[0], band[-1]) if known else "")
-    at = list(frame.columns).index("arr") + 1
-    return pd.concat([frame.iloc[:, :at], pd.DataFrame(shares), frame.iloc[:, at:]], axis=1)
+def _sums(position: Ints, amount: Ints, num: int) -> Ints:
+    """Sums of whole amounts by tier [num]."""
+    out = np.zeros(num, np.int64)
+    np.add.at(out, position, amount)
+    return out
+
+
+def _ratio(position: Ints, above: Floats, below: Floats, num: int) -> Floats:
+    """Sum of `above` by sum of `below`, by tier [num], over accounts that have both; NaN where that is nothing."""
+    both = ~(np.isnan(above) | np.isnan(below)) & (position >= 0)
+    total = np.bincount(position[both], below[both], num)
+    part = np.bincount(position[both], above[both], num)
+    out: Floats = np.divide(part, total, out=np.full(num, np.nan), where=total > 0)
+    return out
+
+
+def _shares(what: str, amount: Ints, bands: list[tuple[float, ...]]) -> dict[str, object]:
+    """Shares among the banded tiers, their bands, and where they lie."""
+    total = int(sum(a for a, band in zip(amount, bands, strict=True) if band))
+    known = [bool(band) and total > 0 for band in bands]
+    name = f"share_of_{what}"
+    return {
+        name: [a / total if k else np.nan for a, k in zip(amount, known, strict=True)],
+        f"{name}_low": [band[0] if band else np.nan for band in bands],
+        f"{name}_high": [band[-1] if band else np.nan for band in bands],
+        f"{name}_lies": [
+            lies(int(a), total, band[0], band[-1]) if k else "" for a, k, band in zip(amount, known, bands, strict=True)
+        ],
+    }
 
 
 def lies(amount: int, total: int, low: float, high: float) -> str:
@@ -72,57 +91,47 @@ def lies(amount: int, total: int, low: float, high: float) -> str:
     return "above" if part > scaled(high, 1_000_000) * total else "within"
 
 
-def _actuals(book: Book, table: pd.DataFrame) -> dict[str, Mapping[str, float]]:
-    """What the data allow, per tier.
+def _actuals(book: Book, table: pd.DataFrame, policy: Policy) -> dict[str, Floats]:
+    """What the data allow, per tier; NaN where they do not.
 
     Retention (what is left of the ARR of 12 months ago, growth left out), expansion (its growth) and net retention go
     by the tier that the account came with (so that a customer who left counts where it was), and only over accounts
     with a positive `arr_12m_ago`; adoption and advocacy by the tier it has now.
     """
-    accounts = book.accounts
-    past = table["tier"].where(table["previous_tier"] == "", table["previous_tier"])
-    known = (accounts["arr_12m_ago"] > 0).to_numpy(bool)
-    base = accounts["arr_12m_ago"][known]
-    now = accounts["arr"][known]
-    before = base.groupby(past[known]).sum()
-    kept = now.clip(upper=base).groupby(past[known]).sum() / before
-    grown = (now - base).clip(lower=0).groupby(past[known]).sum() / before
-    net = now.groupby(past[known]).sum() / before
-    adoption = _mean_by(_adoption(accounts), table["tier"])
-    if adoption is None:
-        adoption = _seat_use(accounts, table["tier"])
-    advocacy = _mean_by(_advocates(accounts), table["tier"])
-    series = {"retention": kept, "expansion": grown, "net_retention": net, "adoption": adoption, "advocacy": advocacy}
-    return {name: {} if s is None else {str(k): float(v) for k, v in s.items()} for name, s in series.items()}
+    accounts, num = book.accounts, len(policy.tier_names)
+    now = tier_positions(table["tier"], policy)
+    past = tier_positions(table["previous_tier"].where(table["previous_tier"] != "", table["tier"]), policy)
+    arr, before = accounts["arr"].to_numpy(np.float64), accounts["arr_12m_ago"].to_numpy(np.float64)
+    with np.errstate(invalid="ignore"):
+        before = np.where(before > 0, before, np.nan)
+    used, seats = _adoption(accounts)
+    advocates = _advocates(accounts)
+    return {
+        "retention": _ratio(past, np.minimum(arr, before), before, num),
+        "expansion": _ratio(past, np.maximum(arr - before, 0), before, num),
+        "net_retention": _ratio(past, arr, before, num),
+        "adoption": _ratio(now, used, seats, num),
+        "advocacy": _ratio(now, advocates, np.ones(len(advocates)), num),
+    }
 
 
-def _mean_by(values: pd.Series | None, tier: pd.Series) -> pd.Series | None:
-    if values is None or values.isna().all():
-        return None
-    return values.groupby(tier).mean().dropna()
+def _adoption(accounts: pd.DataFrame) -> tuple[Floats, Floats]:
+    """What is adopted, and of how much: the column `adoption` (percentages when a value is above 1.5, else fractions), each
+    account alike; where the book has none, seats used of seats."""
+    if "adoption" in accounts and accounts["adoption"].dtype.kind == "f":
+        column = accounts["adoption"].to_numpy(np.float64)
+        return column / (100 if accounts["adoption"].max() > 1.5 else 1), np.ones(len(column))
+    seats = accounts["seats"].to_numpy(np.float64)
+    with np.errstate(invalid="ignore"):
+        return accounts["seats_used"].to_numpy(np.float64), np.where(seats > 0, seats, np.nan)
 
 
-def _adoption(accounts: pd.DataFrame) -> pd.Series | None:
-    """The column `adoption` as fractions: percentages when a value is above 1.5, fractions otherwise; None without numbers."""
-    if "adoption" not in accounts or accounts["adoption"].dtype.kind != "f":
-        return None
-    column = accounts["adoption"]
-    return column / 100 if column.max() > 1.5 else column
-
-
-def _seat_use(accounts: pd.DataFrame, tier: pd.Series) -> pd.Series:
-    """Seats used by seats, over accounts that give both."""
-    both = (accounts["seats"] > 0) & accounts["seats_used"].notna()
-    seats = accounts["seats"][both].groupby(tier[both]).sum()
-    return accounts["seats_used"][both].groupby(tier[both]).sum() / seats
-
-
-def _advocates(accounts: pd.DataFrame) -> pd.Series | None:
-    """The column `is_advocate` as 1 and 0, blank where it is; None without the column."""
+def _advocates(accounts: pd.DataFrame) -> Floats:
+    """The column `is_advocate` as 1 and 0, NaN where it is blank or there is none."""
     if "is_advocate" not in accounts:
-        return None
+        return np.full(len(accounts), np.nan)
     column = accounts["is_advocate"]
     if column.dtype.kind in "fb":
-        return column.astype("float64")
+        return column.to_numpy(np.float64)
     text = column.str.strip().str.casefold()
-    return text.isin(TRUE).astype("float64").where(text != "")
+    return np.where(text == "", np.nan, text.isin(TRUE).to_numpy(np.float64))

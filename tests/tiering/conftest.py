@@ -29,11 +29,14 @@ def _table(kinds: dict[str, Any], rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+NO_CSMS, NO_OVERRIDES = _table(CSM_COLUMNS, []), _table(OVERRIDE_COLUMNS, [])
+
+
 def build_book(*accounts: dict[str, Any], overrides: list[dict[str, Any]] | None = None, as_of: date = AS_OF) -> Book:
     """A book of these accounts; ids a0, a1 ... and names where a row gives none."""
     rows = [{"account_id": f"a{i}", "name": f"Account {i}", "is_trial": False} | row for i, row in enumerate(accounts)]
     lines = [{"line": i + 2, "action": "tier"} | row for i, row in enumerate(overrides or [])]
-    return Book(_table(ACCOUNT_COLUMNS, rows), _table(CSM_COLUMNS, []), _table(OVERRIDE_COLUMNS, lines), as_of)
+    return Book(_table(ACCOUNT_COLUMNS, rows), NO_CSMS, _table(OVERRIDE_COLUMNS, lines) if lines else NO_OVERRIDES, as_of)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_effort_is_hours_times_the_factors_that_apply(make_book, tier, account, 
 
 
 def test_each_factor_rounds_down_before_the_next(make_book):
-    """Tests 1 x 1.5 = 1.5 -> 1, then x 1.25 -> 1 (at once it would be 1.875 -> 1; with 3: 4 -> 5, at once 5.6 -> 5)."""
+    """Tests 7 x 1.5 = 10.5 -> 10, x 1.2 = 12; in one go it would be 12.6, and rounded up on the way 13."""
     policy = Policy.load(sets=["tiers.T1.hours=0.007", "effort.red=1.5", "effort.complex=1.2"])
     book = make_book({"arr": 1, "health": 0, "complexity": 100})
-    assert effort_milli(book, policy, pd.Series(["T1"], dtype="str")).tolist() == [12]  # 7 -> 10 -> 12
+    assert effort_milli(book, policy, pd.Series(["T1"], dtype="str")).tolist() == [12]

@@ -53,7 +53,9 @@ def test_5m_is_t1_whatever_else(make_book):
 # ---------------------------------------------------------------- points and the sum
 
 
-@pytest.mark.parametrize("arr, points", [(0, 0), (2500, 10), (5000, 20), (15000, 35), (25000, 50), (62500, 75), (100000, 100), (1e9, 100)])
+@pytest.mark.parametrize(
+    "arr, points", [(0, 0), (2500, 10), (5000, 20), (15000, 35), (25000, 50), (62500, 75), (100000, 100), (1e9, 100)]
+)
 def test_arr_points_are_linear_between_the_pairs_and_flat_beyond(make_book, arr, points):
     assert only(make_book({"arr": arr, "expansion": 50}))["points_arr"] == points
 
@@ -262,7 +264,9 @@ def test_a_book_without_accounts_has_an_empty_table(make_book):
 
 
 def test_the_table_holds_what_a_crm_shows(make_book):
-    table = score_book(make_book({"arr": 5e6, "expansion": 0}, {"arr": 30000, "expansion": 50}, {"arr": 0, "expansion": 0}), DEFAULT).table
+    table = score_book(
+        make_book({"arr": 5e6, "expansion": 0}, {"arr": 30000, "expansion": 50}, {"arr": 0, "expansion": 0}), DEFAULT
+    ).table
     assert list(table.columns[:6]) == ["account_id", "name", "arr", "tier", "tier_label", "score"]
     assert table["service_model"].tolist() == ["dedicated", "pooled or dedicated", "automated"]
     assert table["tier_label"].tolist() == ["strategic", "core", "tech-touch"]
