@@ -20,7 +20,7 @@ from solver.tiering.placing import place
 from solver.tiering.score import score_book
 
 AS_OF = date(2026, 10, 1)
-MADE_BY_INTAKE = ("owner_kind", "timezone_guessed")
+MADE_BY_INTAKE = ("owner_kind", "timezone_guessed", "work_from", "work_to")
 POLICY = """\
 # An invented book. What is not said here is the default: `csm-assign policy` prints it all.
 as_of = {as_of}

@@ -54,7 +54,8 @@ def draw_csms(demand: Floats, rng: Rng, as_of: date, policy: Policy) -> pd.DataF
     _add_persons(teams, rng, as_of)
     if wanted >= 20:
         _add_leaves(rows, round(wanted / 80) or 1, as_of)
-    return _frame(rows)
+    hours = policy.working_hours
+    return _frame(rows).assign(work_from=hours.from_hour, work_to=hours.to_hour)
 
 
 def _teams(demand: Floats) -> list[Team]:
