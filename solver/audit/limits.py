@@ -8,10 +8,11 @@ from fractions import Fraction
 from solver.audit.bands import band_rows
 from solver.audit.facts import Facts
 from solver.audit.holders import start_loads
-from solver.audit.measures import Measures
+from solver.audit.measures import MOVES, Measures
 from solver.audit.numbers import ceil, exact, floor, half_up, milli, scaled
 from solver.audit.rows import Row
 from solver.audit.teams import Team, teams
+from solver.errors import PolicyError
 from solver.policy import Limit
 
 DEFAULT_OF = {"moved": "accounts", "inbound": "accounts", "outbound": "accounts", "moved_arr": "arr", "outbound_arr": "arr"}
@@ -28,7 +29,9 @@ def limit_rows(facts: Facts, measures: Measures) -> list[Row]:
         rows += [row for team in groups if (row := _bounded(limit, team, facts, measures))]
         if limit.over_company is not None:
             rows += [row for team in groups if (row := _company_share(limit, team, measures))]
-        if limit.band is not None and limit.over == "book":
+        if limit.band is not None:
+            if limit.over != "book" or limit.measure in MOVES:
+                raise PolicyError(f"limit {limit.name!r}: a band is over books and over what they hold, not over moves")
             allowed = {unit for team in groups for unit in team.weights}
             rows += band_rows(limit, allowed, facts, measures, price_of(limit))
     return rows
@@ -67,18 +70,18 @@ def _start_targets(facts: Facts) -> list[Fraction]:
 
 def _bounded(limit: Limit, team: Team, facts: Facts, measures: Measures) -> Row | None:
     measure = measures.measure(limit.measure, limit, team.tiers)
-    highs, lows = _highs(limit, team, facts, measures, measure.scale), _lows(limit, team, measures, measure.scale)
+    scale = measure.scale * team.factor
+    highs, lows = _highs(limit, team, facts, measures, scale), _lows(limit, team, measures, scale)
     if not highs and not lows:
         return None
     return Row(
         limit=limit.name, group=team.name, parts=((measure, team.weights),), low=max(lows, default=None),
-        high=min(highs, default=None), price=price_of(limit), grain=grain_of(limit, measure.scale) * team.factor,
-        scale=measure.scale * team.factor,
+        high=min(highs, default=None), price=price_of(limit), grain=grain_of(limit, scale), scale=scale,
     )  # fmt: skip
 
 
 def _highs(limit: Limit, team: Team, facts: Facts, measures: Measures, scale: int) -> list[int]:
-    out = [] if limit.max is None else [floor(exact(limit.max) * scale) * team.factor]
+    out = [] if limit.max is None else [floor(exact(limit.max) * scale)]
     if limit.max_company is not None:
         company = _company_max(limit, team, facts, measures)
         out = [max([company, *out])] if company is not None else out
@@ -86,12 +89,12 @@ def _highs(limit: Limit, team: Team, facts: Facts, measures: Measures, scale: in
         part, of_scale = _total_of(limit, team, measures)
         out.append(scaled(limit.max_share, 10_000) * part * scale // (10_000 * of_scale))
     if limit.max_fte is not None:
-        out.append(milli(limit.max_fte) * team.fte * scale // 10**6 * team.factor)
+        out.append(milli(limit.max_fte) * team.fte * scale // 10**6)
     return out
 
 
 def _lows(limit: Limit, team: Team, measures: Measures, scale: int) -> list[int]:
-    out = [] if limit.min is None else [ceil(exact(limit.min) * scale) * team.factor]
+    out = [] if limit.min is None else [ceil(exact(limit.min) * scale)]
     if limit.min_share is not None:
         part, of_scale = _total_of(limit, team, measures)
         out.append(ceil(Fraction(scaled(limit.min_share, 10_000) * part * scale, 10_000 * of_scale)))
@@ -99,9 +102,9 @@ def _lows(limit: Limit, team: Team, measures: Measures, scale: int) -> list[int]
 
 
 def _total_of(limit: Limit, team: Team, measures: Measures) -> tuple[int, int]:
-    """The total that a share is of (weighted like the row), and its scale."""
+    """The total that a share is of (weighted like the row), and its scale, the weights' thousandths included."""
     of = limit.of or DEFAULT_OF.get(limit.measure, limit.measure)
-    scale = measures.accounts(of)[1]
+    scale = measures.accounts(of)[1] * team.factor
     if limit.over in ("plan", "tier"):
         return measures.total(of, limit, team.tiers), scale
     staying = measures.staying(of, limit, team.tiers)
@@ -116,7 +119,7 @@ def _company_max(limit: Limit, team: Team, facts: Facts, measures: Measures) -> 
     if not everyone or not serving & {k for k, w in team.weights.items() if w}:
         return None
     total = measures.total(limit.measure, limit, team.tiers)
-    return milli(limit.max_company or 0) * total * team.fte // (1000 * everyone) * team.factor
+    return milli(limit.max_company or 0) * total * team.factor * team.fte // (1000 * everyone)
 
 
 def _company_share(limit: Limit, team: Team, measures: Measures) -> Row | None:
@@ -133,5 +136,5 @@ def _company_share(limit: Limit, team: Team, measures: Measures) -> Row | None:
     less = {unit: -share * measure.scale * weight for unit, weight in team.weights.items()}
     return Row(
         limit=limit.name, group=team.name, parts=((measure, more), (of, less)), low=None, high=0, price=price_of(limit),
-        grain=grain_of(limit, measure.scale) * 1000 * of.scale * team.factor, scale=measure.scale * 1000 * of.scale * team.factor,
+        grain=grain_of(limit, measure.scale * team.factor) * 1000 * of.scale, scale=measure.scale * 1000 * of.scale * team.factor,
     )  # fmt: skip

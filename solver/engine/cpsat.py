@@ -18,6 +18,7 @@ from solver.engine.matrix import Matrix, activity, finite
 from solver.engine.threads import run_stoppable
 from solver.problem import Ints
 
+SAFETY = 3600.0  # seconds after which even a run without a clock is stopped
 Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
@@ -68,10 +69,13 @@ def solve_pairs(
     parameters.catch_sigint_signal = False
     parameters.cp_model_probing_level = 0  # presolve of assignment models is much shorter, and finds as much
     parameters.symmetry_level = 0
+    seconds = effort.seconds
     if effort.deterministic is not None:
+        seconds = SAFETY  # only the solver's own time may decide
+        parameters.max_time_in_seconds = seconds
         parameters.max_deterministic_time = effort.deterministic
     listener = _Listener(matrix.num_pairs, found)
-    status = run_stoppable(lambda: int(solver.solve(model, listener)), stop, solver.stop_search)
+    status = run_stoppable(lambda: int(solver.solve(model, listener)), stop, solver.stop_search, seconds)
     return _outcome(status, listener, solver, stop)
 
 

@@ -46,7 +46,7 @@ def relax(matrix: Matrix, seconds: float, stop: threading.Event) -> Relaxation |
             interrupter.pybind_interrupter,
         )
 
-    answer = run_stoppable(work, stop, interrupter.interrupt)
+    answer = run_stoppable(work, stop, interrupter.interrupt, seconds)
     if not answer.solutions or not answer.solutions[0].HasField("dual_solution") or answer.termination.reason != 1:
         return None
     best = answer.solutions[0]

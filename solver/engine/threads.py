@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-def run_stoppable(work: Callable[[], T], stop: threading.Event, interrupt: Callable[[], None]) -> T:
-    """What `work()` returns, run in its own thread; `interrupt()` is called once `stop` is set. Its errors are raised here."""
+def run_stoppable(work: Callable[[], T], stop: threading.Event, interrupt: Callable[[], None], seconds: float) -> T:
+    """What `work()` returns, run in its own thread; its errors are raised here.
+
+    `interrupt()` is called once `stop` is set or `seconds` are over: a solver's own limit does not count its presolve.
+    """
+    end = time.monotonic() + seconds
     answers: list[T] = []
     failures: list[BaseException] = []
 
@@ -26,7 +31,7 @@ def run_stoppable(work: Callable[[], T], stop: threading.Event, interrupt: Calla
     while thread.is_alive():
         thread.join(wait)
         wait = min(0.1, wait * 1.5)
-        if stop.is_set():
+        if stop.is_set() or time.monotonic() > end:
             interrupt()
     if failures:
         raise failures[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -34,59 +36,67 @@ def at_least(policy: Policy, tier: str) -> int:
     return next((i for i, name in enumerate(policy.tier_names) if name >= tier), len(policy.tier_names) - 1)
 
 
+@dataclass(frozen=True)
 class Steps:
-    """Positions of tiers [accounts] with the words for every change: each guard goes over the outcome of the one before."""
+    """Positions of tiers [accounts] and the words for every change on the way to them."""
 
-    def __init__(self, tier: Ints, policy: Policy) -> None:
-        self.tier, self.names = tier.copy(), policy.tier_names
-        self.said: Texts = np.full(len(tier), "", object)
+    tier: Ints
+    said: Texts
 
-    def to(self, target: Ints, where: Bools, why: Texts | str) -> None:
-        """Accounts in `where` go to `target`, because `why`."""
+    @classmethod
+    def begin(cls, tier: Ints) -> Steps:
+        """The tiers before any guard."""
+        return cls(tier, np.full(len(tier), "", object))
+
+    def to(self, target: Ints, where: Bools, why: Texts | str, policy: Policy) -> Steps:
+        """The same with the accounts in `where` moved to `target`, because `why`."""
         changed = where & (target != self.tier)
-        names = np.array(self.names, object)[target[changed]]
-        self.tier[changed] = target[changed]
-        reason = why if isinstance(why, str) else why[changed]
-        self.said[changed] += "; " + names + ", as " + reason
+        reasons = np.array([why] * int(changed.sum()), object) if isinstance(why, str) else why[changed]
+        said = self.said.copy()
+        said[changed] += "; " + np.array(policy.tier_names, object)[target[changed]] + ", as " + reasons
+        return Steps(np.where(changed, target, self.tier), said)
 
 
 def guarded(tier: Ints, accounts: pd.DataFrame, policy: Policy) -> Steps:
-    """The scorecard's tiers after the guards, in the order of the policy's comments."""
-    rule, names = policy.tiering, policy.tier_names
+    """The scorecard's tiers after the guards, each over the outcome of the one before.
+
+    ARR of T1 whatever else; strategic value of at least T2; no more than `max_lift` above the tier of ARR alone; each
+    tier's least ARR; trials and free accounts.
+    """
+    rule, num = policy.tiering, len(accounts)
     arr, strategic = accounts["arr"].to_numpy(np.float64), accounts["strategic"].to_numpy(np.float64)
-    steps = Steps(tier, policy)
-    best = np.full(len(arr), at_least(policy, "T1"), np.int64)
-    steps.to(np.minimum(steps.tier, best), arr >= rule.t1_from_arr, f"ARR reaches {amount(rule.t1_from_arr)}")
-    second = np.full(len(arr), at_least(policy, "T2"), np.int64)
+    steps = Steps.begin(tier)
+    best = np.minimum(steps.tier, at_least(policy, "T1"))
+    steps = steps.to(best, arr >= rule.t1_from_arr, f"ARR reaches {amount(rule.t1_from_arr)}", policy)
+    second = np.minimum(steps.tier, at_least(policy, "T2"))
     with np.errstate(invalid="ignore"):
         lifted = strategic >= rule.t2_from_strategic
-    steps.to(np.minimum(steps.tier, second), lifted, f"strategic value reaches {number(rule.t2_from_strategic)}")
-    _cap_lift(steps, arr, policy)
-    for i, name in enumerate(names[:-1]):
+    steps = steps.to(second, lifted, f"strategic value reaches {number(rule.t2_from_strategic)}", policy)
+    steps = _cap_lift(steps, arr, policy)
+    for i, name in enumerate(policy.tier_names[:-1]):
         least = policy.tiers[name].min_arr
         below = (steps.tier == i) & (arr < least)
-        steps.to(np.full(len(arr), i + 1, np.int64), below, f"{name} needs an ARR of {amount(least)}")
-    trials_down(steps, accounts, policy)
-    return steps
+        steps = steps.to(np.full(num, i + 1, np.int64), below, f"{name} needs an ARR of {amount(least)}", policy)
+    return trials_down(steps, accounts, policy)
 
 
-def _cap_lift(steps: Steps, arr: np.ndarray, policy: Policy) -> None:
+def _cap_lift(steps: Steps, arr: np.ndarray, policy: Policy) -> Steps:
     """Nobody is more than `max_lift` tiers above the tier of their ARR alone. Without any ARR line there is nothing to go by."""
     names, lift = policy.tier_names, policy.tiering.max_lift
     if all(arr_line(policy, name) is None for name in names[:-1]):
-        return
+        return steps
     alone = tier_of_arr_alone(arr, policy)
     highest = np.maximum(alone - lift, 0)
     much = "no tier" if lift == 0 else f"{lift} tier{'s' if lift != 1 else ''}"
     why = np.array([f"it may stand {much} above {name}, the tier of its ARR alone" for name in names], object)[alone]
-    steps.to(highest, steps.tier < highest, why)
+    return steps.to(highest, steps.tier < highest, why, policy)
 
 
-def trials_down(steps: Steps, accounts: pd.DataFrame, policy: Policy) -> None:
+def trials_down(steps: Steps, accounts: pd.DataFrame, policy: Policy) -> Steps:
     """Trials and free accounts below the line of the last tier but one belong to the last."""
     above = policy.tier_names[-2]
     line = policy.tiers[above].min_arr or arr_line(policy, above) or 0.0
     arr = accounts["arr"].to_numpy(np.float64)
     where = (accounts["is_trial"].to_numpy(bool) | (arr == 0)) & (arr < line)
     last = np.full(len(arr), len(policy.tier_names) - 1, np.int64)
-    steps.to(last, where, f"it is a trial or free account below the {above} line of {amount(line)}")
+    return steps.to(last, where, f"it is a trial or free account below the {above} line of {amount(line)}", policy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,8 @@ class Placing:
     score: Floats
     points: dict[str, Floats]
     filled: Floats
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    fallback: str = ""  # why the rules decided instead of the scorecard
 
 
 def place(book: Book, policy: Policy) -> Placing:
@@ -57,11 +58,11 @@ def place(book: Book, policy: Policy) -> Placing:
     if not card.enough(policy):
         share = number(round(100 * float(card.filled.mean()), 1))
         least = number(scaled(policy.tiering.min_filled, 1000) / 10)
-        first = (
+        fallback = (
             f"the explicit rules are used instead of the scorecard: only {share} % of its weight is filled, "
             f"and it takes {least} % (tiering.min_filled); fill in {_emptiest(card)}"
         )
-        return _by_rules(book, expansion, policy, (first, *notes), card.filled)
+        return _by_rules(book, expansion, policy, tuple(notes), card.filled, fallback)
     return _by_score(book, policy, card, tuple(notes))
 
 
@@ -77,11 +78,12 @@ def _by_score(book: Book, policy: Policy, card: Scorecard, notes: tuple[str, ...
     return Placing("scorecard", steps.tier, said, card.tenths / 10, points, card.filled, notes)
 
 
-def _by_rules(book: Book, expansion: Expansion, policy: Policy, notes: tuple[str, ...], filled: Floats) -> Placing:
+def _by_rules(
+    book: Book, expansion: Expansion, policy: Policy, notes: tuple[str, ...], filled: Floats, fallback: str = ""
+) -> Placing:
     tier, said = tier_by_rules(book.accounts, expansion, policy)
-    steps = Steps(tier, policy)
-    trials_down(steps, book.accounts, policy)
-    return Placing("rules", steps.tier, said + steps.said, _blank(book), _no_points(book, policy), filled, notes)
+    steps = trials_down(Steps.begin(tier), book.accounts, policy)
+    return Placing("rules", steps.tier, said + steps.said, _blank(book), _no_points(book, policy), filled, notes, fallback)
 
 
 def _given(book: Book, policy: Policy) -> Placing:

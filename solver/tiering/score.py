@@ -56,11 +56,11 @@ def score_book(book: Book, policy: Policy) -> Tiering:
     table = _table(book, placing, standing, overrides.of_account, policy)
     population = population_of(book, table, policy)
     notes = (
-        *(placing.notes[:1] if placing.method != policy.tiering.method else ()),
+        *filter(None, [placing.fallback]),
         *_override_share(table, own, standing, policy),
         *_sanity(table, policy),
         *overrides.notes,
-        *(placing.notes[1:] if placing.method != policy.tiering.method else placing.notes),
+        *placing.notes,
         *_unknown_before(book, standing),
         *_migration_notes(standing),
     )

@@ -80,9 +80,7 @@ def _field(book: Book, policy: Policy, scored: bool, tier: Ints, banded: list[in
         worst = guarded(last, accounts, policy).tier
     else:
         measure = cents
-        best, steps = np.zeros(num, np.int64), Steps(np.zeros(num, np.int64), policy)
-        trials_down(steps, accounts, policy)
-        best = steps.tier
+        best = trials_down(Steps.begin(np.zeros(num, np.int64)), accounts, policy).tier
         worst = np.maximum(best, _by_other_rules(book, policy))
     return _Field(measure, cents, best, worst), np.isin(tier, banded)
 
@@ -159,6 +157,8 @@ def _with_lines(policy: Policy, lines: list[_Line], scored: bool) -> Policy:
 def _text(book: Book, policy: Policy, tried: Policy, lines: list[_Line], placing: Placing) -> str:
     names = policy.tier_names
     out = ["# Lines that come nearest to the share bands; put them into policy.toml."]
+    if placing.fallback:
+        out.append("# They are lines of ARR: the scorecard is too empty to decide.")
     for line in lines:
         tier = tried.tiers[line.tier]
         out.append(f"[tiers.{line.tier}]")
@@ -166,8 +166,8 @@ def _text(book: Book, policy: Policy, tried: Policy, lines: list[_Line], placing
             was = f"was {number(policy.tiers[line.tier].min_score)}; the gap here is {number(line.gap)} points"
             out.append(f"min_score = {number(tier.min_score):<8}  # {was}")
         else:
-            rules = ", ".join("{ " + ", ".join(f"{k} = {number(float(v))}" for k, v in r.items()) + " }" for r in tier.rules)
-            out += [f"# the gap here is {amount(line.gap)} of ARR", f"rules = [{rules}]"]
+            rules = ["{ " + ", ".join(f"{k} = {number(float(v))}" for k, v in r.items()) + " }" for r in tier.rules]
+            out += [f"# the gap here is {amount(line.gap)} of ARR", "rules = [", *(f"    {r}," for r in rules), "]"]
             out += ["top_share = 0"] if policy.tiers[line.tier].top_share else []
     out += ["", "# The population they give, before grace periods and overrides:"]
     tiers = {"now": placing.tier, "then": place(book, tried).tier}
