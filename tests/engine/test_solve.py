@@ -1,0 +1,124 @@
+"""The engine on random small problems: brute force, bounds, certificates, order, stopping, repeating."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from solver.engine import Options, solve
+from solver.engine.certify import certify
+from solver.engine.matrix import matrix_of
+from solver.problem import NO_BOUND, Ints, Limit, Problem, Term
+
+
+def hard_limit(name: str, terms: tuple[Term, ...], high: Ints) -> Limit:
+    none = np.zeros(len(high), np.int64)
+    return Limit(name, terms, none - NO_BOUND, high, tuple(f"g{k}" for k in range(len(high))), none, none)
+
+
+def random_problem(seed: int, items: int = 6, units: int = 4) -> Problem:
+    """Hard capacities, soft bands with grains, and a coverage row with a correction; nobody is always allowed."""
+    r = np.random.default_rng(seed)
+    worth = r.integers(-5, 100, (items, units))
+    worth[:, 0] = -r.integers(0, 20, items)
+    allowed = r.random((items, units)) < 0.8
+    allowed[:, 0] = True
+    over = np.eye(units, dtype=np.int64)[1:]
+    n = units - 1
+    capacity = hard_limit("capacity", (Term(r.integers(1, 10, items), over),), r.integers(8, 20, n))
+    band = Limit(
+        "band", (Term(r.integers(1, 10, items), over),), r.integers(0, 8, n), r.integers(8, 14, n), tuple("abc"[:n]),
+        np.full(n, 7), np.full(n, 5), grain=int(r.integers(1, 4)),
+    )  # fmt: skip
+    cover = Limit(
+        "cover", (Term(np.ones(items, np.int64), np.array([[0] + [1] * n])),), np.array([items]), np.array([NO_BOUND]), ("plan",),
+        np.array([30]), np.array([30]), 1, np.array([0]), np.array([1]), np.array([1]), np.array([-1]),
+    )  # fmt: skip
+    return Problem(items, units, lambda i: allowed[i], lambda i: worth[i], (capacity, band, cover), np.zeros(items, np.int64))
+
+
+def legal_values(problem: Problem) -> list[int]:
+    every = itertools.product(range(problem.num_units), repeat=problem.num_items)
+    return [problem.value(np.array(u)) for u in every if not problem.faults(np.array(u))]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_engine_finds_what_brute_force_finds_and_its_bounds_hold(seed: int) -> None:
+    """Tests value = best of all legal assignments, bound = value, and that the prices alone prove no less."""
+    problem = random_problem(seed, items=5)
+    best = max(legal_values(problem))
+    result = solve(problem, Options(seconds=20))
+    assert (result.value, result.bound, result.status) == (best, best, "optimal")
+    assert not problem.faults(result.unit_of)
+    assert result.certified_bound >= best
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_any_prices_prove_a_valid_bound(seed: int) -> None:
+    """Tests that random prices, also wrong in sign, infinite or not numbers, never prove less than the best plan."""
+    problem = random_problem(100 + seed, items=4)
+    matrix = matrix_of(problem)
+    best = max(legal_values(problem))
+    r = np.random.default_rng(seed)
+    for _ in range(20):
+        prices = r.normal(0, 5, matrix.num_rows)
+        prices[r.integers(0, matrix.num_rows)] = r.choice([np.nan, np.inf, -np.inf, 0])
+        certificate = certify(matrix, prices)
+        assert certificate.bound >= best
+        chosen = matrix.pairs_of(solve(problem, Options(seconds=10)).unit_of)
+        assert certificate.may_improve(best - 1)[chosen].all()  # the best plan's pairs are never priced away
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_order_of_items_and_units_changes_nothing_but_the_order(seed: int) -> None:
+    problem = random_problem(200 + seed)
+    r = np.random.default_rng(seed)
+    items, units = r.permutation(problem.num_items), np.concatenate([[0], 1 + r.permutation(problem.num_units - 1)])
+    back = np.argsort(items)
+    limits = tuple(
+        replace(
+            limit, terms=tuple(Term(t.base[items], t.over[:, units]) for t in limit.terms), fix_item=back[limit.fix_item],
+            fix_unit=np.argsort(units)[limit.fix_unit],
+        )
+        for limit in problem.limits
+    )  # fmt: skip
+    other = Problem(
+        problem.num_items, problem.num_units, lambda i: problem.allows(items[i])[:, units], lambda i: problem.worth(items[i])[:, units],
+        limits, problem.start,
+    )  # fmt: skip
+    assert solve(other, Options(seconds=10)).value == solve(problem, Options(seconds=10)).value
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_looser_limit_never_lowers_the_best_plan(seed: int) -> None:
+    problem = random_problem(300 + seed)
+    looser = (replace(problem.limits[0], high=problem.limits[0].high + 3), *problem.limits[1:])
+    assert solve(replace(problem, limits=looser), Options(seconds=10)).value >= solve(problem, Options(seconds=10)).value
+
+
+def test_a_stop_before_the_search_still_returns_a_legal_plan() -> None:
+    """Tests that a stopped run answers with the plan it had: legal, at least as good as the start, and called interrupted."""
+    problem = random_problem(7, items=40)
+    stop = threading.Event()
+    stop.set()
+    result = solve(problem, Options(seconds=20), stop=stop)
+    assert not problem.faults(result.unit_of)
+    assert result.value >= problem.value(problem.start)
+    assert result.status in ("interrupted", "optimal")
+    assert result.bound >= result.value
+
+
+def test_a_run_without_a_clock_repeats_exactly() -> None:
+    problem = random_problem(11, items=60)
+    runs = [solve(problem, Options(seconds=3600, reproducible=True)) for _ in range(2)]
+    assert runs[0].unit_of.tolist() == runs[1].unit_of.tolist()
+
+
+def test_a_start_that_breaks_a_rule_is_refused() -> None:
+    problem = random_problem(3)
+    with pytest.raises(ValueError, match="start is not feasible"):
+        solve(replace(problem, start=np.ones(problem.num_items, np.int64)), Options())
