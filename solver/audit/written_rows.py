@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from solver.audit.check import Rulebook
@@ -99,6 +100,12 @@ def move_type(k: int, item: Item, unit: int, facts: Facts) -> str:
     return "tier" if item.evicted else "chosen"
 
 
+def _last_day(free_until: date, k: int, facts: Facts) -> date:
+    """The end of the free stretch, or the day on which the account's owner leaves in the quarter."""
+    end = next((p.csm.end for p in facts.people if p.csm.id == facts.accounts[k].owner), None)
+    return min(free_until, end) if end and end > facts.as_of else free_until
+
+
 def _move(place: str, row: Record, k: int, item: Item, unit: int, facts: Facts, ledger: Ledger) -> None:
     kind = move_type(k, item, unit, facts)
     moved = kind not in ("none", "new")
@@ -107,7 +114,7 @@ def _move(place: str, row: Record, k: int, item: Item, unit: int, facts: Facts, 
     ledger.same(place, "forced", row["forced"], "true" if moved and kind != "chosen" else "false")
     free = item.free if moved else None
     ledger.same(place, "not_before", row["not_before"], free[0].isoformat() if free else "")
-    ledger.same(place, "not_after", row["not_after"], free[1].isoformat() if free else "")
+    ledger.same(place, "not_after", row["not_after"], _last_day(free[1], k, facts).isoformat() if free else "")
     ledger.same(place, "hold_until", row["hold_until"], item.hold_until.isoformat() if item.hold_until else "")
     family = facts.accounts[item.largest].id if len(item.members) > 1 else ""
     ledger.same(place, "family", row["family"], family)
