@@ -76,7 +76,9 @@ def test_migration_and_overrides_do_not_bend_the_suggestion(make_book):
 
 def test_an_empty_scorecard_is_suggested_lines_of_arr(make_book):
     text = suggest_thresholds(make_book(*({"arr": 1000.0 * i} for i in range(5, 200))), DEFAULT)
-    assert "rules = [{ arr = " in text
+    assert "# They are lines of ARR: the scorecard is too empty to decide" in text
+    assert "    { arr = " in text
+    assert max(map(len, text.splitlines())) <= 80
     assert "min_score" not in text
 
 
