@@ -87,8 +87,9 @@ def rebalance(
         bundle = out.with_name(f"{out.name}.rejected")
         publish(folder, bundle)
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
+    text = plan_text(plan, tiering, policy, out)
     publish(folder, out)
-    return Done(out, plan.summary, plan_text(plan, tiering, policy, out))
+    return Done(out, plan.summary, text)
 
 
 def _solve(

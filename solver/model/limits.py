@@ -29,6 +29,7 @@ class Row:
     unit: int
     offset: Ints  # [groups] what the row leaves out of the sum because it is constant
     over: str
+    relative: bool = False  # the row compares the measure with a share of another one
 
 
 def policy_rows(setting: Setting) -> Iterator[Row]:
@@ -78,7 +79,7 @@ def _row(setting: Setting, rule: Rule, groups: Groups, amount: Amount, low: Ints
         _limit(rule, labels, flow.terms, low, high, unit),
         fix_group=flow.fixes[0], fix_item=flow.fixes[1], fix_unit=flow.fixes[2], fix_amount=flow.fixes[3],
     )  # fmt: skip
-    yield _finish(setting, rule, limit, unit, flow.offset)
+    yield replace(_finish(setting, rule, limit, unit, flow.offset), relative=times > 1)
 
 
 @dataclass(frozen=True)

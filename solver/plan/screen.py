@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from solver.plan.folder import Plan
@@ -31,7 +30,7 @@ def plan_text(plan: Plan, tiering: Tiering, policy: Policy, out: Path) -> str:
     head = f"Plan for {s['quarter'][0]} to {s['quarter'][1]}, mode {s['mode']}, tiers by {tiering.method}, in {s['currency']}"
     parts = [
         head,
-        *_notes(tiering),
+        *_notes(s),
         _totals(s),
         _coverage(s),
         _books(plan, policy),
@@ -41,7 +40,11 @@ def plan_text(plan: Plan, tiering: Tiering, policy: Policy, out: Path) -> str:
         _uncovered(plan),
         _proof(s),
     ]
-    files = f"Files: {out}/  assignments.csv  moves.csv  books.csv  people.csv  tiers.csv\n       watch.csv  summary.json  certificate.json  policy.toml  inputs/"
+    files = (
+        f"Files in {out}:\n"
+        "  assignments.csv  moves.csv  books.csv  people.csv  tiers.csv  watch.csv\n"
+        "  summary.json  certificate.json  policy.toml  inputs/"
+    )
     return "\n\n".join(p for p in [*parts, files] if p) + "\n"
 
 
@@ -71,19 +74,16 @@ def wrap(text: str, indent: str = "  ") -> str:
     return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
 
 
-def _notes(tiering: Tiering) -> list[str]:
-    return ["\n".join(wrap(f"Note: {n}", "") for n in tiering.notes)] if tiering.notes else []
+def _notes(s: dict[str, Any]) -> list[str]:
+    return ["\n".join(wrap(f"Note: {n}", "") for n in s["notes"])] if s["notes"] else []
 
 
 def _totals(s: dict[str, Any]) -> str:
-    accounts, arr = s["totals"]["accounts"], s["totals"]["arr"]
-    ticks = accounts["in"] == accounts["assigned"] + accounts["automated"] + accounts["uncovered"]
-    head = ["Control totals", "in", "=", "assigned", "+", "automated", "+", "uncovered"]
-    rows = [
-        [name, f"{d['in']:,}", "=", f"{d['assigned']:,}", "+", f"{d['automated']:,}", "+", f"{d['uncovered']:,}"]
-        for name, d in (("accounts", accounts), ("ARR", {k: round(v) for k, v in arr.items()}))
-    ]
-    return table([head, *rows]) + ("" if ticks else "\n  DO NOT TICK")
+    rows = [["Control totals", "in", "=", "assigned", "+", "automated", "+", "uncovered"]]
+    for name, d in (("accounts", s["totals"]["accounts"]), ("ARR", s["totals"]["arr"])):
+        shown = [f"{round(d[k]):,}" for k in ("in", "assigned", "automated", "uncovered")]
+        rows.append([name, shown[0], "=", shown[1], "+", shown[2], "+", shown[3]])
+    return table(rows)
 
 
 def _coverage(s: dict[str, Any]) -> str:
@@ -97,30 +97,24 @@ def _coverage(s: dict[str, Any]) -> str:
 
 
 def _books(plan: Plan, policy: Policy) -> str:
-    rows = [["Books by tier", "kind", "books", "accounts", "lowest-highest", "ARR", "lowest-highest", "load"]]
-    a, units = plan.assignments, plan.books.set_index("unit")
-    held = a[a["unit"] != ""]
-    for (tier, kind), group in held.groupby(["tier", "coverage"], sort=True):
+    rows = [["Books by tier", "books", "accounts", "in each", "ARR", "in each", "load, FTE"]]
+    a = plan.assignments
+    for (tier, kind), group in a[a["unit"] != ""].groupby(["tier", "coverage"], sort=True):
         count = group.groupby("unit").size()
         arr = group.groupby("unit")["arr"].sum()
         cap = policy.tiers[str(tier)].cap
-        fte = units.loc[count.index, "fte"].sum()
-        ratio = f"{len(group) / cap:.1f}/{fte:.1f} FTE" if cap else "-"
         rows.append(
             [
-                str(tier),
-                str(kind),
-                f"{len(count)}",
-                f"{len(group):,}",
-                f"{count.min()}-{count.max()}",
-                money(float(arr.sum())),
-                f"{money(float(arr.min()))}-{money(float(arr.max()))}",
-                ratio,
+                f"{tier} {kind}", f"{len(count)}", f"{len(group):,}", _span(f"{count.min()}", f"{count.max()}"), money(float(arr.sum())),
+                _span(money(float(arr.min())), money(float(arr.max()))), f"{len(group) / cap:.1f}" if cap else "-",
             ]
-        )
-    if len(rows) == 1:
-        return ""
-    return table(rows, left=2)
+        )  # fmt: skip
+    return table(rows) if len(rows) > 1 else ""
+
+
+def _span(low: str, high: str) -> str:
+    """Lowest to highest; one figure where they are the same."""
+    return low if low == high else f"{low}-{high}"
 
 
 def _moves(plan: Plan) -> str:
@@ -147,27 +141,25 @@ def _holds(s: dict[str, Any]) -> str:
 
 
 def _soft(s: dict[str, Any]) -> str:
-    if not s["soft_limits"]:
+    missed = s["soft_limits"]
+    if not missed:
         return "Soft limits: all are met"
-    by_limit = pd.DataFrame(s["soft_limits"]).groupby("limit")["cost"].agg(["size", "sum"]).sort_values("sum", ascending=False)
-    head = ["Soft limits not met", "where", "is", "bound", "price"]
-    rows = [
-        [
-            f["limit"],
-            f["group"],
-            _figure(f["activity"]),
-            _figure(f["high"] if f["low"] is None or (f["high"] is not None and f["activity"] > f["high"]) else f["low"]),
-            money(f["cost"]),
-        ]
-        for f in s["soft_limits"][:SHOWN]
-    ]
-    more = len(s["soft_limits"]) - len(rows)
-    tail = (
-        f"\n  and {more} more (summary.json); in all {', '.join(f'{n} {money(r.sum())}' for n, r in ((n, np.array([v])) for n, v in by_limit['sum'].items()))}"
-        if more > 0
-        else ""
-    )
-    return table([head, *rows], left=2) + (("\n" + wrap(tail.strip())) if tail else "")
+    rows = [["Soft limits not met", "where", "is", "bound", "price"]]
+    rows += [[f["limit"], f["group"], *_is_and_bound(f), money(f["cost"])] for f in missed[:SHOWN]]
+    text = table(rows, left=2)
+    if len(missed) <= SHOWN:
+        return text
+    by_limit = pd.DataFrame(missed).groupby("limit")["cost"].sum().sort_values(ascending=False)
+    parts = ", ".join(f"{name} {money(float(cost))}" for name, cost in by_limit.items())
+    return text + "\n" + wrap(f"and {len(missed) - SHOWN} more (summary.json); by limit: {parts}")
+
+
+def _is_and_bound(missed: dict[str, Any]) -> tuple[str, str]:
+    """What the sum is, and the bound it misses; rows that compare two measures say by how much they are over."""
+    if missed["relative"]:
+        return f"{_figure(missed['missed'])} over", "-"
+    above = missed["high"] is not None and missed["activity"] > missed["high"]
+    return _figure(missed["activity"]), _figure(missed["high"] if above else missed["low"])
 
 
 def _figure(value: float) -> str:

@@ -16,6 +16,7 @@ from solver.model.formulate import Formulation
 from solver.model.standing import HOLDS
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import MOVE_TYPES, Decision
+from solver.plan.notes import notes_of
 from solver.problem import NO_BOUND, Ints
 
 SCHEMA_VERSION = 1
@@ -49,7 +50,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "soft_limits": soft_limits(decision.formulation, decision.unit_of),
         "limit_prices": limit_prices(decision),
         "holds": holds(decision),
-        "notes": list(decision.tiering.notes),
+        "notes": notes_of(decision),
         "inputs": dict(setting.book.sources),
         "versions": {"csm-assign": version("csm-assign"), "ortools": version("ortools"), "python": platform.python_version()},
     }
@@ -109,7 +110,7 @@ def soft_limits(formulation: Formulation, unit_of: Ints) -> list[dict[str, Any]]
                     "low": _said(int(limit.low[g]), offset, row.unit), "high": _said(int(limit.high[g]), offset, row.unit),
                     "activity": _said(int(sums[g]), offset, row.unit),
                     "missed": (int(max(limit.low[g] - sums[g], sums[g] - limit.high[g]))) / row.unit,
-                    "grains": int(below[g] + above[g]), "cost": int(cost[g]),
+                    "relative": row.relative, "grains": int(below[g] + above[g]), "cost": int(cost[g]),
                 }
             )  # fmt: skip
     return sorted(found, key=lambda f: (-f["cost"], f["limit"], f["group"]))
