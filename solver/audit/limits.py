@@ -56,8 +56,12 @@ def exempt_units(limit: Limit, facts: Facts) -> frozenset[int]:
         filled, free_below = _start_targets(facts), exact(facts.policy.moves.inbound_free_below)
         return frozenset(u for u in units if filled[u] < free_below * facts.units[u].fte / 1000)
     loads = start_loads(facts)
-    books = [(u, facts.units[u]) for u in units if facts.units[u].kind == "dedicated"]
-    return frozenset(u for u, book in books if facts.people[book.members[0]].ramp < 1000 or loads[u] > book.capacity)
+    return frozenset(u for u in units if loads[u] > facts.units[u].capacity or _in_ramp(facts, u))
+
+
+def _in_ramp(facts: Facts, unit: int) -> bool:
+    where = facts.units[unit]
+    return where.kind == "dedicated" and facts.people[where.members[0]].ramp < 1000
 
 
 def _start_targets(facts: Facts) -> list[Fraction]:
@@ -113,12 +117,12 @@ def _total_of(limit: Limit, team: Team, measures: Measures) -> tuple[int, int]:
 
 def _company_max(limit: Limit, team: Team, facts: Facts, measures: Measures) -> int | None:
     """The multiple of the company's share that a group may have; None where nobody in it serves the limit's tiers."""
-    tiers = set(team.tiers) or facts.served
+    tiers = set(limit.tiers) or facts.served
     serving = {k for k, u in enumerate(facts.units) if u.serves & tiers}
     everyone = sum(facts.units[k].fte for k in serving)
     if not everyone or not serving & {k for k, w in team.weights.items() if w}:
         return None
-    total = measures.total(limit.measure, limit, team.tiers)
+    total = measures.total(limit.measure, limit, limit.tiers)
     return milli(limit.max_company or 0) * total * team.factor * team.fte // (1000 * everyone)
 
 
@@ -126,7 +130,7 @@ def _company_share(limit: Limit, team: Team, measures: Measures) -> Row | None:
     """1000 x measure - share x of <= 0: the group's share is not above the company's plus `over_company`."""
     measure = measures.measure(limit.measure, limit, team.tiers)
     of = measures.measure(limit.of, limit, team.tiers)
-    total, total_of = measures.total(limit.measure, limit, team.tiers), measures.total(limit.of, limit, team.tiers)
+    total, total_of = measures.total(limit.measure, limit, limit.tiers), measures.total(limit.of, limit, limit.tiers)
     if not total_of:
         return None
     share = 1000 * total * of.scale // (total_of * measure.scale) + milli(limit.over_company or 0)
@@ -134,7 +138,8 @@ def _company_share(limit: Limit, team: Team, measures: Measures) -> Row | None:
         return None
     more = {unit: 1000 * of.scale * weight for unit, weight in team.weights.items()}
     less = {unit: -share * measure.scale * weight for unit, weight in team.weights.items()}
+    scale = measure.scale * 1000 * of.scale * team.factor
     return Row(
         limit=limit.name, group=team.name, parts=((measure, more), (of, less)), low=None, high=0, price=price_of(limit),
-        grain=grain_of(limit, measure.scale * team.factor) * 1000 * of.scale, scale=measure.scale * 1000 * of.scale * team.factor,
+        grain=grain_of(limit, scale), scale=scale,
     )  # fmt: skip

@@ -75,14 +75,15 @@ class Measures:
         if key not in self._scopes:
             inside = np.isin(self.tier_of, tiers) if tiers else np.ones(len(self.tier_of), dtype=bool)
             for column, wanted in limit.where.items():
-                inside &= self._texts(column) == plain(wanted)
+                inside &= self._texts(column) == plain(wanted).casefold()
             self._scopes[key] = inside
         return self._scopes[key]
 
     def _texts(self, column: str) -> npt.NDArray[np.object_]:
         if column not in self._cells:
             frame = self.facts.frame
-            self._cells[column] = np.array(texts(frame[column]) if column in frame else [""] * len(frame), dtype=object)
+            cells = texts(frame[column]) if column in frame else [""] * len(frame)
+            self._cells[column] = np.array([cell.casefold() for cell in cells], dtype=object)
         return self._cells[column]
 
     def accounts(self, name: str) -> tuple[Ints, int]:
