@@ -35,7 +35,7 @@ quiet_option = click.option("--quiet", is_flag=True, help="No progress and no wa
 
 def reading(command: F) -> F:
     """The options of every command that reads a book."""
-    for option in (quiet_option, json_option, as_of_option, set_option, policy_option):
+    for option in (json_option, as_of_option, set_option, policy_option):
         command = option(command)
     return command
 
@@ -79,7 +79,7 @@ def main() -> None:
 @reading
 @click.option("--suggest", is_flag=True, help="Print a starter policy that maps this book's headers and values.")
 def check(
-    book: str, policy_file: Path | None, sets: tuple[str, ...], as_of: datetime | None, as_json: bool, quiet: bool, suggest: bool
+    book: str, policy_file: Path | None, sets: tuple[str, ...], as_of: datetime | None, as_json: bool, suggest: bool
 ) -> None:
     """Validate a book: every problem with its place, and how to mend it.
 
@@ -92,13 +92,15 @@ def check(
         return
     from solver.intake.report import check_text
 
+    from solver.book import cents
+
     found, _ = _read(book, policy_file, sets, as_of, quiet=True)
     if as_json:
         _print_json(
             {
                 "schema_version": 1,
                 "accounts": len(found.accounts),
-                "arr": float(found.accounts["arr"].sum().round(2)),
+                "arr": cents(found.accounts["arr"]) / 100,
                 "csms": len(found.csms),
                 "warnings": [f.__dict__ for f in found.findings],
             }
@@ -110,6 +112,7 @@ def check(
 @main.command()
 @click.argument("book")
 @reading
+@quiet_option
 @click.option("--suggest", is_flag=True, help="Propose thresholds that would meet the tiers' bands.")
 def score(
     book: str, policy_file: Path | None, sets: tuple[str, ...], as_of: datetime | None, as_json: bool, quiet: bool, suggest: bool
@@ -143,6 +146,7 @@ def score(
 )
 @click.option("--from", "from_plan", type=click.Path(path_type=Path), help="Take owners, dates and tier state from this plan.")
 @reading
+@quiet_option
 @click.option("--time-limit", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for the whole run.")
 @click.option("--gap", type=click.FloatRange(0, 1), default=0.0, help="Stop when proved to be this close (a fraction).")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Seed of the search.")

@@ -12,7 +12,15 @@ import pytest
 from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, Book
 
 AS_OF = date(2026, 10, 1)
-CSM_DEFAULTS = {"tiers": "T1;T2;T3", "coverage": "dedicated", "pool_share": "0", "fte": "1", "work_from": "8", "work_to": "18", "languages": "en"}
+CSM_DEFAULTS = {
+    "tiers": "T1;T2;T3",
+    "coverage": "dedicated",
+    "pool_share": "0",
+    "fte": "1",
+    "work_from": "8",
+    "work_to": "18",
+    "languages": "en",
+}
 
 
 def frame(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str], defaults: Mapping[str, str]) -> pd.DataFrame:
@@ -32,10 +40,17 @@ def _text(value: Any) -> str:
 
 
 def make_book(
-    accounts: Sequence[Mapping[str, Any]], csms: Sequence[Mapping[str, Any]], overrides: Sequence[Mapping[str, Any]] = (), as_of: date = AS_OF
+    accounts: Sequence[Mapping[str, Any]],
+    csms: Sequence[Mapping[str, Any]],
+    overrides: Sequence[Mapping[str, Any]] = (),
+    as_of: date = AS_OF,
 ) -> Book:
     """A Book as intake would hand it over; owners are ids of csms or pools, or of somebody departed."""
-    staff = frame([{"name": c["csm_id"], **({"pool_share": 1} if c.get("coverage") == "pooled" else {}), **c} for c in csms], CSM_COLUMNS, CSM_DEFAULTS)
+    staff = frame(
+        [{"name": c["csm_id"], **({"pool_share": 1} if c.get("coverage") == "pooled" else {}), **c} for c in csms],
+        CSM_COLUMNS,
+        CSM_DEFAULTS,
+    )
     ids, pools = set(staff["csm_id"]), set(staff["pool"])
     rows = []
     for a in accounts:

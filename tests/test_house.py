@@ -12,7 +12,11 @@ FLOORS = {
     "errors": 0, "policy": 0, "book": 0, "tables": 0, "problem": 0, "calendars": 0, "industries": 0, "intake": 1, "tiering": 1,
     "model": 2, "engine": 2, "baseline": 3, "plan": 3, "audit": 3, "pipeline": 4, "demo": 5, "progress": 5,
 }  # fmt: skip
-STRANGERS = {"audit": {"model", "engine", "plan"}, "engine": {"model", "book", "policy", "tiering"}, "problem": {"book", "policy"}}
+STRANGERS = {
+    "audit": {"model", "engine", "plan"},
+    "engine": {"model", "book", "policy", "tiering"},
+    "problem": {"book", "policy"},
+}
 FILES = sorted((ROOT / "solver").rglob("*.py"))
 
 
@@ -43,6 +47,8 @@ def test_imports_go_down_only(path: Path) -> None:
 
 def test_every_room_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rooms = {p.name.removesuffix(".py") for p in (ROOT / "solver").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
+    rooms = {
+        p.name.removesuffix(".py") for p in (ROOT / "solver").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()
+    }
     missing = [room for room in sorted(rooms - {"__init__"}) if room not in readme]
     assert not missing

@@ -58,7 +58,12 @@ def random_book(make: Callable[..., Book], seed: int) -> tuple[Book, pd.Series, 
         )  # fmt: skip
         if not csms[-1]["leave_from"]:
             csms[-1]["leave_to"] = ""
-    owners = ["", "gone", *(c["csm_id"] for c in csms if c["coverage"] != "pooled"), *(["P"] if any(c["pool"] for c in csms) else [])]
+    owners = [
+        "",
+        "gone",
+        *(c["csm_id"] for c in csms if c["coverage"] != "pooled"),
+        *(["P"] if any(c["pool"] for c in csms) else []),
+    ]
     accounts = []
     for k in range(r.randint(2, 5)):
         accounts.append(

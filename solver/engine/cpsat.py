@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.engine.matrix import Matrix, activity, finite
+from solver.engine.matrix import Matrix, activity
 from solver.engine.threads import run_stoppable
-from solver.problem import Ints
+from solver.problem import NO_BOUND, Ints
 
 SAFETY = 3600.0  # seconds after which even a run without a clock is stopped
 Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -42,7 +42,7 @@ class Outcome:
     bound: int | None
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+class _Listener(cp_model.CpSolverSolutionCallback):
     def __init__(self, num_pairs: int, found: Callable[[Ints], None]) -> None:
         super().__init__()
         self.num_pairs, self.found = num_pairs, found
@@ -109,7 +109,7 @@ def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:
             (-1, int(most[r]) - high, int(matrix.price_high[r]), high),
         )
         for sign, miss, price, bound in sides:
-            if miss <= 0 or not finite(np.int64(bound)):
+            if miss <= 0 or abs(bound) >= NO_BOUND:
                 continue
             if not price:
                 row = cp_model.LinearExpr.weighted_sum(terms, coefs)

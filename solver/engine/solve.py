@@ -119,8 +119,8 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     _search(run, certificate, relaxation)
     status: Status = "optimal" if run.value >= run.bound else "interrupted" if run.stop.is_set() else "feasible"
     return Result(
-        matrix.unit[run.chosen], run.value, max(run.bound, run.value), certificate.bound, start_value, matrix.unit[placed], status,
-        certificate.price, time.monotonic() - began, tuple(run.stages),
+        matrix.unit[run.chosen], run.value, max(run.bound, run.value), certificate.bound, start_value, matrix.unit[placed],
+        status, certificate.price, time.monotonic() - began, tuple(run.stages),
     )  # fmt: skip
 
 
@@ -154,7 +154,8 @@ def _near(run: _Run, certificate: Certificate, relaxation: Relaxation) -> Bools:
         certificate.loss
         <= np.partition(certificate.loss, min(most, run.matrix.num_pairs - 1))[min(most, run.matrix.num_pairs - 1)]
     )
-    return used | (cheap & certificate.may_improve(run.value))
+    near: Bools = used | (cheap & certificate.may_improve(run.value))
+    return near
 
 
 def _cpsat(run: _Run, keep: Bools, seconds: float, stage: str) -> Outcome:

@@ -63,12 +63,14 @@ def _band(setting: Setting, per_item: Ints, units: Ints, share: float, *, load: 
 
 def _free(setting: Setting) -> Bools:
     """Items that start with nobody and that somebody must find a place for."""
-    return (setting.standing.start == 0) & setting.items.served[setting.items.tier]
+    free: Bools = (setting.standing.start == 0) & setting.items.served[setting.items.tier]
+    return free
 
 
 def _belongs(setting: Setting, units: Ints) -> Bools:
     serves = setting.units.serves[units[0]]
-    return np.isin(setting.standing.start, units) | (_free(setting) & serves[setting.items.tier])
+    belongs: Bools = np.isin(setting.standing.start, units) | (_free(setting) & serves[setting.items.tier])
+    return belongs
 
 
 def _demand(setting: Setting, per_item: Ints, units: Ints) -> Fraction:

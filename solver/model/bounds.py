@@ -59,7 +59,7 @@ def _company(setting: Setting, limit: Limit, amount: Amount, groups: Groups) -> 
     total = int(amount.per_account[setting.items.served[setting.items.account_tier]].sum())
     fte = max(1, int(units.fte[serving].sum()))
     share = [milli(limit.max_company or 0) * total * int(f) * groups.times // (1000 * fte) for f in groups.fte]
-    serves = (groups.over[:, serving] > 0).any(axis=1)
+    serves = np.asarray((groups.over[:, serving] > 0).any(axis=1))
     least = floor_scaled(limit.max, amount.scale * groups.times) if limit.max is not None else None
     rest = int(NO_BOUND) if least is None else least
     return np.array([max(s, least or 0) if yes else rest for s, yes in zip(share, serves, strict=True)], np.int64)

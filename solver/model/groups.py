@@ -61,7 +61,7 @@ def _people(setting: Setting, limit: Limit, inside: Bools) -> Groups:
         else:
             over[units.csm[u], u] = WHOLE
             fte[units.csm[u]] += staff.own[units.csm[u]]
-    counts = over.any(axis=1)
+    counts: Bools = np.asarray(over.any(axis=1))
     if limit.over == "person":
         rows = np.flatnonzero(counts)
         return Groups(tuple(staff.ids[c] for c in rows), over[rows], WHOLE, fte[rows], np.full(len(rows), -1))

@@ -45,7 +45,7 @@ class Items:
 def items_of(accounts: pd.DataFrame, tiers: pd.Series, policy: Policy) -> Items:
     """Items of the accounts under their new tiers (docs/arithmetic.md section 5)."""
     names = policy.tier_names
-    tier = tiers.map({t: k for k, t in enumerate(names)}).to_numpy(np.int64)
+    tier = np.asarray(tiers.map({t: k for k, t in enumerate(names)}), np.int64)
     served = np.array([bool(policy.tiers[t].service) for t in names], bool)
     whole = whole_currency(accounts["arr"])
     key, split = _family_keys(accounts, served[tier], whole)

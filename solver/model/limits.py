@@ -120,7 +120,8 @@ def _counts(setting: Setting, amount: Amount) -> Bools:
         return np.ones(len(amount.per_account), bool)
     standing = setting.standing
     owned = setting.book.accounts["owner"].to_numpy() != ""
-    return owned & (standing.may_stay & (standing.pin < 0))[setting.items.of_account]
+    counts: Bools = owned & (standing.may_stay & (standing.pin < 0))[setting.items.of_account]
+    return counts
 
 
 def _at_owner(setting: Setting, per_item: Ints, over: Ints) -> tuple[Ints, Ints, Ints, Ints]:

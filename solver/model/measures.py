@@ -55,7 +55,7 @@ def _plain(setting: Setting, measure: str, limit: str) -> tuple[Ints, int]:
     if measure == "arr":
         return items.whole, 1
     if measure == "red":
-        return (accounts["health"] < policy.health.red).to_numpy(np.int64), 1
+        return np.asarray(accounts["health"] < policy.health.red, np.int64), 1
     if measure.startswith("renewing_arr"):
         first, last = setting.quarter.span(int(measure[-1]) if measure[-1].isdigit() else 1)
         due = days(accounts["renewal_date"], setting.quarter.origin)
@@ -79,9 +79,9 @@ def _column(accounts: pd.DataFrame, measure: str, limit: str) -> tuple[Ints, int
         raise PolicyError(f"limit {limit!r}: {measure!r} {what}; {hint}")
     column = accounts[measure].astype("float64").fillna(0)
     if (column == column.round()).all():
-        return column.to_numpy(np.int64), 1
+        return np.asarray(column, np.int64), 1
     thousandths = {v: milli(float(v)) for v in column.unique()}
-    return column.map(thousandths).to_numpy(np.int64), 1000
+    return np.asarray(column.map(thousandths), np.int64), 1000
 
 
 def _scope(setting: Setting, limit: Limit) -> Bools:

@@ -151,4 +151,5 @@ def _hold_ends(blocked: Bools, num_days: int) -> Ints:
     """The day before the first free day after the quarter."""
     free = ~blocked[:, num_days:]
     first = np.where(free.any(axis=1), free.argmax(axis=1), free.shape[1])
-    return (num_days + first - 1).astype(np.int64)
+    out: Ints = (num_days + first - 1).astype(np.int64)
+    return out

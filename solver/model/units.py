@@ -49,7 +49,8 @@ class Units:
         """[units, tiers]: the tier's service allows this kind of unit, whoever works in it; False for nobody."""
         service = [policy.tiers[t].service for t in policy.tier_names]
         kind = np.array([["dedicated" in s for s in service], ["pooled" in s for s in service]], bool)
-        return kind[self.is_pool.astype(int)] & (np.arange(self.num) > 0)[:, None]
+        out: Bools = kind[self.is_pool.astype(int)] & (np.arange(self.num) > 0)[:, None]
+        return out
 
     def kind_matches(self, coverage: str) -> Bools:
         """Units (never nobody) of one kind: dedicated, pooled, or "" for both."""

@@ -119,7 +119,8 @@ def _weighty(decision: Decision) -> Bools:
     """Accounts whose move a manager should approve: the best tier, or red."""
     setting = decision.formulation.setting
     red = (setting.book.accounts["health"] < setting.policy.health.red).to_numpy(bool)
-    return red | (setting.items.account_tier == 0)
+    weighty: Bools = red | (setting.items.account_tier == 0)
+    return weighty
 
 
 def _text(values: object) -> pd.Series:

@@ -54,7 +54,8 @@ def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, plan: Path) 
         policy.departed
     )
     here = set(csms["csm_id"])
-    kinds, unknown = [], {}
+    kinds: list[str] = []
+    unknown: dict[str, int] = {}
     for owner in accounts["owner"]:
         kind = "" if not owner else "departed" if owner in gone else "csm" if owner in here else "pool" if owner in pools else "?"
         if kind == "?":

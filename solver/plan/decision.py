@@ -48,7 +48,7 @@ def decide(formulation: Formulation, tiering: Tiering, result: Result) -> Decisi
     unit = result.unit_of[of_account]
     kinds = _move_types(formulation, result.unit_of)
     owned = (setting.book.accounts["owner"] != "").to_numpy()
-    kind = tuple(_account_kind(k, o, int(u)) for k, o, u in zip((kinds[i] for i in of_account), owned, unit, strict=True))
+    kind = tuple(_account_kind(k, bool(o), int(u)) for k, o, u in zip((kinds[i] for i in of_account), owned, unit, strict=True))
     moved = np.array([k not in ("none", "new") for k in kind], bool)
     alternative, difference = _alternatives(formulation, result.unit_of)
     return Decision(

@@ -25,7 +25,8 @@ def _split(decision: Decision) -> Iterator[str]:
     split = decision.formulation.setting.items.split
     if split:
         more = f" and {len(split) - SHOWN} more" if len(split) > SHOWN else ""
-        yield f"{len(split)} parent groups are held by several owners today and are decided in parts: {', '.join(split[:SHOWN])}{more}"
+        names = f"{', '.join(split[:SHOWN])}{more}"
+        yield f"{len(split)} parent group(s) held by several owners today are decided in parts: {names}"
 
 
 def _cover(decision: Decision) -> Iterator[str]:
@@ -42,7 +43,10 @@ def _cover(decision: Decision) -> Iterator[str]:
         tiers = np.unique(setting.items.account_tier[mine])
         serving = [u for u in range(1, units.num) if not away[u] and units.serves[u][tiers].any() and spare[u] > 0]
         best = sorted(serving, key=lambda u: (-int(spare[u]), u))[:SHOWN]
-        names = ", ".join(f"{_name(decision, u)} ({spare[u] / setting.loads.full:.1f} FTE spare)" for u in best) or "nobody has spare load"
+        names = (
+            ", ".join(f"{_name(decision, u)} ({spare[u] / setting.loads.full:.1f} FTE spare)" for u in best)
+            or "nobody has spare load"
+        )
         span = f"{_day(csms['leave_from'][csm])} to {_day(csms['leave_to'][csm])}"
         arr = cents(setting.book.accounts["arr"][mine]) / 100
         yield f"{csms['name'][csm]} is away {span}: {int(mine.sum())} accounts ({arr:,.0f}) need cover; possible: {names}"
@@ -66,7 +70,8 @@ def _held(decision: Decision) -> Iterator[str]:
         share = int(whole[held].sum()) / int(whole[mine].sum())
         by_reason = ", ".join(f"{k} {v:,}" for k, v in sorted(reasons.items(), key=lambda r: -r[1]) if v)
         by_owner = ", ".join(f"{_name(decision, u)} {v:,}" for u, v in sorted(owners.items(), key=lambda o: -o[1])[:SHOWN])
-        yield f"{100 * share:.0f} % of {setting.policy.tier_names[tier]}'s ARR cannot move this quarter: {by_reason}; most of it with {by_owner}"
+        tier_name = setting.policy.tier_names[tier]
+        yield f"{100 * share:.0f} % of {tier_name}'s ARR cannot move this quarter: {by_reason}; most of it with {by_owner}"
 
 
 def _prices(decision: Decision) -> Iterator[str]:

@@ -33,6 +33,7 @@ class Reasons:
         self.setting = decision.formulation.setting
         self.effects = Effects(decision.formulation, decision.unit_of)
         self.said: dict[int, str] = {}
+        self.people = dict(zip(self.setting.book.csms["csm_id"], self.setting.book.csms["name"], strict=True))
 
     def of_account(self, account: int) -> str:
         """The reason; members of a family share their item's."""
@@ -54,14 +55,17 @@ class Reasons:
             return self._nobody(item)
         if kind == "none":
             return self._stays(item)
+        if kind == "chosen":
+            return self._why_moved(item)
+        if kind == "pinned" and self.setting.standing.pin[item] >= 0:
+            return self.setting.overrides.said[item]
         start = {
             "new": "new",
             "owner_left": f"{self._owner(item)} has left or leaves in the quarter",
-            "pinned": self.setting.overrides.said.get(item, f"a manager took it from {self._owner(item)}"),
+            "pinned": f"a manager took it from {self._owner(item)}",
             "tier": f"now {self._tier(item)}, which needs another kind of book than {self._owner(item)}'s",
-            "chosen": f"moves from {self._owner(item)}",
         }[kind]
-        return f"{start}: {self._why_here(item, unit) if kind != 'chosen' else self._why_moved(item)}"
+        return f"{start}: {self._why_here(item, unit)}"
 
     # -- the parts of a sentence
 
@@ -75,8 +79,10 @@ class Reasons:
         if other == 0:
             return f"stays with {self._name(unit)}: no other book is open to it{self._despite(item)}"
         if gain <= 0:
-            return f"stays with {self._name(unit)}: the next best, {self._name(other)}, is worth {-gain:,} less, hand-off included{self._despite(item)}"
-        return f"stays with {self._name(unit)}: {self._name(other)} would fit better by {gain:,}, but {self._against(item, other)}{self._despite(item)}"
+            less = f"fits less by {-gain:,} (hand-off included)" if gain else "fits as well"
+            return f"stays with {self._name(unit)}: the next best, {self._name(other)}, {less}{self._despite(item)}"
+        but = f"{self._name(other)} would fit better by {gain:,}, but {self._against(item, other)}"
+        return f"stays with {self._name(unit)}: {but}{self._despite(item)}"
 
     def _despite(self, item: int) -> str:
         """Rules that a newcomer would have to meet, and that today's owner does not."""
@@ -101,33 +107,28 @@ class Reasons:
         account = int(self.setting.items.largest[item])
         other, gain = int(self.decision.alternative[account]), int(self.decision.alternative_difference[account])
         name = self._name(unit)
-        if self.setting.standing.pin[item] >= 0:
-            return name
         if other == 0:
             return f"{name} is the only book that may take it"
-        if gain <= 0:
-            return f"{name} fits best; the next best, {self._name(other)}, is worth {-gain:,} less"
+        if gain < 0:
+            return f"{name} fits best; the next best, {self._name(other)}, fits less by {-gain:,}"
+        if gain == 0:
+            return f"{name} takes it; {self._name(other)} would fit as well"
         return f"{name} takes it; {self._name(other)} would fit better by {gain:,}, but {self._against(item, other)}"
 
     def _why_moved(self, item: int) -> str:
         """A chosen move, seen from the way back: what the plan would lose if the account stayed."""
         unit, owner = int(self.decision.unit_of[item]), int(self.setting.standing.owner[item])
         back = self.effects.of(item, owner)
-        helped = sorted((e for e in back if e.cost > 0), key=lambda e: -e.cost)[:2]
-        broken = [e for e in back if e.breaks]
-        account = int(self.setting.items.largest[item])
-        cost = -int(sum(self.decision.terms["handoff"][self._members(item)]))
-        fit = int(sum(sum(self.decision.terms[m.name][self._members(item)]) for m in self.setting.policy.match)) - self._fit_at(
-            item, owner
-        )
+        members = self._members(item)
+        cost = -int(self.decision.terms["handoff"][members].sum())
+        names = [m.name for m in self.setting.policy.match]
+        fit = sum(int(self.decision.terms[m][members].sum()) for m in names) - self._fit_at(item, owner)
         why = [f"fits better by {fit:,}"] if fit > 0 else []
-        why += [
-            f"{self._limit(e)} at {e.label} ({self._figures(e.after, e.row.measure)} if it stayed) would cost {e.cost:,}"
-            for e in helped
-        ]
-        why += [f"{self._limit(e)} at {e.label} has no room for it" for e in broken[:1]]
-        place = f"to {self._name(unit)}: {'; '.join(why) if why else 'it makes room for other moves of the plan'}"
-        return f"{place}; the hand-off costs {cost:,}" if account >= 0 else place
+        why += [f"if it stayed, {self._would(e)}" for e in back if e.breaks][:1]
+        why += [f"if it stayed, {self._would(e)}" for e in sorted(back, key=lambda e: -e.cost) if e.cost > 0][:2]
+        if not why:
+            why = ["it makes room for other moves of the plan"]
+        return f"moves from {self._name(owner)} to {self._name(unit)}: {'; '.join(why)}; the hand-off costs {cost:,}"
 
     def _fit_at(self, item: int, unit: int) -> int:
         terms = self.setting.worth.terms(self._members(item))
@@ -138,13 +139,19 @@ class Reasons:
         effects = self.effects.of(item, other)
         broken = [e for e in effects if e.breaks]
         if broken:
-            e = broken[0]
-            return f"{self._limit(e)} at {e.label} allows {self._figures(e.bound, e.row.measure)} and is at {self._figures(e.before, e.row.measure)}"
-        dear = sorted((e for e in effects if e.cost > 0), key=lambda e: -e.cost)[:1]
-        if dear:
-            e = dear[0]
-            return f"{self._limit(e)} at {e.label} would cost {e.cost:,} more"
-        return "the other moves of the plan need the room"
+            return self._would(broken[0])
+        dear = [e for e in sorted(effects, key=lambda e: -e.cost) if e.cost > 0]
+        return self._would(dear[0]) if dear else "the other moves of the plan need the room"
+
+    def _would(self, e: Effect) -> str:
+        """What a change would do to one limit: who would be where, against which bound, at which price."""
+        who = self._label(e.label)
+        price = "" if e.breaks else f", which is priced at {e.cost:,}"
+        if e.row.relative:
+            return f"{who} would be further over the limit {e.row.limit.name!r}{price}"
+        side = "above" if e.after > e.bound else "below"
+        after, bound = self._figures(e.after, e.row.measure), self._figures(e.bound, e.row.measure)
+        return f"{who} would be {side} the limit {e.row.limit.name!r} ({after} against {bound}){price}"
 
     def _nobody(self, item: int) -> str:
         if not self.setting.items.served[self.setting.items.tier[item]]:
@@ -168,8 +175,9 @@ class Reasons:
         allowed = np.flatnonzero(self.decision.formulation.problem.allows(np.array([item]))[0])
         blocked = [e for u in allowed if u for e in self.effects.of(item, int(u)) if e.breaks]
         if blocked:
-            names = sorted({self._limit(e) for e in blocked})
-            return f"uncovered: no room in the {len(open_units)} books that may hold it ({self._few(np.array(open_units))}): {', '.join(names)}"
+            names = ", ".join(sorted({f"the limit {e.row.limit.name!r}" for e in blocked}))
+            few = self._few(np.array(open_units))
+            return f"uncovered: no room in the {len(open_units)} books that may hold it ({few}): {names}"
         return "uncovered: placing it would cost more in soft limits than it brings; see soft_limits in summary.json"
 
     # -- words
@@ -191,9 +199,7 @@ class Reasons:
             return self._name(unit)
         members = self._members(item)
         owners = [o for o in self.setting.book.accounts["owner"].to_numpy()[members] if o]
-        csms = self.setting.book.csms
-        names = dict(zip(csms["csm_id"], csms["name"], strict=True))
-        return str(names.get(owners[0], owners[0])) if owners else "nobody"
+        return str(self.people.get(owners[0], owners[0])) if owners else "nobody"
 
     def _tier(self, item: int) -> str:
         name = self.setting.policy.tier_names[int(self.setting.items.tier[item])]
@@ -204,12 +210,14 @@ class Reasons:
         said = self.setting.overrides.said.get(item)
         return " and ".join(words) + (f" ({said})" if said and self.setting.standing.holds[item][-1] else "")
 
-    @staticmethod
-    def _limit(effect: Effect) -> str:
-        return f"the limit {effect.row.limit.name!r}"
+    def _label(self, label: str) -> str:
+        """A row's group as people know it: a CSM's name, else the label itself."""
+        unit = self.setting.units.index.get(label)
+        return self._name(unit) if unit else self.people.get(label, label)
 
     @staticmethod
     def _figures(value: float, measure: str) -> str:
         if measure == "load":
-            return f"{value:.2f} FTE of load"
-        return f"{value:,.0f} {MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"
+            return f"{value:.2f} FTE"
+        shown = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.1f}"
+        return f"{shown} {MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"

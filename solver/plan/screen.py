@@ -105,7 +105,8 @@ def _books(plan: Plan, policy: Policy) -> str:
         cap = policy.tiers[str(tier)].cap
         rows.append(
             [
-                f"{tier} {kind}", f"{len(count)}", f"{len(group):,}", _span(f"{count.min()}", f"{count.max()}"), money(float(arr.sum())),
+                f"{tier} {kind}", f"{len(count)}", f"{len(group):,}", _span(f"{count.min()}", f"{count.max()}"),
+                money(float(arr.sum())),
                 _span(money(float(arr.min())), money(float(arr.max()))), f"{len(group) / cap:.1f}" if cap else "-",
             ]
         )  # fmt: skip
@@ -181,7 +182,8 @@ def _proof(s: dict[str, Any]) -> str:
     if s["status"] == "optimal":
         text = f"Proof: no plan under these rules is better (value {s['value']:,}, proved)."
     elif s["gap"] is not None:
-        text = f"Proof: no plan under these rules is more than {100 * s['gap']:.3f} % better (value {s['value']:,}, bound {s['bound']:,})."
+        numbers = f"value {s['value']:,}, bound {s['bound']:,}"
+        text = f"Proof: no plan under these rules is more than {100 * s['gap']:.3f} % better ({numbers})."
     else:
         text = f"Proof: value {s['value']:,}, bound {s['bound']:,}."
     if s["status"] == "interrupted":

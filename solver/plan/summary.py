@@ -118,7 +118,8 @@ def soft_limits(formulation: Formulation, unit_of: Ints) -> list[dict[str, Any]]
 
 def limit_prices(decision: Decision) -> list[dict[str, Any]]:
     """What one more unit of each limit would be worth at most, by the prices that prove the bound; dearest first."""
-    found, at = [], 0
+    found: list[dict[str, Any]] = []
+    at = 0
     for row in decision.formulation.rows:
         prices = decision.result.price[at : at + row.limit.num_groups]
         at += row.limit.num_groups

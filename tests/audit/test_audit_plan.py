@@ -53,12 +53,12 @@ b,Beta,50000,T2,40,pooled,P,,P,,,,gone,owner_left,true,true,2026-10-01,2026-12-3
 c,Gamma,100,T4,1,automated,,,,,,,,none,false,false,,,,tier T4,0,0,0,0,0,0,,,false,,,
 d,Delta,30000.25,T2,36,uncovered,,,,,,,,none,false,false,,,,uncovered: no time,-30000,-30000,0,0,0,0,P,0,false,,2026-12-31,
 e,'=Epsilon,6000,T3,12,pooled,P,,P,,,,P,none,false,false,,,,stays,5700,6000,-120,-120,-60,0,,,false,,,
-"""  # noqa: E501
+"""
 BOOKS = """unit,pool,manager,coverage,fte,accounts_before,accounts_after,load_before,load_after,arr_before,arr_after,red_before,red_after,renewing_arr_before,renewing_arr_after,t1,t2,t3,t4
 c1,,Mo,dedicated,1,1,1,0.0333,0.0333,100000,100000,0,0,0,0,1,0,0,0
 P,P,,pooled,1,1,2,0.002,0.012,6000,56000,0,0,0,0,0,1,1,0
 gone,,,departed,0,1,0,0.01,0,50000,0,0,0,0,0,0,0,0,0
-"""  # noqa: E501
+"""
 MOVES = """account_id,name,arr,tier,previous_owner,unit,move_type,reason
 b,Beta,50000,T2,gone,P,owner_left,gone left
 """

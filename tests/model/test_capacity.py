@@ -18,7 +18,9 @@ Make = Callable[..., Book]
 
 def formulated(make: Make, t1: int, t2: int, csms: list[dict[str, Any]], **policy: Any) -> Formulation:
     """A book of new T1 accounts of 100,000 and new T2 accounts of 30,000."""
-    accounts = [{"account_id": f"a{k:03}", "arr": 100_000} for k in range(t1)] + [{"account_id": f"b{k:03}", "arr": 30_000} for k in range(t2)]
+    accounts = [{"account_id": f"a{k:03}", "arr": 100_000} for k in range(t1)] + [
+        {"account_id": f"b{k:03}", "arr": 30_000} for k in range(t2)
+    ]
     return formulate(make(accounts, csms), pd.Series(["T1"] * t1 + ["T2"] * t2, dtype="str"), Policy.load(overlay=policy))
 
 
@@ -55,7 +57,9 @@ def test_the_better_tier_wins_the_last_seat(book_of: Make) -> None:
 
 def test_an_overfull_book_is_legal_but_closed(book_of: Make) -> None:
     """Tests that 31 T1 may stay where the cap is 30, that nobody may join, and that the excess costs 2,000 a hundredth."""
-    accounts = [{"account_id": f"a{k:02}", "arr": 100_000, "owner": "c1"} for k in range(31)] + [{"account_id": "new", "arr": 200_000}]
+    accounts = [{"account_id": f"a{k:02}", "arr": 100_000, "owner": "c1"} for k in range(31)] + [
+        {"account_id": "new", "arr": 200_000}
+    ]
     formulation = formulate(book_of(accounts, [{"csm_id": "c1"}]), pd.Series(["T1"] * 32, dtype="str"), Policy.load())
     stay = np.array([1] * 31 + [0])
     assert not formulation.problem.faults(stay)
@@ -73,7 +77,7 @@ def test_a_pool_holds_only_what_those_who_speak_the_language_have_time_for(book_
 
 
 def test_a_member_with_an_own_book_has_one_time_for_both(book_of: Make) -> None:
-    """Tests coverage both: own book <= 0.5 FTE, own book and pool together <= 1 FTE (30 T1 or 100 T2 in all)."""
+    """Tests coverage both: own book <= 0.5 FTE, own book and pool together <= 1 FTE."""
     csms = [{"csm_id": "c1", "coverage": "both", "pool": "P", "pool_share": 0.5}]
     formulation = formulated(book_of, 16, 90, csms)
     result = solve(formulation.problem, Options(seconds=30))

@@ -124,7 +124,7 @@ def test_a_required_match_binds_newcomers_only(book_of: Make) -> None:
 def test_a_pin_leaves_one_book_and_two_pins_are_a_conflict_that_names_both_rows(book_of: Make) -> None:
     pins = [{"account_id": "a", "action": "pin", "value": c, "by": "Ann", "reason": "asked"} for c in ("c2", "c1")]
     assert allowed(one(book_of, overrides=pins[:1])) == ["c2"]
-    with pytest.raises(ConflictError, match="line 3.*line 2"):
+    with pytest.raises(ConflictError, match=r"line 3.*line 2"):
         one(book_of, overrides=pins)
 
 
