@@ -32,6 +32,12 @@ def test_nobody_is_more_than_one_tier_above_the_tier_of_their_arr(make_book, arr
     assert tier(make_book({"arr": arr, **ALL_HIGH})) == [expected]
 
 
+@pytest.mark.parametrize("arr, expected", [(5000, "T3"), (4999.99, "T4")])
+def test_t3_needs_its_least_arr_whatever_the_score(make_book, arr, expected):
+    """Tests 0.4 x 20 + 0.3 x 50 = 23 points, well above the T3 line of 10."""
+    assert tier(make_book({"arr": arr, **ALL_LOW, "expansion": 50})) == [expected]
+
+
 def test_the_reason_names_each_guard_that_moved_the_account(make_book):
     reason = score_book(make_book({"arr": 4000, **ALL_HIGH}), DEFAULT).table["reason"][0]
     assert "T3, as it may stand 1 tier above T4, the tier of its ARR alone" in reason
