@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -161,7 +159,9 @@ def rebalance(
     Example: csm-assign rebalance ten_csms --out plan
     """
     began = time.monotonic()
-    stop = _stop_on_signals()
+    from solver.signals import stop_on_signals
+
+    stop = stop_on_signals()
     overlay = {"mode": mode} if mode else None
     from solver.plan.folder import check_out
 
@@ -264,21 +264,6 @@ def _read(
         if found.findings:
             click.echo(findings_text(list(found.findings), shown=12), err=True)
     return found, policy
-
-
-def _stop_on_signals() -> threading.Event:
-    """An event that the first Ctrl-C or SIGTERM sets: stop, and save the best plan so far. The second one ends the program."""
-    stop = threading.Event()
-
-    def handler(number: int, _frame: object) -> None:
-        if stop.is_set():
-            sys.exit(128 + number)
-        stop.set()
-        click.echo("stopping: the best plan so far will be saved (again to abandon)", err=True)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, handler)
-    return stop
 
 
 def _print_json(data: dict[str, Any]) -> None:

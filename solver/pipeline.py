@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,7 +19,9 @@ from solver.model.pools import broken_unions
 from solver.plan.decision import decide
 from solver.plan.folder import check_out, discard, publish, stage
 from solver.plan.make import plan_of
+from solver.plan.screen import plan_text
 from solver.policy import Policy
+from solver.signals import Stop
 from solver.tiering import Tiering, score_book
 
 Tell = Callable[[str, int, int, float], None]
@@ -56,17 +57,15 @@ def rebalance(
     force: bool = False,
     began: float | None = None,
     tell: Tell | None = None,
-    stop: threading.Event | None = None,
+    stop: Stop | None = None,
 ) -> Done:
     """Tier, formulate, solve, write, audit, publish. A plan that fails its audit is never published.
 
     `began` (time.monotonic) is when the run's clock started. Raises AuditError, ConflictError, PolicyError, InputError,
     UsageError, StorageError, Interrupted.
     """
-    from solver.plan.screen import plan_text
-
     began = time.monotonic() if began is None else began
-    stop = stop or threading.Event()
+    stop = stop or Stop()
     check_out(out, force=force)
     tiering = score_book(book, policy)
     formulation, result = _solve(book, policy, tiering, run, began, tell, stop)
@@ -93,13 +92,13 @@ def rebalance(
 
 
 def _solve(
-    book: Book, policy: Policy, tiering: Tiering, run: Run, began: float, tell: Tell | None, stop: threading.Event
+    book: Book, policy: Policy, tiering: Tiering, run: Run, began: float, tell: Tell | None, stop: Stop
 ) -> tuple[Formulation, Result]:
     """Formulate and solve; where a pool's members could not share its accounts after all, add that row and solve again."""
     extra: dict[int, list[frozenset[int]]] = {}
     for _ in range(ROUNDS):
         if stop.is_set():
-            raise Interrupted(2)
+            raise Interrupted(stop.number)
         formulation = formulate(book, tiering.table["tier"], policy, extra)
         spent = time.monotonic() - began
         reserve = AFTER[0] + AFTER[1] * len(book.accounts)
