@@ -50,7 +50,7 @@ def place(book: Book, policy: Policy) -> Placing:
     notes = []
     if num := int(expansion.derived.sum()):
         notes.append(
-            f"expansion potential is derived from seats for {num:,} account{'s' if num != 1 else ''} that do not give it"
+            f"expansion potential is derived from seats for {num:,} account{'s' if num != 1 else ''} where it is not given"
         )
     if policy.tiering.method == "rules":
         return _by_rules(book, expansion, policy, tuple(notes), _blank(book))

@@ -58,6 +58,14 @@ def test_a_line_is_drawn_in_the_widest_gap_that_meets_the_bands(make_book):
     assert policy.tiers["T1"].rules[1:] == DEFAULT.tiers["T1"].rules[1:]
 
 
+def test_the_second_line_starts_from_what_the_first_has_taken(make_book):
+    """Tests 20 accounts in T1: T2's 30-40 % then end at 50-60, where the gap is 24K, not at 42, where it is 50K."""
+    sizes = [(20, 300e3), (22, 100e3), (13, 50e3), (45, 25.6e3)]
+    text = suggest_thresholds(make_book(*({"arr": a + i} for n, a in sizes for i in range(n))), RULES)
+    accounts = score_book(make_book(*({"arr": a + i} for n, a in sizes for i in range(n))), applied(text, "tiering.method=rules"))
+    assert accounts.population["accounts"].tolist() == [20, 35, 45, 0]
+
+
 def test_accounts_that_guards_fix_are_counted_where_they_are(make_book):
     """Tests 10 accounts of 1M, T1 whatever their score, which fill T1's band of 10-20 % by themselves."""
     low = [{"arr": 1e6, "expansion": 0, "strategic": 0, "complexity": 0}] * 10
