@@ -1,4 +1,4 @@
-"""Seconds and peak memory of whole commands: python -m benchmarks.commands [--repeats N]. Medians of fresh processes, one at a time."""
+"""Seconds and peak memory of whole commands, medians of fresh processes: python -m benchmarks.commands [--repeats N]."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _HOME = {
     "audit_plan": "solver.audit",
     "write_demo": "solver.demo",
 }
-__all__ = list(_HOME)  # noqa: PLE0605
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:
