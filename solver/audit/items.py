@@ -27,7 +27,7 @@ class Item:
     forbidden: frozenset[int]
     spans: tuple[tuple[str, Span], ...]  # holds: name, first and last day
     free: Span | None  # first free stretch of the quarter; None = not movable
-    hold_until: date | None  # only for items that are not movable
+    hold_until: date | None  # only for items that are held
     evicted: str  # forbid, service, or ""
     may_stay: bool
 
@@ -87,10 +87,11 @@ def _item(
     spans = _holds(accounts[largest], overrides, ground) if owner and not left else ()
     free = free_stretch(ground.quarter, [s for _, s in spans])
     evicted = _eviction(ground, tier, home, forbidden)
+    may_stay = bool(home) and not left and pin in (0, home) and not (bool(evicted) and free is not None)
+    until = held_until(ground.quarter, [s for _, s in spans]) if may_stay and free is None else None
     return Item(
-        largest=largest, members=members, tier=tier, owner=owner, home=home, left=left, pin=pin, forbidden=forbidden, spans=spans,
-        free=free, hold_until=held_until(ground.quarter, [s for _, s in spans]) if free is None else None, evicted=evicted,
-        may_stay=bool(home) and not left and pin in (0, home) and not (bool(evicted) and free is not None),
+        largest=largest, members=members, tier=tier, owner=owner, home=home, left=left, pin=pin, forbidden=forbidden,
+        spans=spans, free=free, hold_until=until, evicted=evicted, may_stay=may_stay,
     )  # fmt: skip
 
 

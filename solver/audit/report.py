@@ -61,6 +61,9 @@ def audit_plan(path: Path) -> Audit:
     try:
         facts = load_facts(path)
         rules = rulebook(facts)
+    except FileNotFoundError as error:
+        ledger.fault(f"the plan cannot be audited: {Path(error.filename).name} is missing")
+        return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
     except UNREADABLE as error:
         ledger.fault(f"the plan cannot be audited: {error}")
         return Audit(tuple(ledger.faults), dict(ledger.checked), 0)

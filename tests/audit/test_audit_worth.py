@@ -68,6 +68,12 @@ def test_a_replacement_receives_the_leavers_accounts_at_no_cost(book: Maker):
     assert [terms(facts, u).handoff for u in ("c2", "c3", "")] == [0, -3990, 0]
 
 
+def test_two_people_may_replace_one_leaver(book: Maker):
+    csms = [{"csm_id": "c1", "backfill_for": "old"}, {"csm_id": "c2", "backfill_for": "old"}, {"csm_id": "c3"}]
+    facts = book([{"account_id": "a", "arr": 100000, "owner": "old"}], csms)
+    assert [terms(facts, u).handoff for u in ("c1", "c2", "c3")] == [0, 0, -3990]
+
+
 def test_nobody_costs_the_hand_off_and_the_best_use_of_the_load_by_lower_tiers(book: Maker):
     # a T2 of 45,000 is worth 54,000 on 15 load units: 3,600 each; a T3 of 10,000 on 3: 3,334, rounded up
     accounts = [{"account_id": "a", "arr": 100000, "owner": "c1"}, {"account_id": "b", "arr": 45000, "tier": "T2"}]
