@@ -1,0 +1,37 @@
+"""Floor 1: parents - they exist, and no account is its own ancestor."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from solver.intake.sheet import Sheet
+
+
+def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
+    """`accounts` with parents outside the table left out (a warning); loops are errors that print the cycle."""
+    ids = set(accounts["account_id"])
+    text = sheet.text("parent_id")
+    stray = (text != "") & ~text.isin(ids)
+    message = "the parent is not among the accounts: the account is decided on its own"
+    sheet.rows("parent_id", stray.to_numpy(), message, "Add the parent, or clear the cell.", "warning")
+    out = accounts.copy()
+    out["parent_id"] = out["parent_id"].where(out["parent_id"].isin(ids), "")
+    parent = {a: p for a, p in zip(out["account_id"], out["parent_id"], strict=True) if p}
+    cleared: set[str] = set()
+    for start in sorted(parent):
+        path, node = [start], parent[start]
+        while node in parent and node not in path and node not in cleared:
+            path.append(node)
+            node = parent[node]
+        if node in path:
+            loop = path[path.index(node) :]
+            wrong = np.asarray(sheet.text("account_id") == loop[0], bool)
+            sheet.rows(
+                "parent_id",
+                wrong,
+                f"the parents go round in a circle: {' -> '.join([*loop, loop[0]])}",
+                "Clear one of the parents.",
+            )
+        cleared.update(path)
+    return out

@@ -1,0 +1,64 @@
+"""Floor 1: ids - unique, plain, and complete where they are a CRM's."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from solver.intake.sheet import Sheet
+
+STARTS = ("'", "=", "+", "-", "@")
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def check_ids(sheet: Sheet, column: str, what: str) -> None:
+    """Blank, duplicate, unsafe and look-alike ids of a column, as findings; 15-character CRM ids beside 18 are completed."""
+    if not sheet.has(column):
+        return
+    _complete(sheet, column)
+    ids = sheet.text(column)
+    sheet.rows(column, (ids == "").to_numpy(), f"the {what} has no id", "Give it one.")
+    odd = ids.str.startswith(STARTS).to_numpy()
+    sheet.rows(
+        column,
+        odd,
+        f"an id must not begin with {' '.join(STARTS)}: a spreadsheet would change it",
+        "Change the id in the CRM's export.",
+    )
+    strange = np.array([bool(i) and not i.isascii() for i in ids], bool)
+    sheet.rows(column, strange, "has characters that are not plain letters, digits or signs", "Copy the id anew from the CRM.")
+    hidden = np.array([bool(re.search(r"[\x00-\x1f\x7f]", i)) for i in ids], bool)
+    sheet.rows(column, hidden, "has a control character in it", "Copy the id anew from the CRM.")
+    double = (ids.duplicated(keep="first") & (ids != "")).to_numpy()
+    first = {i: int(line) for i, line in zip(reversed(ids.tolist()), reversed(sheet.raw.lines.tolist()), strict=True)}
+    for k in np.flatnonzero(double):
+        wrong = np.zeros(len(ids), bool)
+        wrong[k] = True
+        sheet.rows(column, wrong, f"this {what} is there already, in line {first[ids[k]]}", "Remove one of the two rows.")
+    bare = ids.str.lstrip("0")
+    alike = (bare.duplicated(keep=False) & ~ids.duplicated(keep=False) & (ids != "")).to_numpy()
+    if alike.any():
+        sheet.warn(column, f"ids that are equal but for leading zeros: {', '.join(ids[alike].head(4))}", int(alike.sum()))
+
+
+def complete_crm_id(short: str) -> str:
+    """A 15-character CRM id with its three check characters: each says which of five letters are capitals."""
+    tail = ""
+    for start in (0, 5, 10):
+        bits = sum(1 << k for k, c in enumerate(short[start : start + 5]) if c.isascii() and c.isupper())
+        tail += ALPHABET[bits]
+    return short + tail
+
+
+def _complete(sheet: Sheet, column: str) -> None:
+    """Where 15- and 18-character CRM ids stand in one column, the short ones get their check characters."""
+    ids = sheet.text(column)
+    short = ids.str.fullmatch(r"[a-zA-Z0-9]{15}") & ids.str.startswith(("00", "a0"))
+    long = ids.str.fullmatch(r"[a-zA-Z0-9]{18}") & ids.str.startswith(("00", "a0"))
+    if short.any() and long.any():
+        cells = sheet.raw.cells[sheet.where[column]]
+        sheet.raw.cells[sheet.where[column]] = cells.where(
+            ~short, [complete_crm_id(i) if s else i for i, s in zip(ids, short, strict=True)]
+        )
+        sheet.warn(column, "15-character ids were completed to 18 characters", int(short.sum()))

@@ -1,0 +1,88 @@
+"""Floor 1: the overrides table - what managers decided, checked against accounts, roster and tiers."""
+
+from __future__ import annotations
+
+import difflib
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from solver.book import ACTIONS, OVERRIDE_COLUMNS
+from solver.intake.cells import parse_tier
+from solver.intake.dates import parse_date
+from solver.intake.owners import _roster
+from solver.intake.sheet import Sheet
+from solver.policy import Policy
+from solver.tables import typed
+
+HOLDS = ("renewal", "escalation", "red", "changed", "onboarding", "keep")
+
+
+def no_overrides() -> pd.DataFrame:
+    """The empty table, with its columns."""
+    return typed(pd.DataFrame({c: pd.array([], dtype="str") for c in OVERRIDE_COLUMNS}), OVERRIDE_COLUMNS)
+
+
+def overrides_table(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """All columns of the contract; `value` names a csm_id, a pool, a tier or holds."""
+    ids, action = sheet.text("account_id"), sheet.text("action").str.casefold()
+    unknown = ~ids.isin(set(accounts["account_id"]))
+    sheet.rows("account_id", unknown.to_numpy(), "is not among the accounts", "Mend the id, or remove the row.")
+    wrong = ~action.isin(ACTIONS)
+    sheet.rows("action", wrong.to_numpy(), f"is not one of {', '.join(ACTIONS)}", "Mend the word.")
+    reason = sheet.text("reason")
+    sheet.rows("reason", (reason == "").to_numpy(), "an override needs a reason", "Say why, for whoever reads the plan.")
+    value = [_value(sheet, k, a, v, csms, policy) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))]
+    lines = sheet.numbers("line", lambda t: parse_lines(t)) if sheet.has("line") else pd.Series(sheet.raw.lines, dtype="float64")
+    return pd.DataFrame(
+        {
+            "account_id": ids, "action": action.astype("str"), "value": pd.Series(value, dtype="str"), "reason": reason,
+            "by": sheet.text("by"), "expires": sheet.dates("expires", partial(parse_date, order=policy.input.date_order)), "line": lines,
+        }
+    )  # fmt: skip
+
+
+def parse_lines(texts: object) -> object:
+    """Line numbers of a plan's own inputs."""
+    from solver.intake.money import parse_number
+
+    return parse_number(texts)  # type: ignore[arg-type]
+
+
+def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, policy: Policy) -> str:
+    """The value resolved; what cannot be is an error."""
+
+    def wrong(message: str, remedy: str) -> str:
+        at = np.zeros(sheet.num_rows, bool)
+        at[row] = True
+        sheet.rows("value", at, message, remedy)
+        return value
+
+    if action in ("pin", "forbid") and value:
+        names = _roster(csms)
+        key = value.casefold()
+        found = names["id"].get(key) or names["email"].get(key) or names["name"].get(key) or names["pool"].get(key)
+        if found:
+            return found
+        known = [*names["id"], *names["name"], *names["pool"]]
+        near = difflib.get_close_matches(key, known, n=1)
+        return wrong(
+            "is no CSM and no pool" + (f"; did you mean {near[0]!r}?" if near else ""), "Give a csm_id or the name of a pool."
+        )
+    if action == "forbid":
+        return wrong("forbid needs a CSM or a pool", "Name who must not hold the account.")
+    if action == "tier":
+        parsed = parse_tier([value] if value else [], policy.tier_names)
+        if value in parsed.values:
+            return str(parsed.values[value])
+        return wrong(f"is not a tier; they are {', '.join(policy.tier_names)}", "Mend the tier.")
+    if action == "lift":
+        parts = [p.strip().casefold() for p in value.replace(",", ";").split(";") if p.strip()]
+        odd = [p for p in parts if p not in HOLDS]
+        return (
+            wrong(f"{odd[0]!r} is not a hold; they are {', '.join(HOLDS)}", "Mend the name; blank lifts all.")
+            if odd
+            else ";".join(parts)
+        )
+    return value

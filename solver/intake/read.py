@@ -1,0 +1,97 @@
+"""Floor 1: read_book() - any export to a Book, every problem in one run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from solver.book import Book
+from solver.errors import Finding, InputError
+from solver.intake.accounts import accounts_table
+from solver.intake.csms import csms_table
+from solver.intake.families import check_parents
+from solver.intake.files import find_table, read_table
+from solver.intake.headers import map_headers
+from solver.intake.names import SWITCHED_OFF
+from solver.intake.overrides import no_overrides, overrides_table
+from solver.intake.owners import resolve_backfills, resolve_owners
+from solver.intake.sheet import Sheet
+from solver.intake.workbook import has_sheet
+from solver.policy import Policy
+
+
+def read_book(book: Path, policy: Policy, as_of: date) -> Book:
+    """The Book in a folder or workbook. Raises InputError with all errors; warnings are in its findings."""
+    findings: list[Finding] = []
+    sheets = {name: _sheet(book, name, policy, findings) for name in ("accounts", "csms", "overrides")}
+    rows, staff, decided = sheets["accounts"], sheets["csms"], sheets["overrides"]
+    if rows is None or staff is None:
+        raise InputError(findings)
+    csms = csms_table(staff, policy)
+    accounts = accounts_table(rows, policy, as_of)
+    _known_pools(staff, csms, policy)
+    accounts = resolve_owners(rows, accounts, csms, policy, as_of)
+    csms = resolve_backfills(staff, csms, accounts, policy)
+    accounts = check_parents(rows, accounts)
+    overrides = overrides_table(decided, accounts, csms, policy) if decided else no_overrides()
+    if any(f.severity == "error" for f in findings):
+        raise InputError(findings)
+    return Book(
+        accounts.sort_values("account_id", kind="stable").reset_index(drop=True),
+        csms.sort_values("csm_id", kind="stable").reset_index(drop=True),
+        _sorted(overrides),
+        as_of,
+        tuple(sorted(findings)),
+        {s.raw.file: s.raw.sha256 for s in (rows, staff, decided) if s},
+    )
+
+
+def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
+    """One table with its headers mapped; None where it is not there or cannot be used (then findings say why)."""
+    try:
+        place = find_table(book, name)
+    except LookupError as error:
+        findings.append(Finding(str(book), 0, "", name, str(error), "Keep one of the two."))
+        return None
+    if place is None or (name == "overrides" and place[1] and not has_sheet(place[0], name)):
+        return None
+    sheet_name = place[1]
+    raw, found = read_table(place[0], sheet_name)
+    findings += found
+    if raw is None:
+        return None
+    where, found = map_headers(raw, name, policy.input)
+    findings += found
+    if any(f.severity == "error" for f in found):
+        return None
+    for column, what in SWITCHED_OFF[name].items():
+        if column not in where:
+            findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
+    values = {c: {k.casefold(): _text(v) for k, v in m.items()} for c, m in policy.input.values.items()}
+    return Sheet(raw, where, values, findings)
+
+
+def _known_pools(staff: Sheet, csms: pd.DataFrame, policy: Policy) -> None:
+    """Pools that the policy speaks of have members."""
+    for pool in sorted(set(policy.pools) - set(csms["pool"])):
+        staff.findings.append(
+            Finding("policy", 0, f"pools.{pool}", "", "no CSM is in this pool", "Mend the name, or give the pool members.")
+        )
+    for name, pool in policy.pools.items():
+        if pool.contact and pool.contact not in set(csms["csm_id"]):
+            message = "the contact is no csm_id"
+            staff.findings.append(
+                Finding("policy", 0, f"pools.{name}.contact", pool.contact, message, "Give a csm_id of the roster.")
+            )
+
+
+def _sorted(overrides: pd.DataFrame) -> pd.DataFrame:
+    return overrides.sort_values(["account_id", "line"], kind="stable").reset_index(drop=True)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,48 @@
+"""Floor 1: what `check` prints, and findings for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from solver.book import Book, cents
+from solver.errors import Finding
+
+WIDTH = 80
+
+
+def check_text(book: Book) -> str:
+    """What was read, in 80 columns, and every warning."""
+    a, c = book.accounts, book.csms
+    kinds = a["owner_kind"].value_counts()
+    owned = ", ".join(f"{int(kinds.get(k, 0)):,} {words}" for k, words in (("csm", "with a CSM"), ("pool", "with a pool"), ("departed", "of somebody who left"), ("", "without owner")) if kinds.get(k, 0))  # fmt: skip
+    lines = [
+        f"The book can be planned, as of {book.as_of}.",
+        "",
+        f"  accounts   {len(a):,}, ARR {cents(a['arr']) / 100:,.2f}",
+        f"  owners     {owned}",
+        f"  CSMs       {len(c):,}, {c['fte'].sum():.1f} FTE: {', '.join(f'{n} {k}' for k, n in c['coverage'].value_counts().sort_index().items())}",
+        f"  pools      {', '.join(book.pools) or 'none'}",
+        f"  overrides  {len(book.overrides)}",
+    ]
+    text = "\n".join(lines)
+    return text + ("\n\n" + findings_text(book.findings) if book.findings else "\n\nNo warnings.")
+
+
+def findings_text(findings: Sequence[Finding], shown: int = 50) -> str:
+    """Findings, errors first, one paragraph each; after `shown` of them only a count."""
+    order = sorted(findings, key=lambda f: (f.severity != "error", f))
+    lines = []
+    for finding in order[:shown]:
+        word = "ERROR  " if finding.severity == "error" else "warning"
+        lines.append(
+            textwrap.fill(
+                f"{word} {finding.text()}", WIDTH, subsequent_indent="        ", break_on_hyphens=False, break_long_words=False
+            )
+        )
+    if len(order) > shown:
+        lines.append(f"... and {len(order) - shown} more; mend these first")
+    errors = sum(f.severity == "error" for f in findings)
+    if errors:
+        lines.append(f"{errors} errors, {len(findings) - errors} warnings. Nothing was planned.")
+    return "\n".join(lines)

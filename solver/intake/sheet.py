@@ -1,0 +1,126 @@
+"""Floor 1: a raw table with its columns known - hands out typed columns and collects what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from solver.errors import Finding, Severity
+from solver.intake.parsed import Parsed
+from solver.intake.raw import RawTable
+
+SHOWN = 3  # of the same problem in one column; the rest is one line with a count
+NOTHING = {"n/a", "#n/a", "na", "null", "none", "nan", "-", "--", "?"}  # in numbers and dates these mean a blank
+
+
+@dataclass
+class Sheet:
+    """`where`: our column -> position; `values`: the policy's [input.values] by column, keys in lower case."""
+
+    raw: RawTable
+    where: dict[str, int]
+    values: dict[str, dict[str, str]]
+    findings: list[Finding]
+
+    @property
+    def num_rows(self) -> int:
+        return len(self.raw.lines)
+
+    def has(self, column: str) -> bool:
+        """Whether the source has this column."""
+        return column in self.where
+
+    def header(self, column: str) -> str:
+        """The column's header as the file has it."""
+        return self.raw.headers[self.where[column]] if column in self.where else column
+
+    def text(self, column: str) -> pd.Series:
+        """The column as text, after [input.values]; blanks where the source has none."""
+        if column not in self.where:
+            return pd.Series([""] * self.num_rows, dtype="str")
+        cells = self.raw.cells[self.where[column]]
+        mapping = self.values.get(column)
+        if not mapping:
+            return cells
+        return cells.map({c: _mapped(c, mapping) for c in cells.unique()}).astype("str")
+
+    def parse(self, column: str, parser: Callable[[Iterable[str]], Parsed], *, blanks: bool = True) -> pd.Series:
+        """Typed values (object; None where blank or bad). Bad cells become errors, notes warnings, an `ask` an error."""
+        text = self.text(column)
+        if column not in self.where:
+            return pd.Series([None] * self.num_rows, dtype=object)
+        unique = [t for t in text.unique() if t]
+        nothing = [t for t in unique if blanks and t.casefold() in NOTHING]
+        parsed = parser([t for t in unique if t not in nothing])
+        if nothing:
+            self.warn(column, f"{', '.join(map(repr, nothing))} was read as blank", int(text.isin(nothing).sum()))
+        for note in parsed.notes:
+            self.warn(column, note, 1)
+        if parsed.ask:
+            self.findings.append(Finding(self.raw.file, 0, self.header(column), "", parsed.ask, "The program does not guess."))
+            return pd.Series([None] * self.num_rows, dtype=object)
+        for bad, message in parsed.bad.items():
+            self.rows(column, (text == bad).to_numpy(), message, "Mend the cell, or map the value in [input.values].")
+        out = pd.Series([parsed.values.get(t) for t in text], dtype=object)
+        return out
+
+    def numbers(self, column: str, parser: Callable[[Iterable[str]], Parsed]) -> pd.Series:
+        """A float64 column, NaN where blank."""
+        return self.parse(column, parser).astype("float64")
+
+    def dates(self, column: str, parser: Callable[[Iterable[str]], Parsed]) -> pd.Series:
+        """A datetime64[s] column, NaT where blank."""
+        return pd.to_datetime(self.parse(column, parser)).astype("datetime64[s]")
+
+    def words(self, column: str, parser: Callable[[Iterable[str]], Parsed]) -> pd.Series:
+        """A str column, "" where blank."""
+        found = self.parse(column, parser, blanks=False)
+        return pd.Series(["" if v is None else str(v) for v in found], dtype="str")
+
+    def rows(self, column: str, wrong: Any, message: str, remedy: str, severity: Severity = "error") -> None:
+        """A finding for the rows where `wrong` is True: the first few by line, the rest counted."""
+        at = np.flatnonzero(np.asarray(wrong, bool))
+        text = self.raw.cells[self.where[column]] if column in self.where else pd.Series([""] * self.num_rows, dtype="str")
+        for k in at[:SHOWN]:
+            self.findings.append(
+                Finding(self.raw.file, int(self.raw.lines[k]), self.header(column), text[k], message, remedy, severity)
+            )
+        if len(at) > SHOWN:
+            k = at[SHOWN]
+            self.findings.append(
+                Finding(
+                    self.raw.file,
+                    int(self.raw.lines[k]),
+                    self.header(column),
+                    text[k],
+                    message,
+                    remedy,
+                    severity,
+                    len(at) - SHOWN,
+                )
+            )
+
+    def warn(self, column: str, message: str, count: int) -> None:
+        """A warning on a whole column."""
+        self.findings.append(Finding(self.raw.file, 0, self.header(column) if column else "", "", message, "", "warning", count))
+
+
+def _mapped(cell: str, mapping: dict[str, str]) -> str:
+    """The policy's value for a cell; numbers compare as numbers, so that 4 maps 4.0."""
+    if cell.casefold() in mapping:
+        return mapping[cell.casefold()]
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell
+    for key, value in mapping.items():
+        try:
+            if float(key) == number:
+                return value
+        except ValueError:
+            continue
+    return cell
