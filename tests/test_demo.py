@@ -85,7 +85,7 @@ def test_columns_belong_together(book: Book) -> None:
 def test_owners_exist_and_fit_their_accounts(book: Book) -> None:
     a, csms = book.accounts, book.csms.set_index("csm_id")
     assert set(a["owner"]) <= {"", *csms.index, *book.pools}
-    held = a[a["owner_kind"] == "csm"]
+    held = a[a["owner_kind"].isin(["csm", "departed"])]
     assert (csms.loc[held["owner"], "coverage"] != "pooled").all()
     # Most are looked after from their own region, and in their own language.
     assert (csms.loc[held["owner"], "region"].to_numpy() == held["region"].to_numpy()).mean() > 0.9

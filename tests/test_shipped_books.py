@@ -21,7 +21,7 @@ CAPS = {"T1": 30, "T2": 100, "T3": 500}
 
 
 def opened(folder: Path) -> tuple[Book, Policy]:
-    policy = load_policy(folder)
+    policy = load_policy(folder, None, (), None)
     assert policy.as_of == AS_OF
     return read_book(folder, policy, AS_OF), policy
 

@@ -102,9 +102,15 @@ def _holders(csms: pd.DataFrame, rng: Rng, as_of: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["tier", "region", "unit", "weight", "pool", "industries", "languages"])
 
 
-def add_owner_kinds(accounts: pd.DataFrame, csms: pd.DataFrame) -> None:
-    """Whether each owner is a csm or a pool, as intake says it."""
-    kinds = {**dict.fromkeys(csms["csm_id"], "csm"), **dict.fromkeys(csms["pool"], "pool"), "": ""}
+def add_owner_kinds(accounts: pd.DataFrame, csms: pd.DataFrame, as_of: date) -> None:
+    """Whether each owner is a csm, a pool, or departed (gone by as_of), as intake says it."""
+    gone = csms["csm_id"][csms["end_date"] <= pd.Timestamp(as_of)]
+    kinds = {
+        **dict.fromkeys(csms["csm_id"], "csm"),
+        **dict.fromkeys(gone, "departed"),
+        **dict.fromkeys(csms["pool"], "pool"),
+        "": "",
+    }
     accounts["owner_kind"] = accounts["owner"].map(kinds).astype("str")
 
 

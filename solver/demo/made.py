@@ -48,7 +48,7 @@ def make_book(accounts: int, seed: int, slack: float = 0.15, as_of: date = AS_OF
     csms = draw_csms(_demand(table, tier, policy) * (1 + slack), rng, as_of, policy)
     add_owners(table, csms, rng, as_of)
     add_families(table, rng)
-    add_owner_kinds(table, csms)
+    add_owner_kinds(table, csms, as_of)
     return _book(table, as_of, csms)
 
 

@@ -16,7 +16,7 @@ REGION_SHARES = (0.45, 0.35, 0.20)
 class Place:
     """Where accounts are: `weight` within the region, `wants` = share of accounts that want to be served in `language`."""
 
-    country: str
+    country: str  # ISO 3166
     state: str
     zone: str
     weight: float
@@ -27,34 +27,34 @@ class Place:
 
 PLACES: dict[str, tuple[Place, ...]] = {
     "AMER": (
-        Place("United States", "New York", "America/New_York", 20, "Inc."),
-        Place("United States", "Massachusetts", "America/New_York", 7, "Inc."),
-        Place("United States", "Georgia", "America/New_York", 6, "LLC"),
-        Place("United States", "Illinois", "America/Chicago", 10, "Inc."),
-        Place("United States", "Texas", "America/Chicago", 13, "LLC"),
-        Place("United States", "Colorado", "America/Denver", 6, "Inc."),
-        Place("United States", "California", "America/Los_Angeles", 21, "Inc."),
-        Place("United States", "Washington", "America/Los_Angeles", 7, "Corp."),
-        Place("Canada", "Ontario", "America/Toronto", 7, "Ltd."),
-        Place("Brazil", "", "America/Sao_Paulo", 3, "S.A."),
+        Place("US", "New York", "America/New_York", 20, "Inc."),
+        Place("US", "Massachusetts", "America/New_York", 7, "Inc."),
+        Place("US", "Georgia", "America/New_York", 6, "LLC"),
+        Place("US", "Illinois", "America/Chicago", 10, "Inc."),
+        Place("US", "Texas", "America/Chicago", 13, "LLC"),
+        Place("US", "Colorado", "America/Denver", 6, "Inc."),
+        Place("US", "California", "America/Los_Angeles", 21, "Inc."),
+        Place("US", "Washington", "America/Los_Angeles", 7, "Corp."),
+        Place("CA", "Ontario", "America/Toronto", 7, "Ltd."),
+        Place("BR", "", "America/Sao_Paulo", 3, "S.A."),
     ),
     "EMEA": (
-        Place("United Kingdom", "", "Europe/London", 31, "Ltd"),
-        Place("Germany", "", "Europe/Berlin", 21, "GmbH", "de", 0.5),
-        Place("France", "", "Europe/Paris", 15, "SAS", "fr", 0.5),
-        Place("Netherlands", "", "Europe/Amsterdam", 10, "B.V."),
-        Place("Sweden", "", "Europe/Stockholm", 7, "AB"),
-        Place("Spain", "", "Europe/Madrid", 6, "S.L."),
-        Place("Ireland", "", "Europe/Dublin", 5, "Ltd"),
-        Place("Switzerland", "", "Europe/Zurich", 5, "AG", "de", 0.4),
+        Place("GB", "", "Europe/London", 31, "Ltd"),
+        Place("DE", "", "Europe/Berlin", 21, "GmbH", "de", 0.5),
+        Place("FR", "", "Europe/Paris", 15, "SAS", "fr", 0.5),
+        Place("NL", "", "Europe/Amsterdam", 10, "B.V."),
+        Place("SE", "", "Europe/Stockholm", 7, "AB"),
+        Place("ES", "", "Europe/Madrid", 6, "S.L."),
+        Place("IE", "", "Europe/Dublin", 5, "Ltd"),
+        Place("CH", "", "Europe/Zurich", 5, "AG", "de", 0.4),
     ),
     "APAC": (
-        Place("Australia", "New South Wales", "Australia/Sydney", 31, "Pty Ltd"),
-        Place("Australia", "Victoria", "Australia/Melbourne", 15, "Pty Ltd"),
-        Place("Japan", "", "Asia/Tokyo", 19, "K.K.", "ja", 0.5),
-        Place("Singapore", "", "Asia/Singapore", 16, "Pte. Ltd."),
-        Place("India", "", "Asia/Kolkata", 14, "Pvt. Ltd."),
-        Place("New Zealand", "", "Pacific/Auckland", 5, "Ltd"),
+        Place("AU", "New South Wales", "Australia/Sydney", 31, "Pty Ltd"),
+        Place("AU", "Victoria", "Australia/Melbourne", 15, "Pty Ltd"),
+        Place("JP", "", "Asia/Tokyo", 19, "K.K.", "ja", 0.5),
+        Place("SG", "", "Asia/Singapore", 16, "Pte. Ltd."),
+        Place("IN", "", "Asia/Kolkata", 14, "Pvt. Ltd."),
+        Place("NZ", "", "Pacific/Auckland", 5, "Ltd"),
     ),
 }
 HUBS = {  # where CSMs sit, with the languages of the place beside English
