@@ -60,7 +60,11 @@ def relax(matrix: Matrix, seconds: float, stop: threading.Event) -> Relaxation |
 
 
 def _model(matrix: Matrix) -> model_pb2.ModelProto:
-    """Pairs first, then a slack for each soft side; one row per item, then the limits."""
+    """Pairs first, then a slack for each soft side; one row per item, then the limits.
+
+    A row whose bounds cross (both soft: no sum keeps both) is left without its lower side, which LP solvers refuse;
+    the bound stays valid, only weaker, and CP-SAT still prices both sides.
+    """
     n, p = matrix.num_items, matrix.num_pairs
     over = np.flatnonzero((matrix.price_high > 0) & finite(matrix.high))
     under = np.flatnonzero((matrix.price_low > 0) & finite(matrix.low))
@@ -76,7 +80,7 @@ def _model(matrix: Matrix) -> model_pb2.ModelProto:
     model.objective.linear_coefficients.ids.extend(used)
     model.objective.linear_coefficients.values.extend(cost[used])
     model.linear_constraints.ids.extend(range(n + matrix.num_rows))
-    low = np.where(finite(matrix.low), matrix.low, -np.inf)
+    low = np.where(finite(matrix.low) & (matrix.low <= matrix.high), matrix.low, -np.inf)
     high = np.where(finite(matrix.high), matrix.high, np.inf)
     model.linear_constraints.lower_bounds.extend(np.concatenate([np.ones(n), low]))
     model.linear_constraints.upper_bounds.extend(np.concatenate([np.ones(n), high]))

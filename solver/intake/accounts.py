@@ -81,7 +81,8 @@ def _zones(sheet: Sheet, country: pd.Series, policy: Policy) -> tuple[pd.Series,
         return zone, _flag(sheet, "timezone_guessed")
     guesses: dict[tuple[str, str], tuple[str, bool]] = {}
     missing = (zone == "").to_numpy()
-    found, several = zone.tolist(), {}
+    found = zone.tolist()
+    several: dict[str, int] = {}
     for k in np.flatnonzero(missing):
         pair = (country[k], state[k])
         if pair not in guesses:

@@ -83,7 +83,7 @@ def _zone(sheet: Sheet, policy: Policy) -> tuple[pd.Series, pd.Series]:
 
 
 def _hour(sheet: Sheet, column: str, number: partial[Parsed]) -> pd.Series:
-    hours = sheet.numbers(column, lambda texts: number([t for t in texts]))
+    hours = sheet.numbers(column, number)
     if sheet.has(column):
         sheet.rows(
             column,

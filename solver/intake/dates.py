@@ -38,7 +38,10 @@ def parse_date(texts: Iterable[str], order: str = "") -> Parsed:
             out.bad[text] = "is not a date such as 2026-10-31"
     chosen = order or _order(parts.values())
     if chosen == "?":
-        out.ask = f'{next(iter(parts))!r} can be day/month or month/day, and the column does not tell; set input.date_order to "dmy" or "mdy"'
+        example = next(t for t, (a, b, _) in parts.items() if a != b)
+        out.ask = (
+            f'{example!r} can be day/month or month/day, and the column does not tell; set input.date_order = "dmy" or "mdy"'
+        )
         return out
     for text, (a, b, year) in parts.items():
         _take(out, text, year, *((b, a) if chosen == "dmy" else (a, b)))

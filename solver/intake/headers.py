@@ -42,7 +42,7 @@ def map_headers(raw: RawTable, table: str, settings: Input) -> tuple[dict[str, i
     for position, header in enumerate(raw.headers):
         if not header:
             continue
-        column, how = _column(header, table, said, settings.preset)
+        column, how = column_of(header, table, said, settings.preset)
         if column in taken:
             other = raw.headers[taken[column]]
             ranks = [_rank(h, table, said, settings.preset) for h in (other, header)]
@@ -81,12 +81,12 @@ def _said(raw: RawTable, table: str, settings: Input) -> dict[str, str]:
     for key, value in settings.columns.items():
         if plain(key) in here:
             out[plain(key)] = value
-        elif plain(value) in here and key not in here:
+        elif plain(value) in here and key in CONTRACT[table]:  # written the other way round
             out[plain(value)] = key
     return out
 
 
-def _column(header: str, table: str, said: dict[str, str], preset: str) -> tuple[str, str]:
+def column_of(header: str, table: str, said: dict[str, str], preset: str) -> tuple[str, str]:
     """(our column or an extra's name, how it was found: said, preset, same, guess or extra)."""
     name = plain(header)
     if name in said:
@@ -108,7 +108,7 @@ def _column(header: str, table: str, said: dict[str, str], preset: str) -> tuple
 
 
 def _rank(header: str, table: str, said: dict[str, str], preset: str) -> str:
-    how = _column(header, table, said, preset)[1]
+    how = column_of(header, table, said, preset)[1]
     return "guess" if how == "guess" else "sure"
 
 

@@ -8,9 +8,16 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from solver.intake.parsed import Parsed
 
-SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "A$": "AUD", "C$": "CAD", "CHF": "CHF", "KR": "", "R$": "BRL", "ZŁ": "PLN"}  # fmt: skip
+SYMBOLS = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "A$": "AUD", "C$": "CAD", "R$": "BRL", "ZŁ": "PLN",
+    "KR": "", "CHF": "CHF",
+}  # fmt: skip
 FACTORS = {"K": 1_000, "M": 1_000_000, "MN": 1_000_000, "B": 1_000_000_000, "BN": 1_000_000_000}
-NUMBER = re.compile(r"^(?P<minus>[-\u2212])?(?P<open>\()?(?P<minus2>[-\u2212])?(?P<digits>[0-9][0-9.,' \u00a0\u202f\u2019]*|[.,][0-9]+)(?P<close>\))?(?P<trail>[-\u2212])?$")  # fmt: skip
+NUMBER = re.compile(
+    r"^(?P<minus>[-\u2212])?(?P<open>\()?(?P<minus2>[-\u2212])?"
+    r"(?P<digits>[0-9][0-9.,' \u00a0\u202f\u2019]*|[.,][0-9]+)"
+    r"(?P<close>\))?(?P<trail>[-\u2212])?$"
+)
 
 
 def parse_money(texts: Iterable[str], decimal: str = "") -> Parsed:

@@ -11,7 +11,8 @@ import pandas as pd
 from solver.book import ACTIONS, OVERRIDE_COLUMNS
 from solver.intake.cells import parse_tier
 from solver.intake.dates import parse_date
-from solver.intake.owners import _roster
+from solver.intake.money import parse_number
+from solver.intake.owners import roster
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
 from solver.tables import typed
@@ -34,20 +35,14 @@ def overrides_table(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, po
     reason = sheet.text("reason")
     sheet.rows("reason", (reason == "").to_numpy(), "an override needs a reason", "Say why, for whoever reads the plan.")
     value = [_value(sheet, k, a, v, csms, policy) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))]
-    lines = sheet.numbers("line", lambda t: parse_lines(t)) if sheet.has("line") else pd.Series(sheet.raw.lines, dtype="float64")
+    lines = sheet.numbers("line", parse_number) if sheet.has("line") else pd.Series(sheet.raw.lines, dtype="float64")
+    day = partial(parse_date, order=policy.input.date_order)
     return pd.DataFrame(
         {
             "account_id": ids, "action": action.astype("str"), "value": pd.Series(value, dtype="str"), "reason": reason,
-            "by": sheet.text("by"), "expires": sheet.dates("expires", partial(parse_date, order=policy.input.date_order)), "line": lines,
+            "by": sheet.text("by"), "expires": sheet.dates("expires", day), "line": lines,
         }
     )  # fmt: skip
-
-
-def parse_lines(texts: object) -> object:
-    """Line numbers of a plan's own inputs."""
-    from solver.intake.money import parse_number
-
-    return parse_number(texts)  # type: ignore[arg-type]
 
 
 def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, policy: Policy) -> str:
@@ -60,7 +55,7 @@ def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, 
         return value
 
     if action in ("pin", "forbid") and value:
-        names = _roster(csms)
+        names = roster(csms)
         key = value.casefold()
         found = names["id"].get(key) or names["email"].get(key) or names["name"].get(key) or names["pool"].get(key)
         if found:

@@ -15,7 +15,7 @@ from solver.policy import Policy
 
 def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
     """`accounts` with owner = csm_id, pool or departed name, and owner_kind; owners on no roster are errors with did-you-mean."""
-    names = _roster(csms)
+    names = roster(csms)
     twice = _namesakes(csms)
     gone = {c for c, end in zip(csms["csm_id"], csms["end_date"], strict=True) if not pd.isna(end) and end <= pd.Timestamp(as_of)}
     pooled = {c: p for c, p, how in zip(csms["csm_id"], csms["pool"], csms["coverage"], strict=True) if how == "pooled" and p}
@@ -49,9 +49,9 @@ def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, pol
     return out
 
 
-def resolve_backfills(sheet: Sheet, csms: pd.DataFrame, accounts: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def resolve_backfills(sheet: Sheet, csms: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """`csms` with backfill_for as a csm_id, or as the name of somebody departed."""
-    names, departed = _roster(csms), {d.casefold(): d for d in policy.departed}
+    names, departed = roster(csms), {d.casefold(): d for d in policy.departed}
     found = []
     for text in csms["backfill_for"]:
         key = text.casefold()
@@ -79,7 +79,7 @@ def resolve_backfills(sheet: Sheet, csms: pd.DataFrame, accounts: pd.DataFrame, 
     return out
 
 
-def _roster(csms: pd.DataFrame) -> dict[str, dict[str, str]]:
+def roster(csms: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Ways to name a csm, or a pool: as written and in lower case."""
     ids = csms["csm_id"].tolist()
     return {

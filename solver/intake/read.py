@@ -33,7 +33,7 @@ def read_book(book: Path, policy: Policy, as_of: date) -> Book:
     accounts = accounts_table(rows, policy, as_of)
     _known_pools(staff, csms, policy)
     accounts = resolve_owners(rows, accounts, csms, policy, as_of)
-    csms = resolve_backfills(staff, csms, accounts, policy)
+    csms = resolve_backfills(staff, csms, policy)
     accounts = check_parents(rows, accounts)
     overrides = overrides_table(decided, accounts, csms, policy) if decided else no_overrides()
     if any(f.severity == "error" for f in findings):
@@ -74,17 +74,14 @@ def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sh
 
 
 def _known_pools(staff: Sheet, csms: pd.DataFrame, policy: Policy) -> None:
-    """Pools that the policy speaks of have members."""
-    for pool in sorted(set(policy.pools) - set(csms["pool"])):
-        staff.findings.append(
-            Finding("policy", 0, f"pools.{pool}", "", "no CSM is in this pool", "Mend the name, or give the pool members.")
-        )
-    for name, pool in policy.pools.items():
+    """Pools that the policy speaks of have members, and their contacts are on the roster."""
+    for name, pool in sorted(policy.pools.items()):
+        if name not in set(csms["pool"]):
+            remedy = "Mend the name, or give the pool members."
+            staff.findings.append(Finding("policy", 0, f"pools.{name}", "", "no CSM is in this pool", remedy))
         if pool.contact and pool.contact not in set(csms["csm_id"]):
-            message = "the contact is no csm_id"
-            staff.findings.append(
-                Finding("policy", 0, f"pools.{name}.contact", pool.contact, message, "Give a csm_id of the roster.")
-            )
+            message, remedy = "the contact is no csm_id", "Give a csm_id of the roster."
+            staff.findings.append(Finding("policy", 0, f"pools.{name}.contact", pool.contact, message, remedy))
 
 
 def _sorted(overrides: pd.DataFrame) -> pd.DataFrame:

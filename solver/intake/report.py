@@ -15,14 +15,16 @@ def check_text(book: Book) -> str:
     """What was read, in 80 columns, and every warning."""
     a, c = book.accounts, book.csms
     kinds = a["owner_kind"].value_counts()
-    owned = ", ".join(f"{int(kinds.get(k, 0)):,} {words}" for k, words in (("csm", "with a CSM"), ("pool", "with a pool"), ("departed", "of somebody who left"), ("", "without owner")) if kinds.get(k, 0))  # fmt: skip
+    words = {"csm": "with a CSM", "pool": "with a pool", "departed": "of somebody who left", "": "without owner"}
+    owned = ", ".join(f"{int(kinds[k]):,} {said}" for k, said in words.items() if k in kinds)
+    coverage = ", ".join(f"{n} {k}" for k, n in c["coverage"].value_counts().sort_index().items())
     lines = [
         f"The book can be planned, as of {book.as_of}.",
         "",
         f"  accounts   {len(a):,}, ARR {cents(a['arr']) / 100:,.2f}",
-        f"  owners     {owned}",
-        f"  CSMs       {len(c):,}, {c['fte'].sum():.1f} FTE: {', '.join(f'{n} {k}' for k, n in c['coverage'].value_counts().sort_index().items())}",
-        f"  pools      {', '.join(book.pools) or 'none'}",
+        textwrap.fill(f"  owners     {owned}", WIDTH, subsequent_indent=" " * 13),
+        f"  CSMs       {len(c):,}, {c['fte'].sum():.1f} FTE: {coverage}",
+        textwrap.fill(f"  pools      {', '.join(book.pools) or 'none'}", WIDTH, subsequent_indent=" " * 13),
         f"  overrides  {len(book.overrides)}",
     ]
     text = "\n".join(lines)
@@ -44,5 +46,5 @@ def findings_text(findings: Sequence[Finding], shown: int = 50) -> str:
         lines.append(f"... and {len(order) - shown} more; mend these first")
     errors = sum(f.severity == "error" for f in findings)
     if errors:
-        lines.append(f"{errors} errors, {len(findings) - errors} warnings. Nothing was planned.")
+        lines.append("Nothing was planned.")
     return "\n".join(lines)

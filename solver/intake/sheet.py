@@ -65,8 +65,7 @@ class Sheet:
             return pd.Series([None] * self.num_rows, dtype=object)
         for bad, message in parsed.bad.items():
             self.rows(column, (text == bad).to_numpy(), message, "Mend the cell, or map the value in [input.values].")
-        out = pd.Series([parsed.values.get(t) for t in text], dtype=object)
-        return out
+        return pd.Series([parsed.values.get(t) for t in text], dtype=object)
 
     def numbers(self, column: str, parser: Callable[[Iterable[str]], Parsed]) -> pd.Series:
         """A float64 column, NaN where blank."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from solver.book import REQUIRED
 from solver.intake.cells import parse_flag, parse_health, parse_level, parse_strategic
 from solver.intake.files import find_table, read_table
-from solver.intake.headers import CONTRACT, _column, extra_name, plain
+from solver.intake.headers import CONTRACT, column_of, extra_name, plain
 from solver.intake.names import SIGNS
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
@@ -61,7 +61,7 @@ def _columns(raw: RawTable, table: str, preset: str) -> tuple[dict[str, int], li
     mapped: dict[str, int] = {}
     lines, rest = [f"# {table}"], []
     for position, header in enumerate(raw.headers):
-        column, how = _column(header, table, {}, preset)
+        column, how = column_of(header, table, {}, preset)
         if how == "extra" or column in mapped:
             rest.append((position, header))
             continue

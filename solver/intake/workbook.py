@@ -29,7 +29,7 @@ def read_sheet(path: Path, sheet: str | None, file: str) -> tuple[RawTable | Non
         return None, [Finding(file, 0, "", "", fault, "Save the table as a new workbook, or as CSV UTF-8.")]
     command = [sys.executable, "-m", "solver.intake.workbook", str(path), sheet or ""]
     try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired:
         return None, [Finding(file, 0, "", "", f"could not be read within {SECONDS} s", "Save the table as CSV UTF-8.")]
     if child.returncode:
@@ -95,7 +95,7 @@ def _child(path: str, sheet: str) -> dict[str, Any]:
     header: list[str] = []
     for k, row in enumerate(page.to_python(skip_empty_area=True)):
         cells = [_text(v, first + k, header[c] if c < len(header) else "", problems) for c, v in enumerate(row)]
-        header = header or [c for c in cells] if any(cells) else header
+        header = header or (cells if any(cells) else [])
         rows.append(cells)
     return {"rows": rows, "first": first, "problems": problems}
 

@@ -87,10 +87,7 @@ class _Allows:
         profiles, back = np.unique(s.fit.profiles.of_item[items], return_inverse=True)
         out = s.fit.qualify(profiles)[back] & self.open
         standing, rows = s.standing, np.arange(len(items))
-        hire = self.red_t1[items][:, None] & self.new_hire
-        heir = standing.heir[items]
-        hire[rows[heir > 0], heir[heir > 0]] = False
-        out &= ~hire
+        out &= ~(self.red_t1[items][:, None] & self.new_hire & ~standing.inherits(items))
         where = {int(i): r for r, i in enumerate(items)}
         for item, unit in self.forbidden:
             if int(item) in where:

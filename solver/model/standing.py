@@ -36,9 +36,14 @@ class Standing:
     free_from: Ints  # first free stretch of the quarter; -1 when there is none
     free_to: Ints
     hold_until: Ints  # last day of the holds, for items that are not movable
-    heir: Ints  # unit of the csm who backfills the owner who left
+    estate: Ints  # whose accounts it was: a row of `heirs`, 0 = of nobody who is replaced
+    heirs: Bools  # [estates, units] the books of the csms who backfill an owner who left
     pin: Ints  # unit, -1 without
     start: Ints  # S0
+
+    def inherits(self, items: Ints) -> Bools:
+        """[len(items), units]: whose book takes the place of the item's owner who left."""
+        return self.heirs[self.estate[items]]
 
 
 def standing_of(
@@ -66,11 +71,16 @@ def standing_of(
         )
     start = np.where(pin >= 0, pin, np.where(may_stay, owner, 0))
     free_from, free_to = _first_stretch(blocked[:, :n])
-    heirs = {b: units.index[c] for b, c in zip(staff.backfill_for, staff.ids, strict=True) if b and c in units.index}
-    heir = np.array([heirs.get(o, 0) if gone_ else 0 for o, gone_ in zip(owner_name, left, strict=True)], np.int64)
+    predecessors = sorted({b for b, c in zip(staff.backfill_for, staff.ids, strict=True) if b and c in units.index})
+    number = {b: k + 1 for k, b in enumerate(predecessors)}
+    heirs = np.zeros((len(predecessors) + 1, units.num), bool)
+    for b, c in zip(staff.backfill_for, staff.ids, strict=True):
+        if b in number and c in units.index:
+            heirs[number[b], units.index[c]] = True
+    estate = np.array([number.get(o, 0) if gone_ else 0 for o, gone_ in zip(owner_name, left, strict=True)], np.int64)
     return Standing(
         owner, has_owner, left, evicted, forbidden_here, may_stay, may_stay & ~movable, holds,
-        free_from, free_to, _hold_ends(blocked, n), heir, pin, start,
+        free_from, free_to, _hold_ends(blocked, n), estate, heirs, pin, start,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -125,11 +125,7 @@ def _new_hires(setting: Setting, hires: Ints) -> Row:
         "new_hire_t1", (Term(base, over),), np.full(len(hires), setting.policy.ramp.new_hire_t1, np.int64),
         tuple(setting.units.names[u] for u in hires),
     )  # fmt: skip
-    group = {int(u): g for g, u in enumerate(hires)}
-    inherited = np.array([i for i, u in enumerate(setting.standing.heir) if int(u) in group and base[i]], np.int64)
-    limit = Limit(
-        limit.name, limit.terms, limit.low, limit.high, limit.labels, limit.price_low, limit.price_high, 1,
-        np.array([group[int(setting.standing.heir[i])] for i in inherited], np.int64), inherited,
-        setting.standing.heir[inherited], -base[inherited],
-    )  # fmt: skip
+    inherited = setting.standing.inherits(np.arange(setting.items.num))[:, hires] & (base > 0)[:, None]
+    item, group = (np.asarray(k, np.int64) for k in np.nonzero(inherited))
+    limit = replace(limit, fix_group=group, fix_item=item, fix_unit=hires[group], fix_amount=-base[item])
     return _row(setting, limit, "accounts", 1, "a new hire starts with few strategic accounts, except those inherited")

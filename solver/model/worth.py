@@ -56,8 +56,7 @@ class Worth:
         cheaper = self.discount[owner]
         out[cheaper] = np.repeat(-(cost * self.discount_share // 1000)[:, None], self.units.num, axis=1)[cheaper]
         rows = np.arange(len(accounts))
-        heir = self.standing.heir[item]
-        out[rows[heir > 0], heir[heir > 0]] = 0
+        out[self.standing.inherits(item)] = 0
         out[rows[owner > 0], owner[owner > 0]] = 0
         out[:, 0] = np.where(self.standing.may_stay[item], -cost, 0)
         return out

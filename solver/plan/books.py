@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from solver.model.exact import days
 from solver.model.measures import amount_of
 from solver.model.setting import Setting
 from solver.plan.decision import Decision
 from solver.policy import Limit
-from solver.problem import Ints
+from solver.problem import Bools, Ints
 
 SIDES = ("accounts", "load", "arr", "red", "renewing_arr")
 
@@ -85,10 +86,20 @@ def people_of(decision: Decision, books: pd.DataFrame) -> pd.DataFrame:
 
 def side_amounts(setting: Setting, measure: str) -> tuple[Ints, int]:
     """Per account amounts of a measure, and their scale; ARR in cents, because totals must tick."""
-    if measure == "arr":
-        return (setting.book.accounts["arr"] * 100).round().to_numpy(np.int64), 100
+    if measure in ("arr", "renewing_arr"):
+        cents = (setting.book.accounts["arr"] * 100).round().to_numpy(np.int64)
+        return np.where(renewing(setting) | (measure == "arr"), cents, 0), 100
     amount = amount_of(setting, Limit(name="books", measure=measure, over="book", max=0), measure)
     return amount.per_account, amount.scale
+
+
+def renewing(setting: Setting) -> Bools:
+    """Accounts that renew in the planned quarter [accounts]."""
+    first, last = setting.quarter.span(1)
+    due = days(setting.book.accounts["renewal_date"], setting.quarter.origin)
+    with np.errstate(invalid="ignore"):
+        inside: Bools = (due >= first) & (due <= last)
+    return inside
 
 
 def _shown(sums: Ints, scale: int, measure: str) -> Ints | np.ndarray:

@@ -62,9 +62,7 @@ def _move_types(formulation: Formulation, unit_of: Ints) -> list[str]:
     s = formulation.setting.standing
     same = unit_of == s.owner
     choices = [~s.has_owner, s.left, same, (s.pin >= 0) | (s.evicted & s.forbidden_here), s.evicted]
-    names = np.select(choices, ["new", "owner_left", "none", "pinned", "tier"], "chosen")
-    unserved = ~formulation.setting.items.served[formulation.setting.items.tier] & s.has_owner & ~s.left & ~same
-    return list(np.where(unserved, "tier", names))
+    return list(np.select(choices, ["new", "owner_left", "none", "pinned", "tier"], "chosen"))
 
 
 def _account_kind(item_kind: str, owned: bool, unit: int) -> str:

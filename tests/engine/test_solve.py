@@ -122,3 +122,14 @@ def test_a_start_that_breaks_a_rule_is_refused() -> None:
     problem = random_problem(3)
     with pytest.raises(ValueError, match="start is not feasible"):
         solve(replace(problem, start=np.ones(problem.num_items, np.int64)), Options())
+
+
+def test_a_soft_band_that_no_sum_can_keep_is_priced_on_the_side_it_misses() -> None:
+    """Tests low 5 above high 3 (peers' mean between two whole numbers): a sum of 4 misses both sides by one, 7 + 5 in all."""
+    over = np.array([[0, 1]])
+    band = Limit("band", (Term(np.array([4]), over),), np.array([5]), np.array([3]), ("u",), np.array([7]), np.array([5]))
+    problem = Problem(
+        1, 2, lambda i: np.ones((len(i), 2), bool), lambda i: np.array([[0, 100]])[[0] * len(i)], (band,), np.array([0])
+    )
+    result = solve(problem, Options(seconds=5))
+    assert (result.value, result.status) == (100 - 12, "optimal")

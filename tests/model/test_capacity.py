@@ -107,3 +107,14 @@ def test_a_replacement_inherits_without_limit_and_without_cost(book_of: Make) ->
     assert terms["handoff"][0].tolist()[2] < 0
     result = solve(formulation.problem, Options(seconds=10))
     assert result.unit_of.tolist() == [1] * 5
+
+
+def test_two_replacements_inherit_alike(book_of: Make) -> None:
+    """Tests that each of two CSMs who replace the same leaver takes the accounts at no cost."""
+    accounts = [{"account_id": "a", "arr": 100_000, "owner": "gone"}]
+    formulation = formulate(
+        book_of(accounts, [{"csm_id": c, "backfill_for": "gone"} for c in ("c1", "c2")]),
+        pd.Series(["T1"], dtype="str"),
+        Policy.load(),
+    )
+    assert formulation.setting.worth.terms(np.array([0]))["handoff"][0].tolist()[1:] == [0, 0]
