@@ -40,7 +40,8 @@ def read_table(path: Path, sheet: str | None = None) -> tuple[RawTable | None, l
     """The raw table of a file (of one sheet of a workbook), and everything wrong with its shape."""
     file = f"{path.name}, sheet {sheet}" if sheet else path.name
     try:
-        head = path.open("rb").read(16).lower()
+        with path.open("rb") as opened:
+            head = opened.read(16).lower()
     except IsADirectoryError:
         return None, [Finding(file, 0, "", "", "is a folder, not a file", "Give the file itself.")]
     except OSError as error:
