@@ -41,12 +41,15 @@ def cells(column: pd.Series) -> list[str]:
     if column.dtype == bool:
         return ["true" if v else "false" for v in column]
     if column.dtype.kind == "M":
-        return ["" if pd.isna(v) else v.date().isoformat() for v in column]
+        text = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
+        return ["" if v == "NaT" else str(v) for v in text]
     if column.dtype.kind == "f":
-        return [number(v) for v in column]
+        values = column.to_numpy(np.float64)
+        whole = np.isfinite(values) & (values == np.trunc(values)) & (np.abs(values) < 2**53)
+        return [str(int(v)) if w else number(v) for v, w in zip(values.tolist(), whole.tolist(), strict=True)]
     if column.dtype.kind in "iu":
         return [str(v) for v in column]
-    return ["" if pd.isna(v) else guard(str(v)) for v in column]
+    return [guard(str(v)) for v in column.fillna("").tolist()]
 
 
 def to_csv(frame: pd.DataFrame) -> str:
