@@ -1,0 +1,56 @@
+"""A real export with foreign habits becomes a Book with a policy that only maps columns and values; absent data skips."""
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from solver.book import Book, cents
+from solver.intake import load_policy, read_book
+
+TESTS = Path(__file__).resolve().parents[1]
+DATA = TESTS.parents[1] / "shared" / "data" / "ravenstack"
+POLICY = TESTS / "reading" / "ravenstack_policy.toml"
+pytestmark = pytest.mark.skipif(not (DATA / "accounts.csv").is_file(), reason="the RavenStack export is not here")
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    policy = load_policy(DATA, POLICY, (), None)
+    assert policy.as_of == date(2025, 1, 2)
+    return read_book(DATA, policy, policy.as_of)
+
+
+def test_all_accounts_and_every_cent_arrive(book: Book) -> None:
+    """The ARR column of the file, summed by another way: $ and thousands marks taken off as text."""
+    with (DATA / "accounts.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(book.accounts) == len(rows) == 500
+    total = sum(int(row["ARR (USD)"].replace("$", "").replace(",", "").replace(".", "")) for row in rows)
+    assert cents(book.accounts["arr"]) == total
+
+
+def test_values_are_read_in_their_habits(book: Book) -> None:
+    first = book.accounts.set_index("account_id").loc["A-2e4581"]
+    assert first["arr"] == 10032
+    assert first["renewal_date"].date() == date(2025, 12, 22)  # 12/22/2025
+    assert (first["seats"], first["seats_used"]) == (102, 9)
+    assert (bool(first["is_trial"]), bool(first["escalated"])) == (False, False)
+    assert book.accounts["escalated"].any()
+    assert bool(first["timezone_guessed"])  # a country is no zone
+    assert book.accounts["owner_kind"].tolist() == [""] * 500
+
+
+def test_the_roster_has_its_zones_and_pools(book: Book) -> None:
+    zones = book.csms.set_index("csm_id")["timezone"]
+    assert (zones["C01"], zones["C02"]) == ("Asia/Kolkata", "America/New_York")
+    assert book.pools == ("Americas pool", "Intl pool", "Scale pool")
+
+
+def test_satisfaction_is_read_as_colours_halves_included(book: Book) -> None:
+    """142 answers: 45 of 3 and 6 of 3.5 are yellow; 53 of 4, 4 of 4.5 and 34 of 5 are green; none is red."""
+    health = book.accounts["health"].dropna()
+    colours = Counter("red" if h < 50 else "yellow" if h < 75 else "green" for h in health)
+    assert colours == {"yellow": 51, "green": 91}
