@@ -1,0 +1,7 @@
+"""Floor 0: the policy - every number a user may set, its defaults, and how files of them merge."""
+
+from solver.policy.files import default_text, default_tree, merge
+from solver.policy.models import Policy
+from solver.policy.tables import Criterion, Input, Limit, Match, Mode, Tier
+
+__all__ = ["Criterion", "Input", "Limit", "Match", "Mode", "Policy", "Tier", "default_text", "default_tree", "merge"]

@@ -1,0 +1,197 @@
+"""Floor 0: the tables of a policy, typed and frozen; their defaults stand in `default_policy.toml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Mode = Literal["required", "maintain", "recut"]
+Over = Literal["book", "person", "manager", "tier", "plan"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quarter(Table):
+    months: Annotated[int, Field(ge=1, le=12)]
+
+
+class Input(Table):
+    preset: Literal["", "salesforce", "hubspot", "gainsight"]
+    negative_arr: Literal["error", "zero", "exclude"]
+    missing_arr: Literal["error", "zero", "exclude"]
+    date_order: Literal["", "dmy", "mdy"]
+    decimal: Literal["", ".", ","]
+    default_timezone: str
+    columns: dict[str, str]
+    values: dict[str, dict[str, str | int | float | bool]]
+
+
+class WorkingHours(Table):
+    from_hour: Annotated[float, Field(ge=0, le=24, alias="from")]
+    to_hour: Annotated[float, Field(ge=0, le=24, alias="to")]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> WorkingHours:
+        if self.from_hour >= self.to_hour:
+            raise ValueError("working_hours.from must be before working_hours.to")
+        return self
+
+
+class Ramp(Table):
+    shares: tuple[Share, ...]
+    new_hire_days: Annotated[int, Field(ge=0)]
+    new_hire_t1: Annotated[int, Field(ge=0)]
+
+
+class Moves(Table):
+    inbound_free_below: Share
+
+
+class Leave(Table):
+    long_days: Annotated[int, Field(ge=1)]
+
+
+class Effort(Table):
+    red: Amount
+    onboarding: Amount
+    onboarding_days: Annotated[int, Field(ge=0)]
+    complex: Amount
+    complex_from: Amount
+    healthy_t2: Amount
+
+
+class Health(Table):
+    red: Amount
+    yellow: Amount
+
+
+class Handoff(Table):
+    tenure_min: Amount
+    tenure_max: Amount
+    red: Amount
+    renewal_days: Annotated[int, Field(ge=0)]
+    renewal: Amount
+    per_change: Annotated[float, Field(ge=1, le=10)]
+
+
+class Tiering(Table):
+    method: Literal["scorecard", "rules", "given"]
+    preset: Literal["complexity", "health"]
+    neutral_points: Annotated[float, Field(ge=0, le=100)]
+    min_filled: Share
+    t1_from_arr: Amount
+    t2_from_strategic: Amount
+    max_lift: Annotated[int, Field(ge=0, le=5)]
+    grace_months: Annotated[int, Field(ge=0, le=60)]
+    override_share_warning: Share
+    t1_share_warning: Share
+    watch_margin: Amount
+
+
+class Tier(Table):
+    label: str
+    enabled: bool = True
+    weight: Annotated[float, Field(ge=0, le=100)]
+    service: tuple[Literal["dedicated", "pooled"], ...]
+    ratio_from: Annotated[int, Field(ge=0)]
+    cap: Annotated[int, Field(ge=0, le=100_000)]
+    target: Annotated[int, Field(ge=0, le=100_000)]
+    hours: Amount
+    min_score: Annotated[float, Field(ge=0, le=100)]
+    min_arr: Amount
+    rules: tuple[dict[str, float], ...]
+    top_share: Share
+    share_of_accounts: tuple[Share, ...]
+    share_of_arr: tuple[Share, ...]
+    handoff_rate: Share
+    handoff_cap: Share
+    handoff_hours_in: Amount
+    handoff_hours_out: Amount
+    hold_renewal: tuple[Annotated[int, Field(ge=0)], ...]
+    hold_escalated: bool
+    hold_red: bool
+    hold_changed: Annotated[int, Field(ge=0)]
+    hold_onboarding: Annotated[int, Field(ge=0)]
+    review: str
+    check_in: str
+    support: str
+    sponsor: str
+    onboarding: str
+    account_plan: str
+    expansion_play: str
+    review_days: Annotated[int, Field(ge=0)]
+    goals: dict[str, float]
+    out_price: Amount | None = None  # price of a whole full-time load left uncovered; None: computed (docs/arithmetic.md)
+
+
+class Criterion(Table):
+    name: str
+    column: str
+    weight: Annotated[float, Field(ge=0, le=1)]
+    points: tuple[tuple[float, Annotated[float, Field(ge=0, le=100)]], ...] = ()
+    values: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}  # points of text values; they go before `points`
+    presets: tuple[str, ...] = ()  # only in these tiering presets; empty = in all
+    enabled: bool = True
+
+
+class Match(Table):
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Literal["hours", "industry", "same", "at_least"]
+    account: str
+    csm: str
+    share: Share
+    required: bool = False
+    except_: tuple[str, ...] = Field(default=(), alias="except")
+    tiers: tuple[str, ...] = ()  # `required` binds in these tiers only; empty = all
+    full_at: Annotated[float, Field(gt=0, le=24)] = 6
+    required_hours: dict[str, Annotated[float, Field(ge=0, le=24)]] = {}
+    enabled: bool = True
+
+
+class Limit(Table):
+    name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_ .-]*$")]
+    measure: str
+    over: Over
+    tiers: tuple[str, ...] = ()
+    coverage: Literal["", "dedicated", "pooled"] = ""
+    modes: tuple[Mode, ...] = ()
+    where: dict[str, str | int | float | bool] = {}
+    of: str = ""
+    max: float | None = None
+    min: float | None = None
+    max_share: float | None = None
+    min_share: float | None = None
+    max_company: Amount | None = None
+    over_company: Amount | None = None
+    band: Share | None = None
+    max_fte: Amount | None = None
+    price: Amount | None = None
+    grain: Annotated[float, Field(gt=0)] = 1
+    why: str = ""
+    enabled: bool = True
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Limit:
+        bounds = (
+            self.max,
+            self.min,
+            self.max_share,
+            self.min_share,
+            self.max_company,
+            self.over_company,
+            self.band,
+            self.max_fte,
+        )
+        if all(b is None for b in bounds):
+            raise ValueError(f"limit {self.name!r} has no bound: give max, min, max_share, min_share, band or max_fte")
+        return self
+
+
+class Pool(Table):
+    crm_user: str = ""
+    contact: str = ""  # csm_id named as the contact of the pool's accounts
