@@ -118,3 +118,10 @@ def test_two_replacements_inherit_alike(book_of: Make) -> None:
         Policy.load(),
     )
     assert formulation.setting.worth.terms(np.array([0]))["handoff"][0].tolist()[1:] == [0, 0]
+
+
+def test_a_book_that_is_exactly_full_receives_nobody(book_of: Make) -> None:
+    """Tests that 30 T1 of a cap of 30 close the book to newcomers, statically."""
+    accounts = [{"account_id": f"a{k:02}", "arr": 100_000, "owner": "c1"} for k in range(30)] + [{"account_id": "new", "arr": 1}]
+    formulation = formulate(book_of(accounts, [{"csm_id": "c1"}]), pd.Series(["T1"] * 31, dtype="str"), Policy.load())
+    assert formulation.problem.allows(np.array([30]))[0].tolist() == [True, False]
