@@ -8,7 +8,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from solver.model.exact import scaled
+from solver.exact import scaled
 from solver.model.setting import Setting
 from solver.problem import Bools, Ints
 

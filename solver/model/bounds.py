@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from solver.errors import PolicyError
-from solver.model.exact import ceil_div, ceil_scaled, floor_scaled, milli, scaled
+from solver.exact import ceil_div, ceil_scaled, floor_scaled, milli, scaled
 from solver.model.groups import Groups
 from solver.model.measures import FLOWS, Amount, amount_of
 from solver.model.setting import Setting

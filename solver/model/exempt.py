@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from solver.model.exact import scaled
+from solver.exact import scaled
 from solver.model.groups import Groups
 from solver.model.setting import Setting
 from solver.policy import Limit as Rule

@@ -10,8 +10,8 @@ import pandas as pd
 from solver.book import Book
 from solver.calendars import common_minutes
 from solver.errors import PolicyError
+from solver.exact import milli
 from solver.industries import group_of
-from solver.model.exact import milli
 from solver.model.profiles import Profiles
 from solver.model.quarter import Quarter
 from solver.model.staff import Staff

@@ -7,7 +7,7 @@ from math import isqrt
 import numpy as np
 
 from solver.book import Book
-from solver.model.exact import days, milli, scaled
+from solver.exact import days, milli, scaled
 from solver.model.items import Items
 from solver.model.quarter import Quarter
 from solver.policy import Policy

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from solver.model.exact import whole_currency
+from solver.exact import whole_currency
 from solver.policy import Policy
 from solver.problem import Bools, Ints
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.errors import PolicyError
+from solver.exact import scaled
 from solver.model.bands import bands_of
 from solver.model.bounds import bounds_of, over_company
-from solver.model.exact import scaled
 from solver.model.exempt import exempt
 from solver.model.groups import Groups, groups_of
 from solver.model.measures import Amount, amount_of

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from solver.errors import PolicyError
-from solver.model.exact import days, milli
+from solver.exact import days, milli
 from solver.model.setting import Setting
 from solver.policy import Limit
 from solver.problem import Bools, Ints

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
-from solver.model.exact import milli
+from solver.exact import milli
 from solver.model.quarter import Quarter, whole_months
 from solver.policy import Policy
 from solver.problem import Bools, Ints

@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.book import Book
 from solver.errors import ConflictError
-from solver.model.exact import days
+from solver.exact import days
 from solver.model.items import Items
 from solver.model.overrides import ALL_HOLDS, Overrides
 from solver.model.quarter import Quarter

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.model.exact import ceil_div, milli, scaled
+from solver.exact import ceil_div, milli, scaled
 from solver.model.fit import FULL, Fit
 from solver.model.items import Items
 from solver.model.standing import Standing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from solver.model.exact import days
+from solver.exact import days
 from solver.model.measures import amount_of
 from solver.model.setting import Setting
 from solver.plan.decision import Decision

@@ -13,10 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from solver.errors import PolicyError, clip
+from solver.exact import milli, scaled
 from solver.policy import Criterion, Policy
 from solver.problem import Bools, Ints
 from solver.tables import number
-from solver.tiering.exact import milli, scaled
 from solver.tiering.expansion import Expansion, Texts
 from solver.tiering.wording import amount, label
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
+from solver.exact import milli
 from solver.policy import Policy
 from solver.problem import Ints
-from solver.tiering.exact import milli
 
 
 def effort_milli(book: Book, policy: Policy, tier: pd.Series) -> Ints:

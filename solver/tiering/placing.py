@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.book import Book
+from solver.exact import scaled
 from solver.policy import Policy
 from solver.problem import Ints
 from solver.tables import number
 from solver.tiering.criteria import VALUE_SCALE, active_criteria
-from solver.tiering.exact import scaled
 from solver.tiering.expansion import Expansion, Texts, expansion_of
 from solver.tiering.guards import Steps, guarded, trials_down
 from solver.tiering.rules import tier_as_given, tier_by_rules

@@ -7,11 +7,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from solver.book import Book
+from solver.exact import scaled
 from solver.policy import Policy
 from solver.problem import Ints
 from solver.tiering.criteria import colours
 from solver.tiering.effort import effort_milli
-from solver.tiering.exact import scaled
 from solver.tiering.rules import tier_positions
 
 Floats = npt.NDArray[np.float64]

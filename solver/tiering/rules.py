@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from solver.errors import Finding, InputError, PolicyError, clip
+from solver.exact import half_up, scaled
 from solver.policy import Policy
 from solver.problem import Bools, Ints
 from solver.tables import number
 from solver.tiering.criteria import column_of
-from solver.tiering.exact import half_up, scaled
 from solver.tiering.expansion import Expansion, Texts
 from solver.tiering.wording import amount, label
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
+from solver.exact import scaled
 from solver.policy import Policy, Tier
-from solver.tiering.exact import scaled
 from solver.tiering.expansion import Texts
 from solver.tiering.migration import Standing, migrate, migration_text, overridden
 from solver.tiering.overriding import TierOverride, tier_overrides

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from solver.errors import PolicyError
+from solver.exact import ceil_scaled, scaled
 from solver.policy import Policy
 from solver.problem import Bools, Ints
 from solver.tables import number
 from solver.tiering.criteria import VALUE_SCALE, Graded, active_criteria, grade
-from solver.tiering.exact import ceil_scaled, scaled
 from solver.tiering.expansion import Expansion, Texts
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
+from solver.exact import ceil_scaled, scaled
 from solver.policy import Policy
 from solver.problem import Bools, Ints
 from solver.tables import number
 from solver.tiering.criteria import active_criteria, points_of_numbers
-from solver.tiering.exact import ceil_scaled, scaled
 from solver.tiering.guards import arr_line
 from solver.tiering.rules import tier_positions
 from solver.tiering.wording import amount

@@ -1,4 +1,7 @@
-"""Floor 2: decimals to integers, in the one way docs/arithmetic.md writes down."""
+"""Floor 0: decimals to whole numbers, in the one way docs/arithmetic.md writes down.
+
+So a boundary falls on the side on which it is written. The audit has its own.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,11 @@ def ceil_scaled(value: float, scale: int) -> int:
 def ceil_div(a: int, b: int) -> int:
     """a / b rounded up, for whole numbers."""
     return -((-a) // b)
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """numerator / denominator (above 0), rounded half up."""
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def whole_currency(arr: pd.Series) -> Ints:
