@@ -125,3 +125,21 @@ def test_a_book_that_is_exactly_full_receives_nobody(book_of: Make) -> None:
     accounts = [{"account_id": f"a{k:02}", "arr": 100_000, "owner": "c1"} for k in range(30)] + [{"account_id": "new", "arr": 1}]
     formulation = formulate(book_of(accounts, [{"csm_id": "c1"}]), pd.Series(["T1"] * 31, dtype="str"), Policy.load())
     assert formulation.problem.allows(np.array([30]))[0].tolist() == [True, False]
+
+
+def test_overlapping_languages_share_the_time_of_those_who_speak_either(book_of: Make) -> None:
+    """Tests a union: German by two, French by two, one of them the same; of 200 + 200 T2 accounts three people hold 300."""
+    speak = {"p1": "en;de", "p2": "en;de;fr", "p3": "en;fr", "p4": "en"}
+    csms = [{"csm_id": c, "coverage": "pooled", "pool": "P", "languages": spoken} for c, spoken in speak.items()]
+    accounts = [{"account_id": f"{lang}{k:03}", "arr": 30_000, "language": lang} for lang in ("de", "fr") for k in range(200)]
+    formulation = formulate(book_of(accounts, csms), pd.Series(["T2"] * 400, dtype="str"), Policy.load())
+    assert covered(formulation) == 300
+
+
+def test_red_accounts_are_limited_by_the_companys_share_or_a_few(book_of: Make) -> None:
+    """Tests red T1: of 40, a book of 1 of 4 FTE may hold 1.5 x 10 = 15; where nobody serves T1 the plain 3 stands."""
+    csms = [{"csm_id": f"c{k}"} for k in range(4)] + [{"csm_id": "p", "coverage": "pooled", "pool": "P"}]
+    accounts = [{"account_id": f"a{k:02}", "arr": 100_000, "health": 20} for k in range(40)]
+    formulation = formulate(book_of(accounts, csms), pd.Series(["T1"] * 40, dtype="str"), Policy.load())
+    row = next(r.limit for r in formulation.rows if r.limit.name == "red_t1")
+    assert dict(zip(row.labels, row.high.tolist(), strict=True)) == {"c0": 15, "c1": 15, "c2": 15, "c3": 15, "P": 3}
