@@ -86,7 +86,7 @@ def rebalance(
         bundle = out.with_name(f"{out.name}.rejected")
         publish(folder, bundle)
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
-    text = plan_text(plan, tiering, policy, out)
+    text = plan_text(plan, tiering, out)
     publish(folder, out)
     return Done(out, plan.summary, text)
 

@@ -1,4 +1,4 @@
-"""Floor 2: a bound that prices alone prove, in exact whole numbers (docs/arithmetic.md section 9)."""
+"""Floor 2: a bound that prices alone prove, in exact whole numbers (docs/arithmetic.md section 11)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from solver.plan.folder import Plan
-from solver.policy import Policy
 from solver.tiering import Tiering
 
 WIDTH = 80
@@ -24,7 +23,7 @@ MOVE_WORDS = {
 BASE_WORDS = {"today": "today", "required_only": "required only", "round_robin": "round robin", "plan": "this plan"}
 
 
-def plan_text(plan: Plan, tiering: Tiering, policy: Policy, out: Path) -> str:
+def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
     """The whole screen, ending with where the files are."""
     s = plan.summary
     head = f"Plan for {s['quarter'][0]} to {s['quarter'][1]}, mode {s['mode']}, tiers by {tiering.method}, in {s['currency']}"
@@ -33,7 +32,7 @@ def plan_text(plan: Plan, tiering: Tiering, policy: Policy, out: Path) -> str:
         *_notes(s),
         _totals(s),
         _coverage(s),
-        _books(plan, policy),
+        _books(plan),
         _moves(plan),
         _holds(s),
         _soft(s),
@@ -96,21 +95,24 @@ def _coverage(s: dict[str, Any]) -> str:
     return table([head, *rows])
 
 
-def _books(plan: Plan, policy: Policy) -> str:
+def _books(plan: Plan) -> str:
     rows = [["Books by tier", "books", "accounts", "in each", "ARR", "in each", "load, FTE"]]
     a = plan.assignments
     for (tier, kind), group in a[a["unit"] != ""].groupby(["tier", "coverage"], sort=True):
         count = group.groupby("unit").size()
         arr = group.groupby("unit")["arr"].sum()
-        cap = policy.tiers[str(tier)].cap
-        rows.append(
-            [
-                f"{tier} {kind}", f"{len(count)}", f"{len(group):,}", _span(f"{count.min()}", f"{count.max()}"),
-                money(float(arr.sum())),
-                _span(money(float(arr.min())), money(float(arr.max()))), f"{len(group) / cap:.1f}" if cap else "-",
-            ]
-        )  # fmt: skip
-    return table(rows) if len(rows) > 1 else ""
+        least, most = _span(f"{count.min()}", f"{count.max()}"), _span(money(float(arr.min())), money(float(arr.max())))
+        cap = plan.policy.tiers[str(tier)].cap
+        load = f"{len(group) / cap:.1f}" if cap else "-"
+        rows.append([f"{tier} {kind}", f"{len(count)}", f"{len(group):,}", least, money(float(arr.sum())), most, load])
+    if len(rows) == 1:
+        return ""
+    time = [["Time and money", "FTE", "of all FTE", "of all ARR", "accounts per FTE", "cost per ARR"]]
+    for tier, t in plan.summary["tiers"].items():
+        cost = f"{100 * t['cost_per_arr']:.1f} %" if t["cost_per_arr"] is not None else "-"
+        ratio = f"1:{t['ratio']:.0f}" if t["ratio"] else "-"
+        time.append([str(tier), f"{t['fte']:.1f}", f"{100 * t['fte_share']:.0f} %", f"{100 * t['arr_share']:.0f} %", ratio, cost])
+    return table(rows) + "\n\n" + table(time)
 
 
 def _span(low: str, high: str) -> str:

@@ -17,6 +17,7 @@ from solver.model.standing import HOLDS
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import MOVE_TYPES, Decision
 from solver.plan.notes import notes_of
+from solver.plan.service import service_by_tier
 from solver.problem import NO_BOUND, Ints
 
 SCHEMA_VERSION = 1
@@ -46,6 +47,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "reproducible": run["reproducible"],
         "totals": totals(setting.book.accounts, assignments),
         "coverage": coverage(decision),
+        "tiers": service_by_tier(decision),
         "moves": moves(assignments),
         "soft_limits": soft_limits(decision.formulation, decision.unit_of),
         "limit_prices": limit_prices(decision),

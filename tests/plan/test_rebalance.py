@@ -131,3 +131,13 @@ def test_the_summary_ticks_and_names_its_proof(book_of: Make, tmp_path: Path) ->
     assert arr["in"] == 360_066 == arr["assigned"]
     assert (summary["status"], summary["gap"]) == ("optimal", 0)
     assert summary["value"] == summary["bound"] <= summary["certified_bound"]
+
+
+def test_each_tier_is_shown_with_its_share_of_time_and_money(book_of: Make, tmp_path: Path) -> None:
+    """Tests a CSM at 120,000 with 15 T1 (half of the load) and 50 T2: half an FTE and 60,000 for each; 1:30 and 1:100."""
+    accounts = [{"account_id": f"a{k:02}", "arr": 100_000, "tier": "T1"} for k in range(15)]
+    accounts += [{"account_id": f"b{k:02}", "arr": 30_000, "tier": "T2"} for k in range(50)]
+    rebalance(book_of(accounts, [{"csm_id": "c1", "cost": 120_000}]), Policy.load(overlay=GIVEN), tmp_path / "plan", RUN)
+    tiers = json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))["tiers"]
+    shown = [(tiers[t]["fte"], tiers[t]["ratio"], tiers[t]["cost"], tiers[t]["cost_per_arr"]) for t in ("T1", "T2")]
+    assert shown == [(0.5, 30.0, 60_000, 0.04), (0.5, 100.0, 60_000, 0.04)]
