@@ -31,7 +31,7 @@ def test_a_ramped_csm_within_the_cap_keeps_80_percent(book_of: Make) -> None:
 def test_a_book_over_its_cap_and_a_ramping_one_may_give_more(book_of: Make) -> None:
     over = limits(book_of, 31, [{"csm_id": "c1"}, {"csm_id": "c2"}])["kept_accounts"]
     assert over.labels == ("c2",)
-    ramping = limits(book_of, 5, [{"csm_id": "c1", "start_date": "2026-09-15"}, {"csm_id": "c2"}])["kept_accounts"]
+    ramping = limits(book_of, 5, [{"csm_id": "c1", "start_date": "2026-10-05"}, {"csm_id": "c2"}])["kept_accounts"]
     assert ramping.labels == ("c2",)
 
 
