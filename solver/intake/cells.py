@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from solver.intake.money import parse_number
 from solver.intake.parsed import Parsed
 
-YES = {"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí", "on", "open"}
-NO = {"no", "n", "false", "f", "0", "nein", "non", "off", "none", "-"}
-LEVELS = {"low": 0.0, "medium": 50.0, "med": 50.0, "mid": 50.0, "high": 100.0}
+YES = {"yes", "y", "true", "t", "1", "x", "ja", "j", "oui", "si", "sí", "sim", "on", "open", "wahr", "vrai", "✓", "✔"}
+NO = {"no", "n", "false", "f", "0", "nein", "non", "não", "nao", "off", "none", "falsch", "faux", "closed", "-"}
+LEVELS = {
+    "very low": 0.0, "low": 0.0, "medium": 50.0, "med": 50.0, "mid": 50.0, "moderate": 50.0, "high": 100.0, "very high": 100.0,
+}  # fmt: skip
+# words stand well inside their band: red below 50, yellow from 50, green from 75 (the policy's lines)
 HEALTH = {
-    "red": 25.0, "yellow": 60.0, "amber": 60.0, "orange": 60.0, "green": 90.0, "at risk": 25.0, "poor": 25.0, "bad": 25.0,
-    "critical": 25.0, "neutral": 60.0, "medium": 60.0, "fair": 60.0, "good": 90.0, "healthy": 90.0, "excellent": 100.0,
+    "red": 25.0, "r": 25.0, "at risk": 25.0, "poor": 25.0, "bad": 25.0, "critical": 25.0, "unhealthy": 25.0, "🔴": 25.0,
+    "yellow": 60.0, "y": 60.0, "amber": 60.0, "a": 60.0, "orange": 60.0, "neutral": 60.0, "medium": 60.0, "fair": 60.0,
+    "average": 60.0, "🟡": 60.0, "🟠": 60.0,
+    "green": 90.0, "g": 90.0, "good": 90.0, "healthy": 90.0, "🟢": 90.0, "excellent": 100.0,
 }  # fmt: skip
 
 
@@ -24,8 +29,8 @@ def parse_flag(texts: Iterable[str]) -> Parsed:
         word = text.casefold()
         if word in YES or word in NO:
             out.values[text] = word in YES
-        elif re.fullmatch(r"\d+(\.\d+)?", word):
-            out.values[text] = float(word) > 0
+        elif re.fullmatch(r"[0-9]+(\.[0-9]+)?", word):
+            out.values[text] = any(c in "123456789" for c in word)
         else:
             out.bad[text] = "is neither yes nor no"
     return out
@@ -37,50 +42,77 @@ def parse_level(texts: Iterable[str], decimal: str = "") -> Parsed:
 
 
 def parse_strategic(texts: Iterable[str], decimal: str = "") -> Parsed:
-    """text -> 0..100: yes is 100, no is 0, else as a level."""
+    """text -> 0..100: yes is 100, no is 0, else as a level; in a column of nothing but 0, 1 and words, 1 is yes."""
+    texts = list(texts)
     words = {**LEVELS, **dict.fromkeys(YES - {"1"}, 100.0), **dict.fromkeys(NO - {"0"}, 0.0)}
-    return _worded(texts, words, "yes, no, low, medium, high or a number from 0 to 100", decimal)
+    out = _worded(texts, words, "yes, no, low, medium, high or a number from 0 to 100", decimal)
+    if "1" in out.values and all(t in ("0", "1") or t.casefold() in words for t in texts):
+        out.values["1"] = 100.0
+        out.notes.append("1 was read as yes (100 of 100), because the column has no other numbers but 0")
+    return out
 
 
 def parse_health(texts: Iterable[str], decimal: str = "") -> Parsed:
     """text -> 0..100: colours and words stand for the middle of their band; a column of shares from 0 to 1 is taken times 100."""
     out = _worded(texts, HEALTH, "red, yellow, green or a number from 0 to 100", decimal)
-    numbers = {t: v for t, v in out.values.items() if t.casefold() not in HEALTH}
-    if numbers and max(numbers.values()) <= 1 and any(0 < v < 1 for v in numbers.values()):
-        out.values |= {t: round(v * 100, 6) for t, v in numbers.items()}
+    numbers = {t: v for t, v in out.values.items() if _plain(t) not in HEALTH}
+    bare = {t: v for t, v in numbers.items() if "%" not in t}
+    if len(bare) == len(numbers) and bare and max(bare.values()) <= 1 and any(0 < v < 1 for v in bare.values()):
+        out.values |= {t: round(v * 100, 6) for t, v in bare.items()}
         out.notes.append("numbers from 0 to 1 were read as shares of 100")
+    elif 1.0 in bare.values() and max(bare.values()) <= 1:
+        out.notes.append("1 was read as 1 point of 100 (red); if it means yes or full, map it in [input.values.health]")
+    elif any(0 < v < 1 for v in bare.values()) and max(numbers.values()) > 1:
+        shown = next(t for t, v in bare.items() if 0 < v < 1)
+        out.notes.append(f"{shown!r} was read as points of 100, because the column goes beyond 1")
     return out
 
 
 def parse_list(texts: Iterable[str]) -> Parsed:
-    """text -> parts joined by ";": separated by ; or |, or by commas where neither is there; no part twice."""
+    """text -> parts joined by ";": separated by ; or | or line breaks, or by commas where none is there; no part twice."""
     out = Parsed()
     for text in texts:
-        parts = re.split(r"[;|]", text) if re.search(r"[;|]", text) else text.split(",")
+        parts = re.split(r"[;|\n]", text) if re.search(r"[;|\n]", text) else text.split(",")
         out.values[text] = ";".join(dict.fromkeys(p.strip() for p in parts if p.strip()))
     return out
 
 
 def parse_tier(texts: Iterable[str], names: tuple[str, ...]) -> Parsed:
-    """text -> the policy's tier: T1, t1, 1, Tier 1."""
+    """text -> the policy's tier: T1, t1, 1, Tier 1, tier-1."""
     out = Parsed()
+    own = {_plain(name): name for name in names}
+    numbered = {name[1:]: name for name in names if re.fullmatch(r"T[0-9]", name)}
     for text in texts:
-        found = re.fullmatch(r"(?:tier\s*|t\s*)?([1-5])", text.strip().casefold())
-        name = f"T{found.group(1)}" if found else text.upper()
-        if name in names:
+        found = re.fullmatch(r"(?:tier|t)?[ #-]*([0-9])(?:\.0)?", _plain(text))
+        name = own.get(_plain(text)) or (numbered.get(found[1]) if found else None)
+        if name:
             out.values[text] = name
         else:
             out.bad[text] = f"is not a tier; they are {', '.join(names)}"
     return out
 
 
-def _worded(texts: Iterable[str], words: dict[str, float], expected: str, decimal: str) -> Parsed:
-    texts = list(texts)
-    out = parse_number([t for t in texts if t.casefold() not in words], decimal)
-    out.bad = dict.fromkeys(out.bad, f"is not {expected}")
-    for text, value in list(out.values.items()):
-        if not 0 <= value <= 100:
-            del out.values[text]
-            out.bad[text] = "is outside 0 to 100"
-    out.values |= {t: words[t.casefold()] for t in texts if t.casefold() in words}
+def _plain(text: str) -> str:
+    """`text` for comparing words: lower case, single blanks for _ and -."""
+    return " ".join(re.sub(r"[_-]", " ", text.casefold()).split())
+
+
+def _worded(texts: Iterable[str], words: Mapping[str, float], expected: str, decimal: str) -> Parsed:
+    """Words of `words`, or numbers from 0 to 100."""
+    out = Parsed()
+    by_mark: dict[str, list[str]] = {}
+    for text in texts:
+        word = text.casefold() if text.casefold() in words else _plain(text)
+        if word in words:
+            out.values[text] = words[word]
+        else:  # 72,125 is no thousands where 100 is the most
+            mark = decimal or ("," if re.fullmatch(r"[0-9]{1,3},[0-9]+ ?%?", text) else ".")
+            by_mark.setdefault(mark, []).append(text)
+    for mark, group in by_mark.items():
+        numbers = parse_number(group, mark)
+        inside = {t: v for t, v in numbers.values.items() if 0 <= v <= 100}
+        out.values.update(inside)
+        out.bad.update(
+            {t: "is outside 0 to 100" if t in numbers.values else f"is not {expected}" for t in group if t not in inside}
+        )
     return out

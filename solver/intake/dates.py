@@ -4,68 +4,102 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from solver.intake.parsed import Parsed
 
-MONTHS = {m: k + 1 for k, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])}
-ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ].*)?$")
-PARTS = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(,? \d{1,2}:\d{2}.*)?$")
-WORDS = (
-    re.compile(r"^(\d{1,2})[-. ]+([A-Za-z]{3})[a-z]*\.?[-, ]+(\d{4})$"),
-    re.compile(r"^([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})$"),
+# English, then German where it differs; a month may be cut to three letters or more
+MONTHS = (
+    "january januar jänner", "february februar feber", "march märz maerz mrz", "april", "may mai", "june juni", "july juli",
+    "august", "september", "october oktober", "november", "december dezember",
+)  # fmt: skip
+TIME = (
+    r"(?P<time>(?:T|,? )[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?))?)?"
 )
+ISO = re.compile(rf"(?P<y>[0-9]{{4}})(?P<mark>[-/.]|)(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}}){TIME}")
+PARTS = re.compile(rf"(?P<a>[0-9]{{1,2}})(?P<mark>[-/. ])(?P<b>[0-9]{{1,2}})(?P=mark)(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}")
+WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
+DAY_FIRST = re.compile(
+    rf"{WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[- ]?(?P<m>[^\W\d_]{{3,9}})\.?,?[- ](?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}"
+)
+DAY_SECOND = re.compile(
+    rf"{WEEKDAY}(?P<m>[^\W\d_]{{3,9}})\.?[- ](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ](?P<y>[0-9]{{4}}){TIME}"
+)
+MIDNIGHT = re.compile(r"\D*(00?:00|12:00(:00)? ?[Aa]).*")
+EXPECTED = "is not a date such as 2026-10-31"
 EARLIEST, LATEST = 1970, 2100
+EXCEL_DAY_0 = date(1899, 12, 30)
+ORDER = 'write it as 2026-10-31, or set input.date_order = "dmy" or "mdy"'
 
 
 def parse_date(texts: Iterable[str], order: str = "") -> Parsed:
-    """text -> datetime.date."""
+    """text -> datetime.date; of a time stamp its date as written. `order` is "dmy", "mdy" or "": then the column decides.
+
+    `ask` names a cell where every slashed date of the column fits both orders.
+    """
     out = Parsed()
     parts: dict[str, tuple[int, int, int]] = {}
+    timed = []
     for text in texts:
-        if m := ISO.match(text):
-            _take(out, text, int(m.group(1)), int(m.group(2)), int(m.group(3)))
-        elif m := PARTS.match(text):
-            year = int(m.group(3))
-            parts[text] = (int(m.group(1)), int(m.group(2)), year + 2000 if year < 100 else year)
-        elif m := WORDS[0].match(text):
-            _take(out, text, int(m.group(3)), MONTHS.get(m.group(2).casefold(), 0), int(m.group(1)))
-        elif m := WORDS[1].match(text):
-            _take(out, text, int(m.group(3)), MONTHS.get(m.group(1).casefold(), 0), int(m.group(2)))
-        elif re.fullmatch(r"\d{5}(\.\d+)?", text):
-            out.bad[text] = "looks like an Excel serial number, not a date; format the column as a date and export again"
+        plain = " ".join(text.split())
+        found = next((m for pattern in (ISO, PARTS, DAY_FIRST, DAY_SECOND) if (m := pattern.fullmatch(plain))), None)
+        if not found or (found.re is ISO and not found["mark"] and len(found["m"] + found["d"]) < 4):
+            out.bad[text] = _hint(plain)
+            continue
+        if found["time"] and not MIDNIGHT.fullmatch(found["time"]):
+            timed.append(text)
+        year = int(found["y"]) + (0 if len(found["y"]) == 4 else 1900 if int(found["y"]) >= EARLIEST % 100 else 2000)
+        if found.re is PARTS:
+            parts[text] = (int(found["a"]), int(found["b"]), year)
         else:
-            out.bad[text] = "is not a date such as 2026-10-31"
-    chosen = order or _order(parts.values())
-    if chosen == "?":
-        example = next(t for t, (a, b, _) in parts.items() if a != b)
-        out.ask = (
-            f'{example!r} can be day/month or month/day, and the column does not tell; set input.date_order = "dmy" or "mdy"'
-        )
-        return out
-    for text, (a, b, year) in parts.items():
-        _take(out, text, year, *((b, a) if chosen == "dmy" else (a, b)))
+            _take(out, text, year, _month(found["m"]), int(found["d"]))
+    if timed:
+        out.notes.append(f"the time of day was left out, the date taken as written ({timed[0]!r}, {len(timed)} different cells)")
+    _take_parts(out, parts, order)
     return out
 
 
-def _order(parts: Iterable[tuple[int, int, int]]) -> str:
-    """dmy or mdy, "?" where every date fits both and they differ."""
-    days_first = any(a > 12 for a, b, _ in parts)
-    months_first = any(b > 12 for a, b, _ in parts)
-    if days_first != months_first:
-        return "dmy" if days_first else "mdy"
-    if days_first:
-        return "mdy"  # both occur: the ones that do not fit are named one by one
-    return "?" if any(a != b for a, b, _ in parts) else "mdy"
+def _take_parts(out: Parsed, parts: dict[str, tuple[int, int, int]], order: str) -> None:
+    """Dates as 3/4/2026. Where the column proves both orders, only the cells that fit one order alone are taken."""
+    dmy, mdy = (any(p[k] > 12 for p in parts.values()) for k in (0, 1))
+    unsure = [t for t, (a, b, _) in parts.items() if a != b and a <= 12 and b <= 12]
+    chosen = order or ("dmy" if dmy and not mdy else "mdy" if mdy and not dmy else "")
+    if unsure and not chosen and not dmy:
+        out.ask = f"{unsure[0]!r} can be day/month or month/day, and the column does not tell; {ORDER}"
+        return
+    for text, (a, b, year) in parts.items():
+        if text in unsure and not chosen:
+            out.bad[text] = f"can be day/month or month/day, and the column holds both orders; {ORDER}"
+        elif chosen == "dmy" or (not chosen and a > 12):
+            _take(out, text, year, b, a)
+        else:
+            _take(out, text, year, a, b)
+
+
+def _month(text: str) -> int:
+    """1..12, 0 for no month."""
+    if text.isdigit():
+        return int(text)
+    word = text.casefold()
+    return next((k for k, names in enumerate(MONTHS, 1) if any(n.startswith(word) for n in names.split())), 0)
+
+
+def _hint(text: str) -> str:
+    """Why `text` is no date."""
+    if re.fullmatch(r"[3-7][0-9]{4}([.,][0-9]+)?", text):
+        day = EXCEL_DAY_0 + timedelta(days=int(text[:5]))
+        return f"looks like a day number of Excel ({day.isoformat()}?); format the column as a date and export again"
+    if re.fullmatch(r"1[0-9]{9}([0-9]{3})?", text):
+        return "looks like a count of seconds (Unix time); export it as a date such as 2026-10-31"
+    return EXPECTED
 
 
 def _take(out: Parsed, text: str, year: int, month: int, day: int) -> None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        out.bad[text] = "is a day that does not exist"
-        return
-    if EARLIEST <= year <= LATEST:
-        out.values[text] = found
-    else:
+    if not EARLIEST <= year <= LATEST:
         out.bad[text] = f"is a placeholder or a slip: years go from {EARLIEST} to {LATEST}; leave it blank if it is not known"
+        return
+    try:
+        out.values[text] = date(year, month, day)
+    except ValueError:
+        out.bad[text] = "is a day that does not exist" if any(c.isdigit() for c in text) and month else EXPECTED

@@ -5,113 +5,175 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
 
+from solver.intake.currency_names import CODES, SIGNS
 from solver.intake.parsed import Parsed
 
-SYMBOLS = {
-    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "A$": "AUD", "C$": "CAD", "R$": "BRL", "ZŁ": "PLN",
-    "KR": "", "CHF": "CHF",
+FACTORS = {
+    "K": 10**3, "TSD": 10**3, "THOUSAND": 10**3, "M": 10**6, "MM": 10**6, "MN": 10**6, "MIO": 10**6, "MILLION": 10**6,
+    "B": 10**9, "BN": 10**9, "MRD": 10**9, "BILLION": 10**9, "LAKH": 10**5, "CRORE": 10**7,
 }  # fmt: skip
-FACTORS = {"K": 1_000, "M": 1_000_000, "MN": 1_000_000, "B": 1_000_000_000, "BN": 1_000_000_000}
-NUMBER = re.compile(
-    r"^(?P<minus>[-\u2212])?(?P<open>\()?(?P<minus2>[-\u2212])?"
-    r"(?P<digits>[0-9][0-9.,' \u00a0\u202f\u2019]*|[.,][0-9]+)"
-    r"(?P<close>\))?(?P<trail>[-\u2212])?$"
+LONGEST = 60  # characters; keeps the pattern below cheap on hostile cells
+LARGEST = Decimal(10**13)  # beyond it a float no longer tells cents apart
+MARK = "|".join(re.escape(m) for m in sorted([*SIGNS, *CODES.split()], key=len, reverse=True))
+SCALE = "|".join(sorted(FACTORS, key=len, reverse=True))
+CELL = re.compile(
+    rf"(?P<open>\()? ?(?P<minus>[-−–+])? ?(?:(?P<before>{MARK})\.?)? ?(?P<open2>\()?(?P<inner>[-−–])? ?"
+    rf"(?P<digits>[0-9](?:[0-9.,'’ ]*[0-9])?\.?|[.,][0-9]+)"
+    rf" ?(?:(?P<scale>{SCALE})\.?)? ?(?:(?!R(?![A-Z$]))(?P<after>{MARK})\.?)? ?(?P<end>[-−])?(?P<close>\))?",
+    re.IGNORECASE,
 )
+PLAIN = re.compile(r"(-?)([$€£]?)([0-9]+(?:[.,][0-9]+)*)")  # most cells: spares them the long pattern
+NO_CENTS = re.compile(r"(?<=[0-9])[.,][-−–]{1,2}(?=[^0-9]*$)")  # 12.- and 12,-
+SIGN_OF_MONEY = re.compile("|".join(re.escape(s) for s in SIGNS if not s.isalpha()) + r"|\bkr\b", re.IGNORECASE)
+ZERO = re.compile(rf"(?:{MARK}) ?[-−–]|[-−–] ?(?:{MARK})", re.IGNORECASE)  # how Excel's accounting format shows 0
+
+
+class Cell(NamedTuple):
+    """A cell taken apart: `body` is digits with their marks; `vote` the decimal mark they prove, "" for none, "?" for either."""
+
+    body: str
+    sign: int
+    factor: int
+    currency: str
+    vote: str
 
 
 def parse_money(texts: Iterable[str], decimal: str = "") -> Parsed:
-    """text -> (amount with at most two decimals, currency code or "" where the cell gives none)."""
-    split = {t: _split(t) for t in texts}
-    return _parse(
-        split, decimal, lambda amount, currency: (float(amount.quantize(Decimal("0.01"), ROUND_HALF_EVEN)), currency), "an amount"
-    )
+    """text -> (amount with at most two decimals, rounded half to even; currency code or "" where the cell gives none).
 
-
-def parse_number(texts: Iterable[str], decimal: str = "") -> Parsed:
-    """text -> float; 85% is 85."""
-    split = {t: _split(t.removesuffix("%").strip()) for t in texts}
-    return _parse(split, decimal, lambda amount, _: float(amount), "a number")
-
-
-def _split(text: str) -> tuple[str, str, int]:
-    """(bare number, currency, factor) of a cell."""
-    body, currency = text.strip(), ""
-    match = re.match(r"^([-\u2212(]*)\s*([A-Za-z]{1,3}\$|[A-Za-z]{2,3}|[^\w\s.,'()\-\u2212]+)\s*", body)
-    if match and match.group(2):
-        mark = match.group(2).upper()
-        if mark in SYMBOLS or (len(mark) == 3 and mark.isascii() and mark.isalpha()):
-            currency = SYMBOLS.get(mark, mark)
-            body = match.group(1) + body[match.end() :]
-    match = re.search(r"\s*([A-Za-z$€£¥₹łŁ.]+)(\)?)$", body)
-    factor = 1
-    if match:
-        mark = match.group(1).upper().strip(".")
-        if mark in FACTORS:
-            factor, body = FACTORS[mark], body[: match.start()] + match.group(2)
-        elif mark in SYMBOLS or (len(mark) == 3 and mark.isalpha() and not currency):
-            currency, body = SYMBOLS.get(mark, mark), body[: match.start()] + match.group(2)
-            tail = re.search(r"([0-9])\s*([KkMmBb][Nn]?)$", body)
-            if tail:
-                factor, body = FACTORS[tail.group(2).upper()], body[: tail.start(2)].strip()
-    return body.strip(), currency, factor
-
-
-def _parse(split: dict[str, tuple[str, str, int]], decimal: str, make: object, what: str) -> Parsed:
+    `decimal` is the policy's decimal mark or "": then the column decides, and `ask` says so where it cannot.
+    """
     out = Parsed()
-    bodies = {text: NUMBER.match(body) for text, (body, _, _) in split.items()}
-    point = decimal or _convention([m.group("digits") for m in bodies.values() if m])
-    if point == "?":
-        example = next(t for t, m in bodies.items() if m and re.search(r"[.,]", m.group("digits")))
-        out.ask = f'{example!r} can be read in two ways (thousands or decimals); set input.decimal to "." or ","'
-        return out
-    for text, (_, currency, factor) in split.items():
-        found = bodies[text]
-        amount = _amount(found.group("digits"), point or ".") if found else None
-        if found is None or amount is None or (found.group("open") is None) != (found.group("close") is None):
-            out.bad[text] = f"is not {what}" + (f' (decimal "{point}")' if found else "")
+    cells: dict[str, Cell] = {}
+    for text in texts:
+        if ZERO.fullmatch(text.strip()):
+            mark = re.sub(r"[-−– ]", "", text)
+            out.values[text] = (0.0, _code(mark))
+            out.notes.append(f"{text!r} was read as 0")
             continue
-        negative = bool(found.group("minus") or found.group("minus2") or found.group("open") or found.group("trail"))
-        out.values[text] = make((-amount if negative else amount) * factor, currency)  # type: ignore[operator]
+        cell = _cell(text)
+        if isinstance(cell, str):
+            out.bad[text] = cell or "is not an amount such as 12000 or 12,000.50"
+        else:
+            cells[text] = cell
+    amounts = _amounts(cells, decimal, out)
+    if not decimal:
+        unsure = [t for t in amounts if cells[t].vote == "?" and amounts[t] % 1]
+        _note(out, unsure, "read with three decimals, because the rest of the column tells the decimal mark")
+    for text, amount in amounts.items():
+        out.values[text] = (float(amount.quantize(Decimal("0.01"), ROUND_HALF_EVEN)) + 0.0, cells[text].currency)
     return out
 
 
-def _convention(numbers: list[str]) -> str:
-    """ "." or "," as the decimal mark, "" where nothing tells and nothing needs to, "?" where both readings fit and differ."""
-    votes: set[str] = set()
-    open_questions = False
-    for n in numbers:
-        marks = [c for c in n if c in ".,"]
-        if not marks:
-            continue
-        if len(set(marks)) == 2:
-            votes.add(marks[-1])
-        elif len(marks) > 1:
-            votes.add("," if marks[0] == "." else ".")
+def parse_number(texts: Iterable[str], decimal: str = "") -> Parsed:
+    """text -> float; 85% is 85; an amount of money is no number."""
+    out = Parsed()
+    cells: dict[str, Cell] = {}
+    for text in texts:
+        cell = _cell(text.removesuffix("%"))
+        if isinstance(cell, str) or cell.currency or SIGN_OF_MONEY.search(text):
+            out.bad[text] = (cell if isinstance(cell, str) else "") or "is not a number such as 12 or 12.5"
         else:
-            before, after = re.split(r"[.,]", n)
-            if len(after.strip()) != 3 or before in ("", "0") or len(before.strip()) > 3:
-                votes.add(marks[0])
-            else:
-                open_questions = True
-    if len(votes) == 1:
-        return votes.pop()
-    if votes:
-        return "."  # both are proved: the cells that do not fit the usual one are named one by one
-    if open_questions:
-        commas = {c for n in numbers for c in n if c in ".,"}
-        return "." if commas == {","} else "?"  # 12,000 alone is thousands to everybody who writes dollars; 12.000 is not clear
-    return ""
+            cells[text] = cell
+    out.values.update({text: float(amount) + 0.0 for text, amount in _amounts(cells, decimal, out).items()})
+    return out
 
 
-def _amount(digits: str, point: str) -> Decimal | None:
-    """The number, where thousands marks stand every three digits and the decimal mark once at most."""
-    other = "," if point == "." else "."
-    clean = re.sub(r"['\u2019\u00a0\u202f ]", other, digits)
-    whole, dot, rest = clean.partition(point)
-    if point in rest or other in rest:
+def _cell(text: str) -> Cell | str:
+    """The cell taken apart, or why it cannot be ("" = it is no number at all)."""
+    bare = PLAIN.fullmatch(text) if len(text) <= LONGEST else None
+    if bare:
+        return Cell(bare[3], -1 if bare[1] else 1, 1, _code(bare[2]), _vote(bare[3]))
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST:
+        return "is too long for a number"
+    if any(c.isdigit() and not c.isascii() for c in plain):
+        return "is written in other digits than 0 to 9"
+    if re.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?[eE][-+]?[0-9]+", plain):
+        return "is in scientific notation, where digits get lost; format the column as a number and export again"
+    found = CELL.fullmatch(NO_CENTS.sub("", plain))
+    if not found or sum(bool(found[s]) for s in ("open", "open2")) != bool(found["close"]):
+        return ""
+    signs = [found[s] for s in ("minus", "inner", "end") if found[s]] + ["("] * bool(found["close"])
+    if len(signs) > 1:
+        return "has two signs"
+    codes = {_code(m) for m in (found["before"], found["after"]) if m}
+    if len(codes) > 1 and "$" in (found["before"], found["after"]):
+        codes.discard("USD")  # "$12 CAD": the code says which dollar
+    if len(codes) > 1:
+        return "names two currencies"
+    factor = FACTORS[found["scale"].upper()] if found["scale"] else 1
+    body = found["digits"]
+    return Cell(body, -1 if signs and signs[0] != "+" else 1, factor, codes.pop() if codes else "", _vote(body))
+
+
+def _code(mark: str) -> str:
+    """The currency of a sign or code; "" for a sign that several currencies share without a usual one (kr)."""
+    return SIGNS.get(mark.upper(), mark.upper())
+
+
+def _vote(body: str) -> str:
+    """The decimal mark that `body` proves: "." or ","; "" where it holds neither, "?" where both readings fit."""
+    if body.isdigit():
+        return ""
+    marks = [c for c in body if c in ".,"]
+    if not marks:
+        return ""
+    if len(marks) > 1:
+        vote = marks[-1] if len(set(marks)) == 2 else {".": ",", ",": "."}[marks[0]]
+    else:
+        before, after = re.split(r"[.,]", body)
+        if len(after) == 3 and re.fullmatch(r"[1-9][0-9]{0,2}", before):
+            return "?"
+        vote = marks[0]
+    return vote if _amount(body, vote) is not None else ""
+
+
+def _amounts(cells: dict[str, Cell], decimal: str, out: Parsed) -> dict[str, Decimal]:
+    """text -> amount with sign and factor. What does not fit goes to `out.bad`, an undecided column to `out.ask`."""
+    votes = {c.vote for c in cells.values()} - {"", "?"}
+    unsure = [t for t, c in cells.items() if c.vote == "?"]
+    point = decimal or (votes.pop() if len(votes) == 1 else "")
+    if unsure and not point:
+        if not votes and all("," in t for t in unsure):
+            point = "."  # 12,000 alone is thousands to all who write it; 12.000 is not clear
+            _note(out, unsure, "the comma was read as a thousands mark")
+        else:
+            out.ask = (
+                f'{unsure[0]!r} can be read in two ways (thousands or decimals) and the column does not tell; '
+                'set input.decimal to "." or ","'
+            )  # fmt: skip
+            return {}
+    found: dict[str, Decimal] = {}
+    for text, cell in cells.items():
+        amount = _amount(cell.body, point or cell.vote or ".")
+        if amount is None:
+            out.bad[text] = (
+                f"does not fit {point!r} as decimal mark" if point else "is not a number: its marks stand in odd places"
+            )
+        elif amount * cell.factor >= LARGEST:
+            out.bad[text] = "is too large"
+        else:
+            found[text] = amount * cell.factor * cell.sign
+    return found
+
+
+def _note(out: Parsed, texts: list[str], what: str) -> None:
+    if texts:
+        more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
+        out.notes.append(f"{', '.join(map(repr, texts[:3]))}{more}: {what} (input.decimal in the policy decides)")
+
+
+def _amount(body: str, point: str) -> Decimal | None:
+    """The number, where one kind of thousands mark stands every three digits (12,34,567 too) and the decimal mark once."""
+    whole, _, rest = body.partition(point)
+    if whole.isdigit() and (not rest or rest.isdigit()):
+        return Decimal(f"{whole}.{rest or '0'}")
+    marks = {"'" if c == "’" else c for c in whole if not c.isdigit()}
+    if len(marks) > 1 or (rest and not rest.isdigit()):
         return None
-    if other in whole and not re.fullmatch(rf"[0-9]{{1,3}}({re.escape(other)}[0-9]{{2,3}})*{re.escape(other)}[0-9]{{3}}", whole):
+    if marks and not re.fullmatch(r"[0-9]{1,3}([^0-9][0-9]{3})+|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}", whole):
         return None
-    text = whole.replace(other, "") + (("." + rest) if dot else "")
-    return Decimal(text if not text.startswith(".") else "0" + text) if text.strip(".") else None
+    return Decimal(f"{re.sub(r'[^0-9]', '', whole) or '0'}.{rest or '0'}")

@@ -2,73 +2,120 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from functools import cache
 from zoneinfo import available_timezones
 
+from solver.intake.countries import plain
 from solver.intake.parsed import Parsed
-from solver.intake.zone_names import AMBIGUOUS, SHORT, WINDOWS
+from solver.intake.zone_names import AMBIGUOUS, CITIES, NAMES, PART_HOURS, SHORT
+
+NO_PLACE = {"factory", "localtime", "posixrules", "leapseconds"}  # files of the database, no zones of anybody
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+OFFSET = re.compile(r"(?:UTC|GMT|Z)? ?([+\-−])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
+EAST, WEST = 14, 12  # whole hours with a zone of their own: Etc/GMT-14 to Etc/GMT+12
 
 
 @cache
 def _keys() -> dict[str, str]:
-    return {k.casefold(): k for k in available_timezones()}
+    """IANA key in lower case -> the key."""
+    return {
+        k.casefold(): k for k in available_timezones() if k.casefold() not in NO_PLACE and not k.startswith(("posix/", "right/"))
+    }
 
 
 @cache
-def _windows() -> dict[str, str]:
-    pairs = (p.split("=") for line in WINDOWS.strip().splitlines() for p in line.split("|"))
-    return {name.casefold(): zone for name, zone in pairs}
+def _names() -> dict[str, str]:
+    """Name of a zone, as `plain` has it -> IANA key."""
+    return {plain(name): zone for name, zone in (p.split("=") for p in NAMES.strip().replace("\n", "|").split("|"))}
 
 
-def parse_timezone(texts: Iterable[str]) -> Parsed:
-    """text -> IANA key."""
-    out = Parsed()
-    for text in texts:
-        zone, why = _zone(text.strip())
-        if zone:
-            out.values[text] = zone
-        else:
-            out.bad[text] = why
+@cache
+def _cities() -> dict[str, str]:
+    """City -> IANA key; where an old key and a new one name the same city, the first by name."""
+    out = {plain(name): zone for name, zone in (p.split("=") for p in CITIES.strip().replace("\n", "|").split("|"))}
+    for key in sorted(_keys().values()):
+        if key.startswith(REGIONS) and "/" in key:
+            out.setdefault(plain(key.rsplit("/", 1)[-1]), key)
     return out
 
 
-def _zone(text: str) -> tuple[str, str]:
-    """(key, "") or ("", what was expected)."""
+def parse_timezone(texts: Iterable[str]) -> Parsed:
+    """text -> IANA key; what was guessed from an abbreviation, an offset or a city is noted."""
+    out = Parsed()
+    guessed: list[str] = []
+    for text in texts:
+        bare = " ".join(text.split())
+        zone = _exact(bare)
+        if not zone:
+            zone = _guess(bare)
+            if zone:
+                guessed.append(f"{text!r} as {zone}")
+        if zone:
+            out.values[text] = zone
+        else:
+            out.bad[text] = _wrong(bare)
+    if guessed:
+        more = f" and {len(guessed) - 5} more" if len(guessed) > 5 else ""
+        out.notes.append(f"time zones were taken by their usual meaning: {', '.join(guessed[:5])}{more}")
+    return out
+
+
+def _exact(text: str) -> str:
+    """The zone of a key, of a CRM's form of a key, or of a system's name; "" for others."""
     keys = _keys()
-    if text.casefold() in keys:
-        return keys[text.casefold()], ""
-    for bracket in reversed(
-        re.findall(r"\(([^()]+)\)", text)
-    ):  # Salesforce: (GMT-08:00) Pacific Standard Time (America/Los_Angeles)
-        if bracket.casefold() in keys and "/" in bracket:
-            return keys[bracket.casefold()], ""
-    hubspot = text.casefold().replace("_slash_", "/").replace("_hyphen_", "-")
-    if hubspot in keys:
-        return keys[hubspot], ""
+    if text.upper() in AMBIGUOUS or text.upper() in SHORT:
+        return ""
+    # Salesforce: (GMT-08:00) Pacific Standard Time (America/Los_Angeles); the offset is the one of the day it was printed
+    for bracket in reversed(re.findall(r"\(([^()]+)\)", text)):
+        if bracket.upper() in SHORT:
+            return "Etc/GMT" if bracket.upper() == "GMT" else SHORT[bracket.upper()]  # a label's (GMT) is the key, never London
+        if bracket.casefold() in keys:
+            return keys[bracket.casefold()]
+    key = text.casefold().replace("_slash_", "/").replace("_hyphen_", "-").replace("_plus_", "+")  # HubSpot: us_slash_pacific
+    return keys.get(key) or keys.get(key.replace(" ", "_")) or _names().get(plain(text), "") or _named(text)
+
+
+def _named(text: str) -> str:
+    """The zone of a name such as (UTC-08:00) Pacific Time (US & Canada), W. Europe Standard Time, Eastern Daylight Time."""
+    name = re.sub(r"^\([^()]*\) ?", "", text)
+    name = re.sub(r" ?\(US (?:&|and) Canada\)$", "", name, flags=re.IGNORECASE)
+    timeless = re.sub(r" (?:standard |daylight |summer )?time$", "", name, flags=re.IGNORECASE)
+    if timeless == name == text:
+        return ""
+    return _names().get(plain(name)) or _names().get(plain(timeless), "")
+
+
+def _guess(text: str) -> str:
+    """The zone that is usually meant by an abbreviation, a fixed offset, a city or a list of cities; "" for others."""
     if text.upper() in AMBIGUOUS:
-        return "", f"can be {AMBIGUOUS[text.upper()]}; write which"
+        return ""
     if text.upper() in SHORT:
-        return SHORT[text.upper()], ""
-    name = re.sub(r"^\(.*?\)\s*", "", text).casefold()
-    name = re.sub(r"\s+(standard|daylight|summer)?\s*time$", "", name).strip()
-    if name in _windows():
-        return _windows()[name], ""
-    if name.replace(" ", "_") in {k.rsplit("/", 1)[-1] for k in keys if "/" in k}:
-        found = sorted(v for k, v in keys.items() if k.rsplit("/", 1)[-1] == name.replace(" ", "_") and not k.startswith("posix"))
-        return found[0], ""
-    offset = re.fullmatch(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", text.upper())
+        return SHORT[text.upper()]
+    offset = OFFSET.fullmatch(text.strip("()"))
     if offset:
-        return _offset(offset)
-    return "", "is not a time zone such as Europe/Berlin"
+        return _offset(offset[1] == "+", int(offset[2]), int(offset[3] or 0))
+    name = re.sub(r"^\([^()]*\) ?", "", text)
+    cities = [_cities().get(plain(part), "") for part in name.split(",")]
+    return next((c for c in cities if c), "")
 
 
-def _offset(match: re.Match[str]) -> tuple[str, str]:
-    """A fixed offset: whole hours have a zone of their own (with the sign the other way round)."""
-    sign, hours, minutes = match.group(1), int(match.group(2)), int(match.group(3) or 0)
-    if hours == 5 and minutes == 30 and sign == "+":
-        return "Asia/Kolkata", ""
-    if minutes or hours > 14:
-        return "", "is an offset without a zone of its own; give a zone such as Asia/Kathmandu"
-    return ("Etc/UTC", "") if hours == 0 else (f"Etc/GMT{'-' if sign == '+' else '+'}{hours}", "")
+def _offset(east: bool, hours: int, minutes: int) -> str:
+    """The zone of a fixed offset; "" where none has it. The keys of whole hours bear the sign the other way round."""
+    if minutes:
+        return PART_HOURS.get(f"{'+' if east else '-'}{hours:02}:{minutes:02}", "")
+    if hours > (EAST if east else WEST):
+        return ""
+    return f"Etc/GMT{'-' if east else '+'}{hours}" if hours else "Etc/UTC"
+
+
+def _wrong(text: str) -> str:
+    """What to write instead of `text`."""
+    if text.upper() in AMBIGUOUS:
+        return f"can be {AMBIGUOUS[text.upper()]}; write which"
+    if OFFSET.fullmatch(text.strip("()")):
+        return "is an offset without a zone of its own; write a zone such as Europe/Berlin"
+    near = difflib.get_close_matches(text.casefold().replace(" ", "_"), _keys(), 1, 0.75)
+    return f"is not a time zone (did you mean {_keys()[near[0]]}?)" if near else "is not a time zone such as Europe/Berlin"
