@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from solver.intake.money import parse_money
-from solver.intake.sheet import Sheet
+from solver.intake.sheet import NOTHING, Sheet
 from solver.policy import Policy
 from solver.problem import Bools
 
@@ -21,7 +22,8 @@ def arr_column(sheet: Sheet, policy: Policy) -> tuple[pd.Series, Bools]:
     """ARR in the policy's currency, and which rows stay in the book."""
     arr = money_column(sheet, "arr", policy)
     keep = np.ones(sheet.num_rows, bool)
-    blank = (sheet.text("arr") == "").to_numpy() if sheet.has("arr") else np.zeros(sheet.num_rows, bool)
+    text = sheet.text("arr")
+    blank = ((text == "") | text.str.casefold().isin(NOTHING)).to_numpy() & sheet.has("arr")
     for wrong, choice, what, key in (
         (blank, policy.input.missing_arr, "has no ARR", "missing_arr"),
         ((arr < 0).to_numpy(), policy.input.negative_arr, "has a negative ARR", "negative_arr"),
@@ -47,12 +49,16 @@ def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
     """Amounts converted to the policy's currency by the row's currency, else the cell's; NaN where blank."""
     found = sheet.parse(column, partial(parse_money, decimal=policy.input.decimal))
     named = sheet.text("currency").str.upper().str.strip()
-    amounts, unknown, converted = [], np.zeros(sheet.num_rows, bool), 0
+    said = re.search(r"\(([A-Z]{3})\)", sheet.header(column))  # ARR (EUR)
+    usual = said.group(1) if said else policy.currency
+    amounts: list[float] = []
+    unknown, clash, converted = np.zeros(sheet.num_rows, bool), np.zeros(sheet.num_rows, bool), 0
     for k, (pair, name) in enumerate(zip(found, named, strict=True)):
         if pair is None:
             amounts.append(np.nan)
             continue
-        amount, currency = pair[0], name or pair[1] or policy.currency
+        amount, currency = pair[0], name or pair[1] or usual
+        clash[k] = bool(name and pair[1] and name != pair[1])
         if currency == policy.currency:
             amounts.append(amount)
         elif currency in policy.rates:
@@ -66,6 +72,7 @@ def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
         column, unknown, f"is in another currency than {policy.currency}, and the policy has no rate for it",
         f"Add it to [rates]: what one unit is worth in {policy.currency}.",
     )  # fmt: skip
+    sheet.rows(column, clash, "is in another currency than the row's column currency says", "Mend one of the two.")
     if converted:
         sheet.warn(column, f"amounts were converted to {policy.currency} by the policy's rates", converted)
     return pd.Series(amounts, dtype="float64")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from functools import partial
 
@@ -41,7 +42,7 @@ def csms_table(sheet: Sheet, policy: Policy) -> pd.DataFrame:
     out["tiers"] = _tiers(sheet, policy)
     out["coverage"], out["pool"] = coverage, pool
     out["pool_share"] = _pool_share(sheet, coverage, number)
-    out["fte"] = sheet.numbers("fte", number).fillna(1.0)
+    out["fte"] = sheet.numbers("fte", partial(_share, decimal=policy.input.decimal)).fillna(1.0)
     out["level"] = sheet.text("level")
     for column in ("start_date", "end_date", "leave_from", "leave_to"):
         out[column] = sheet.dates(column, day)
@@ -83,7 +84,7 @@ def _zone(sheet: Sheet, policy: Policy) -> tuple[pd.Series, pd.Series]:
 
 
 def _hour(sheet: Sheet, column: str, number: partial[Parsed]) -> pd.Series:
-    hours = sheet.numbers(column, number)
+    hours = sheet.numbers(column, partial(_clock, number=number))
     if sheet.has(column):
         sheet.rows(
             column,
@@ -92,6 +93,21 @@ def _hour(sheet: Sheet, column: str, number: partial[Parsed]) -> pd.Series:
             "Write 8.5 for half past eight.",
         )
     return hours
+
+
+def _clock(texts: Iterable[str], number: partial[Parsed]) -> Parsed:
+    """text -> hours: 8, 8.5, 8:30."""
+    clock = {t: re.fullmatch(r"(\d{1,2}):([0-5]\d)(:00)?", t) for t in texts}
+    out = number([t for t, m in clock.items() if not m])
+    out.values |= {t: int(m.group(1)) + int(m.group(2)) / 60 for t, m in clock.items() if m}
+    return out
+
+
+def _share(texts: Iterable[str], decimal: str) -> Parsed:
+    """text -> a share: 0.8, 80%."""
+    out = parse_number(list(texts), decimal)
+    out.values = {t: v / 100 if t.endswith("%") else v for t, v in out.values.items()}
+    return out
 
 
 def _languages(sheet: Sheet, policy: Policy) -> pd.Series:
@@ -156,7 +172,7 @@ def _check(sheet: Sheet, out: dict[str, pd.Series]) -> None:
     )
     if (out["fte"] == 0).any():
         sheet.warn("fte", "CSMs with an FTE of 0 receive nothing", int((out["fte"] == 0).sum()))
-    clash = out["pool"].isin(ids) & (out["pool"] != "")
+    clash = out["pool"].str.casefold().isin({i.casefold() for i in ids}) & (out["pool"] != "")
     sheet.rows("pool", clash.to_numpy(), "a pool must not bear the id of a CSM", "Rename the pool.")
     lone = (out["coverage"] != "dedicated") & (out["pool"] == "")
     sheet.rows("coverage", lone.to_numpy(), "is pooled, but no pool is named", "Name the pool, or write dedicated.")

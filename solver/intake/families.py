@@ -5,26 +5,29 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from solver.intake.identifiers import matched
 from solver.intake.sheet import Sheet
 
 
 def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
     """`accounts` with parents outside the table left out (a warning); loops are errors that print the cycle."""
     ids = set(accounts["account_id"])
-    text = sheet.text("parent_id")
+    text = matched(sheet.text("parent_id"), ids)
     stray = (text != "") & ~text.isin(ids)
     message = "the parent is not among the accounts: the account is decided on its own"
     sheet.rows("parent_id", stray.to_numpy(), message, "Add the parent, or clear the cell.", "warning")
     out = accounts.copy()
+    out["parent_id"] = matched(out["parent_id"], ids)
     out["parent_id"] = out["parent_id"].where(out["parent_id"].isin(ids), "")
     parent = {a: p for a, p in zip(out["account_id"], out["parent_id"], strict=True) if p}
     cleared: set[str] = set()
     for start in sorted(parent):
-        path, node = [start], parent[start]
-        while node in parent and node not in path and node not in cleared:
+        path, seen, node = [start], {start}, parent[start]
+        while node in parent and node not in seen and node not in cleared:
             path.append(node)
+            seen.add(node)
             node = parent[node]
-        if node in path:
+        if node in seen:
             loop = path[path.index(node) :]
             wrong = np.asarray(sheet.text("account_id") == loop[0], bool)
             sheet.rows(

@@ -53,6 +53,8 @@ def map_headers(raw: RawTable, table: str, settings: Input) -> tuple[dict[str, i
                 else:
                     taken[extra_name(header)] = position
                 continue
+            if other == header:
+                continue  # said already: the header stands twice
             message = f"the headers {other!r} and {header!r} both mean {column}"
             remedy = f'Say which in [input.columns]: "{header}" = "{column}" and "{other}" = "other_{column}".'
             findings.append(Finding(raw.file, 1, header, "", message, remedy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 
 from solver.intake.sheet import Sheet
 
@@ -17,7 +18,7 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
     if not sheet.has(column):
         return
     _complete(sheet, column)
-    ids = sheet.text(column)
+    ids = sheet.as_written(column)
     sheet.rows(column, (ids == "").to_numpy(), f"the {what} has no id", "Give it one.")
     odd = ids.str.startswith(STARTS).to_numpy()
     sheet.rows(
@@ -51,9 +52,15 @@ def complete_crm_id(short: str) -> str:
     return short + tail
 
 
+def matched(texts: pd.Series, known: set[str]) -> pd.Series:
+    """References to CRM ids of 15 characters, completed where that is an id we know."""
+    full = {t: complete_crm_id(t) for t in texts.unique() if len(t) == 15 and t not in known}
+    return texts.map(lambda t: full[t] if full.get(t) in known else t).astype("str") if full else texts
+
+
 def _complete(sheet: Sheet, column: str) -> None:
     """Where 15- and 18-character CRM ids stand in one column, the short ones get their check characters."""
-    ids = sheet.text(column)
+    ids = sheet.as_written(column)
     short = ids.str.fullmatch(r"[a-zA-Z0-9]{15}") & ids.str.startswith(("00", "a0"))
     long = ids.str.fullmatch(r"[a-zA-Z0-9]{18}") & ids.str.startswith(("00", "a0"))
     if short.any() and long.any():

@@ -11,8 +11,9 @@ import pandas as pd
 from solver.book import ACTIONS, OVERRIDE_COLUMNS
 from solver.intake.cells import parse_tier
 from solver.intake.dates import parse_date
+from solver.intake.identifiers import matched
 from solver.intake.money import parse_number
-from solver.intake.owners import roster
+from solver.intake.owners import namesakes, plain_name, roster
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
 from solver.tables import typed
@@ -25,27 +26,33 @@ def no_overrides() -> pd.DataFrame:
     return typed(pd.DataFrame({c: pd.array([], dtype="str") for c in OVERRIDE_COLUMNS}), OVERRIDE_COLUMNS)
 
 
-def overrides_table(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def overrides_table(
+    sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, left_out: set[str], gone: set[str]
+) -> pd.DataFrame:
     """All columns of the contract; `value` names a csm_id, a pool, a tier or holds."""
-    ids, action = sheet.text("account_id"), sheet.text("action").str.casefold()
-    unknown = ~ids.isin(set(accounts["account_id"]))
+    known = set(accounts["account_id"])
+    ids, action = matched(sheet.as_written("account_id"), known), sheet.text("action").str.casefold()
+    dropped = ids.isin(left_out)
+    sheet.rows("account_id", dropped.to_numpy(), "the account was left out of the book: the row does nothing", "", "warning")
+    unknown = ~ids.isin(known) & ~dropped
     sheet.rows("account_id", unknown.to_numpy(), "is not among the accounts", "Mend the id, or remove the row.")
     wrong = ~action.isin(ACTIONS)
     sheet.rows("action", wrong.to_numpy(), f"is not one of {', '.join(ACTIONS)}", "Mend the word.")
     reason = sheet.text("reason")
     sheet.rows("reason", (reason == "").to_numpy(), "an override needs a reason", "Say why, for whoever reads the plan.")
-    value = [_value(sheet, k, a, v, csms, policy) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))]
+    value = [_value(sheet, k, a, v, csms, policy, gone) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))]
     lines = sheet.numbers("line", parse_number) if sheet.has("line") else pd.Series(sheet.raw.lines, dtype="float64")
     day = partial(parse_date, order=policy.input.date_order)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "account_id": ids, "action": action.astype("str"), "value": pd.Series(value, dtype="str"), "reason": reason,
             "by": sheet.text("by"), "expires": sheet.dates("expires", day), "line": lines,
         }
     )  # fmt: skip
+    return table[~dropped.to_numpy()]
 
 
-def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, policy: Policy) -> str:
+def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, policy: Policy, gone: set[str]) -> str:
     """The value resolved; what cannot be is an error."""
 
     def wrong(message: str, remedy: str) -> str:
@@ -56,8 +63,12 @@ def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, 
 
     if action in ("pin", "forbid") and value:
         names = roster(csms)
-        key = value.casefold()
+        key = plain_name(value)
         found = names["id"].get(key) or names["email"].get(key) or names["name"].get(key) or names["pool"].get(key)
+        if key in namesakes(csms) and key not in names["id"]:
+            return wrong("is the name of two CSMs", "Give the csm_id or the e-mail.")
+        if found in gone and action == "pin":
+            return wrong("has left: nobody can be pinned to them", "Pin the account to somebody else.")
         if found:
             return found
         known = [*names["id"], *names["name"], *names["pool"]]

@@ -16,16 +16,16 @@ from solver.policy import Policy
 def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
     """`accounts` with owner = csm_id, pool or departed name, and owner_kind; owners on no roster are errors with did-you-mean."""
     names = roster(csms)
-    twice = _namesakes(csms)
-    gone = {c for c, end in zip(csms["csm_id"], csms["end_date"], strict=True) if not pd.isna(end) and end <= pd.Timestamp(as_of)}
+    twice = namesakes(csms)
+    gone = gone_by(csms, as_of)
     pooled = {c: p for c, p, how in zip(csms["csm_id"], csms["pool"], csms["coverage"], strict=True) if how == "pooled" and p}
-    departed = {d.casefold(): d for d in policy.departed}
+    departed = {plain_name(d): d for d in policy.departed}
     resolved: dict[str, tuple[str, str]] = {"": ("", "")}
     by_name: list[str] = []
     for owner in accounts["owner"].unique():
         if not owner:
             continue
-        key = owner.casefold()
+        key = plain_name(owner)
         csm = names["id"].get(owner) or names["id"].get(key) or names["email"].get(key)
         if csm is None and key not in twice and key in names["name"] and key not in departed:
             csm = names["name"][key]
@@ -49,6 +49,31 @@ def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, pol
     return out
 
 
+def gone_by(csms: pd.DataFrame, as_of: date) -> set[str]:
+    """CSMs of the roster who have left by the planning date."""
+    ended = csms["end_date"] <= pd.Timestamp(as_of)
+    return set(csms["csm_id"][ended])
+
+
+def with_departed(sheet: Sheet, csms: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
+    """`csms` with an end_date, the planning date, for those whom the policy lists as departed."""
+    names = {plain_name(d) for d in policy.departed}
+    listed = (
+        csms["csm_id"].map(plain_name).isin(names)
+        | csms["email"].map(plain_name).isin(names)
+        | csms["name"].map(plain_name).isin(names)
+    )
+    left = listed & ~(csms["end_date"] <= pd.Timestamp(as_of))
+    if not left.any():
+        return csms
+    sheet.warn(
+        "end_date", f"{', '.join(csms['name'][left])}: among the policy's departed, so taken to have left", int(left.sum())
+    )
+    out = csms.copy()
+    out.loc[left, "end_date"] = pd.Timestamp(as_of)
+    return out
+
+
 def resolve_backfills(sheet: Sheet, csms: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """`csms` with backfill_for as a csm_id, or as the name of somebody departed."""
     names, departed = roster(csms), {d.casefold(): d for d in policy.departed}
@@ -63,6 +88,8 @@ def resolve_backfills(sheet: Sheet, csms: pd.DataFrame, policy: Policy) -> pd.Da
             or departed.get(key)
         )
         found.append(csm if text else "")
+    itself = np.array([bool(f) and f == i for f, i in zip(found, csms["csm_id"], strict=True)], bool)
+    sheet.rows("backfill_for", itself, "names the CSM themselves", "Name the one they replace.")
     wrong = np.array([bool(t) and f is None for t, f in zip(csms["backfill_for"], found, strict=True)], bool)
     rows = (
         sheet.text("backfill_for").isin(set(csms["backfill_for"][wrong])).to_numpy()
@@ -85,12 +112,17 @@ def roster(csms: pd.DataFrame) -> dict[str, dict[str, str]]:
     return {
         "id": {i.casefold(): i for i in ids} | {i: i for i in ids},
         "email": {e.casefold(): i for e, i in zip(csms["email"], ids, strict=True) if e},
-        "name": {n.casefold(): i for n, i in zip(csms["name"], ids, strict=True) if n},
+        "name": {plain_name(n): i for n, i in zip(csms["name"], ids, strict=True) if n},
         "pool": {p.casefold(): p for p in csms["pool"] if p},
     }
 
 
-def _namesakes(csms: pd.DataFrame) -> set[str]:
+def plain_name(name: str) -> str:
+    """A name without case, and with single blanks."""
+    return " ".join(name.casefold().split())
+
+
+def namesakes(csms: pd.DataFrame) -> set[str]:
     """Names that two CSMs bear."""
     lower = csms["name"].str.casefold()
     return set(lower[lower.duplicated()])

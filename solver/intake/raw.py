@@ -14,6 +14,9 @@ from solver.errors import Finding
 BLANKS = "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f \t\r\n"  # what exports put around a cell without anybody seeing it
 
 
+NO_ROWS = "there is a header but no rows"
+
+
 @dataclass(frozen=True)
 class RawTable:
     """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record."""
@@ -60,9 +63,7 @@ def raw_table(
     if blank:
         findings.append(Finding(file, 0, "", "", "blank lines were skipped", "", "warning", blank))
     if not kept:
-        findings.append(
-            Finding(file, 0, "", "", "there is a header but no rows", "Export again: an empty table decides nothing.")
-        )
+        findings.append(Finding(file, 0, "", "", NO_ROWS, "Export again: an empty table decides nothing."))
         return None, findings
     kept, kept_lines = _without_footer(file, kept, kept_lines, len(headers), findings)
     cells = {k: pd.array([c.strip(BLANKS) for c in column], dtype="str") for k, column in enumerate(zip(*kept, strict=True))}

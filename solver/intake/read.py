@@ -13,10 +13,11 @@ from solver.intake.accounts import accounts_table
 from solver.intake.csms import csms_table
 from solver.intake.families import check_parents
 from solver.intake.files import find_table, read_table
-from solver.intake.headers import map_headers
+from solver.intake.headers import map_headers, plain
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
-from solver.intake.owners import resolve_backfills, resolve_owners
+from solver.intake.owners import gone_by, resolve_backfills, resolve_owners, with_departed
+from solver.intake.raw import NO_ROWS
 from solver.intake.sheet import Sheet
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
@@ -27,15 +28,18 @@ def read_book(book: Path, policy: Policy, as_of: date) -> Book:
     findings: list[Finding] = []
     sheets = {name: _sheet(book, name, policy, findings) for name in ("accounts", "csms", "overrides")}
     rows, staff, decided = sheets["accounts"], sheets["csms"], sheets["overrides"]
+    findings += _unused(policy, [s for s in sheets.values() if s])
     if rows is None or staff is None:
         raise InputError(findings)
     csms = csms_table(staff, policy)
     accounts = accounts_table(rows, policy, as_of)
     _known_pools(staff, csms, policy)
+    csms = with_departed(staff, csms, policy, as_of)
+    left_out = set(rows.as_written("account_id")) - set(accounts["account_id"])
     accounts = resolve_owners(rows, accounts, csms, policy, as_of)
     csms = resolve_backfills(staff, csms, policy)
     accounts = check_parents(rows, accounts)
-    overrides = overrides_table(decided, accounts, csms, policy) if decided else no_overrides()
+    overrides = overrides_table(decided, accounts, csms, policy, left_out, gone_by(csms, as_of)) if decided else no_overrides()
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
     return Book(
@@ -59,6 +63,8 @@ def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sh
         return None
     sheet_name = place[1]
     raw, found = read_table(place[0], sheet_name)
+    if name == "overrides" and [f.message for f in found] == [NO_ROWS]:
+        return None  # decided nothing
     findings += found
     if raw is None:
         return None
@@ -71,6 +77,18 @@ def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sh
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
     values = {c: {k.casefold(): _text(v) for k, v in m.items()} for c, m in policy.input.values.items()}
     return Sheet(raw, where, values, findings)
+
+
+def _unused(policy: Policy, sheets: list[Sheet]) -> list[Finding]:
+    """Entries of [input.columns] and [input.values] that match nothing in this book."""
+    headers = {plain(h) for s in sheets for h in s.raw.headers}
+    columns = {c for s in sheets for c in s.where}
+    stray = [k for k, v in policy.input.columns.items() if plain(k) not in headers and plain(v) not in headers]
+    lost = [c for c in policy.input.values if c not in columns]
+    found = [Finding("policy", 0, "input.columns", k, "is no header of this book", "Mend the name.", "warning") for k in stray]
+    return found + [
+        Finding("policy", 0, f"input.values.{c}", "", "no table has this column", "Mend the name.", "warning") for c in lost
+    ]
 
 
 def _known_pools(staff: Sheet, csms: pd.DataFrame, policy: Policy) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 from solver.errors import Finding, Severity
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
+from solver.tables import would_run
 
 SHOWN = 3  # of the same problem in one column; the rest is one line with a count
 NOTHING = {"n/a", "#n/a", "na", "null", "none", "nan", "-", "--", "?"}  # in numbers and dates these mean a blank
@@ -42,11 +44,18 @@ class Sheet:
         """The column as text, after [input.values]; blanks where the source has none."""
         if column not in self.where:
             return pd.Series([""] * self.num_rows, dtype="str")
-        cells = self.raw.cells[self.where[column]]
-        mapping = self.values.get(column)
-        if not mapping:
+        cells = self.as_written(column)
+        mapping = self.values.get(column, {})
+        changed = {c: _mapped(_readable(c), mapping) for c in cells.unique()}
+        if all(c == v for c, v in changed.items()):
             return cells
-        return cells.map({c: _mapped(c, mapping) for c in cells.unique()}).astype("str")
+        if any("\N{REPLACEMENT CHARACTER}" in v and v != c for c, v in changed.items()):
+            self.warn(column, "control characters were replaced", int(sum(cells.map(changed) != cells)))
+        return cells.map(changed).astype("str")
+
+    def as_written(self, column: str) -> pd.Series:
+        """The column as the file has it, for ids."""
+        return self.raw.cells[self.where[column]]
 
     def parse(self, column: str, parser: Callable[[Iterable[str]], Parsed], *, blanks: bool = True) -> pd.Series:
         """Typed values (object; None where blank or bad). Bad cells become errors, notes warnings, an `ask` an error."""
@@ -63,9 +72,22 @@ class Sheet:
         if parsed.ask:
             self.findings.append(Finding(self.raw.file, 0, self.header(column), "", parsed.ask, "The program does not guess."))
             return pd.Series([None] * self.num_rows, dtype=object)
-        for bad, message in parsed.bad.items():
-            self.rows(column, (text == bad).to_numpy(), message, "Mend the cell, or map the value in [input.values].")
+        parsed.bad |= self._off_scale(column, parsed)
+        for message in dict.fromkeys(parsed.bad.values()):
+            same = [t for t, m in parsed.bad.items() if m == message]
+            self.rows(column, text.isin(same).to_numpy(), message, "Mend the cell, or map the value in [input.values].")
         return pd.Series([parsed.values.get(t) for t in text], dtype=object)
+
+    def _off_scale(self, column: str, parsed: Parsed) -> dict[str, str]:
+        """Numbers beside those that [input.values] maps: 3.5 on a mapped scale of 1 to 5 is not 3.5 of 100."""
+        mapping = self.values.get(column, {})
+        if sum(_is_number(k) for k in mapping) < 2:
+            return {}
+        meant = {v.casefold() for v in mapping.values()}
+        stray = [t for t in parsed.values if _is_number(t) and t.casefold() not in meant]
+        for text in stray:
+            del parsed.values[text]
+        return dict.fromkeys(stray, f"is not among the numbers that [input.values.{column}] maps")
 
     def numbers(self, column: str, parser: Callable[[Iterable[str]], Parsed]) -> pd.Series:
         """A float64 column, NaN where blank."""
@@ -106,6 +128,19 @@ class Sheet:
     def warn(self, column: str, message: str, count: int) -> None:
         """A warning on a whole column."""
         self.findings.append(Finding(self.raw.file, 0, self.header(column) if column else "", "", message, "", "warning", count))
+
+
+def _readable(cell: str) -> str:
+    """A cell without the guard that plans put before what a spreadsheet would run, and without control characters."""
+    if cell.startswith("'") and (would_run(cell[1:]) or cell.startswith("''")):
+        cell = cell[1:]
+    if cell.isprintable():
+        return cell
+    return "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?", text))
 
 
 def _mapped(cell: str, mapping: dict[str, str]) -> str:
