@@ -12,7 +12,7 @@ from solver.intake import load_policy, read_book
 
 TESTS = Path(__file__).resolve().parents[1]
 DATA = TESTS.parents[1] / "shared" / "data" / "ravenstack"
-POLICY = TESTS / "reading" / "ravenstack_policy.toml"
+POLICY = TESTS / "intake" / "ravenstack_policy.toml"
 pytestmark = pytest.mark.skipif(not (DATA / "accounts.csv").is_file(), reason="the RavenStack export is not here")
 
 
@@ -54,3 +54,22 @@ def test_satisfaction_is_read_as_colours_halves_included(book: Book) -> None:
     health = book.accounts["health"].dropna()
     colours = Counter("red" if h < 50 else "yellow" if h < 75 else "green" for h in health)
     assert colours == {"yellow": 51, "green": 91}
+
+
+def test_a_real_export_becomes_an_audited_plan_and_its_own_best_next_plan(tmp_path: Path) -> None:
+    """Tests the whole way with a policy that only maps: audited and optimal; taken as today with holds off, nothing moves."""
+    from solver.pipeline import Run, rebalance
+    from solver.plan.carry import carry_over
+
+    policy = load_policy(DATA, POLICY, [])
+    assert policy.as_of is not None
+    book = read_book(DATA, policy, policy.as_of)
+    first = rebalance(book, policy, tmp_path / "first", Run(seconds=60))
+    assert first.summary["status"] == "optimal"
+    off = [f"tiers.{t}.{h}={v}" for t in ("T1", "T2", "T3") for h, v in HOLDS_OFF.items()]
+    free = load_policy(DATA, POLICY, off)
+    second = rebalance(carry_over(book, free, tmp_path / "first"), free, tmp_path / "second", Run(seconds=60))
+    assert {k: v["accounts"] for k, v in second.summary["moves"].items() if v["accounts"]} == {"none": 500}
+
+
+HOLDS_OFF = {"hold_renewal": "[]", "hold_changed": "0", "hold_onboarding": "0", "hold_red": "false", "hold_escalated": "false"}
