@@ -26,8 +26,6 @@ def accounts_table(sheet: Sheet, policy: Policy, as_of: date) -> pd.DataFrame:
     """All columns of the contract but owner_kind, then the source's own; rows in the order of the file."""
     check_ids(sheet, "account_id", "account")
     number = partial(parse_number, decimal=policy.input.decimal)
-    day = partial(parse_date, order=policy.input.date_order)
-    tier = partial(parse_tier, names=policy.tier_names)
     arr, keep = arr_column(sheet, policy)
     country = sheet.words("country", parse_country)
     zone, guessed = _zones(sheet, country, policy)
@@ -50,6 +48,22 @@ def accounts_table(sheet: Sheet, policy: Policy, as_of: date) -> pd.DataFrame:
     }
     for column in ("seats", "seats_used", "seats_possible", "employees"):
         out[column] = _not_negative(sheet, column, sheet.numbers(column, number))
+    out |= _history(sheet, policy)
+    out["owner_kind"] = pd.Series([""] * sheet.num_rows, dtype="str")
+    out["timezone_guessed"] = guessed
+    for column in sheet.where:
+        if column not in out:
+            out[column] = as_numbers(sheet.text(column))
+    _check(sheet, out, as_of)
+    return pd.DataFrame(out)[keep]
+
+
+def _history(sheet: Sheet, policy: Policy) -> dict[str, pd.Series]:
+    """Dates, changes and tier state."""
+    number = partial(parse_number, decimal=policy.input.decimal)
+    day = partial(parse_date, order=policy.input.date_order)
+    tier = partial(parse_tier, names=policy.tier_names)
+    out: dict[str, pd.Series] = {}
     for column in ("renewal_date", "owner_since"):
         out[column] = sheet.dates(column, day)
     out["owner_changes_24m"] = _not_negative(sheet, "owner_changes_24m", sheet.numbers("owner_changes_24m", number))
@@ -65,13 +79,7 @@ def accounts_table(sheet: Sheet, policy: Policy, as_of: date) -> pd.DataFrame:
     out["tier_override_by"] = sheet.text("tier_override_by")
     out["tier_override_expires"] = sheet.dates("tier_override_expires", day)
     out["arr_12m_ago"] = money_column(sheet, "arr_12m_ago", policy)
-    out["owner_kind"] = pd.Series([""] * sheet.num_rows, dtype="str")
-    out["timezone_guessed"] = guessed
-    for column in sheet.where:
-        if column not in out:
-            out[column] = as_numbers(sheet.text(column))
-    _check(sheet, out, as_of)
-    return pd.DataFrame(out)[keep]
+    return out
 
 
 def _zones(sheet: Sheet, country: pd.Series, policy: Policy) -> tuple[pd.Series, pd.Series]:

@@ -14,49 +14,51 @@ def assignments_of(decision: Decision) -> pd.DataFrame:
     """The plan's rows, columns as the contract has them."""
     setting = decision.formulation.setting
     accounts, units, items = setting.book.accounts, setting.units, setting.items
-    unit, item = decision.unit, items.of_account
-    served = items.served[items.account_tier]
-    coverage = np.where(
-        unit > 0, np.where(units.is_pool[unit], "pooled", "dedicated"), np.where(served, "uncovered", "automated")
-    )
-    person = _people(decision)
     reasons = Reasons(decision)
-    blank = pd.Series([pd.NaT] * len(accounts)).astype("datetime64[s]")
-    not_before, not_after = _windows(decision)
-    held = setting.standing.held[item]
+    not_before, not_after, hold_until = _windows(decision)
+    difference = zip(decision.alternative, decision.alternative_difference, strict=True)
     frame: dict[str, object] = {
         "account_id": accounts["account_id"],
         "name": accounts["name"],
         "arr": accounts["arr"],
         "tier": _text(setting.policy.tier_names[t] for t in items.account_tier),
         "score": decision.tiering.table["score"],
-        "coverage": _text(coverage),
-        "unit": _text(units.names[u] for u in unit),
-        "csm_id": _text(person[u][0] for u in unit),
-        "pool": _text(units.names[u] if units.is_pool[u] else "" for u in unit),
-        "csm_name": _text(person[u][1] for u in unit),
-        "csm_email": _text(person[u][2] for u in unit),
-        "manager": _text(person[u][3] for u in unit),
+        **_holder(decision),
         "previous_owner": accounts["owner"],
         "move_type": _text(decision.move_type),
         "moved": decision.moved,
         "forced": decision.moved & np.array([k != "chosen" for k in decision.move_type], bool),
         "not_before": not_before,
         "not_after": not_after,
-        "hold_until": dates(decision.formulation, setting.standing.hold_until[item]).where(held, blank),
+        "hold_until": hold_until,
         "reason": _text(reasons.of_account(a) for a in range(len(accounts))),
         "worth": decision.worth,
         **{f"{name}_term": values for name, values in decision.terms.items()},
         "alternative": _text(units.names[u] for u in decision.alternative),
-        "alternative_difference": _text(
-            "" if u == 0 else str(d) for u, d in zip(decision.alternative, decision.alternative_difference, strict=True)
-        ),
+        "alternative_difference": _text("" if u == 0 else str(d) for u, d in difference),
         "needs_approval": decision.moved & _weighty(decision),
-        "family": _text(accounts["account_id"][items.largest[i]] if items.size[i] > 1 else "" for i in item),
+        "family": _text(accounts["account_id"][items.largest[i]] if items.size[i] > 1 else "" for i in items.of_account),
         "renewal_date": accounts["renewal_date"],
         "health": accounts["health"],
     }
     return pd.DataFrame(frame)
+
+
+def _holder(decision: Decision) -> dict[str, pd.Series]:
+    """Who holds each account: kind of book, unit, person or pool."""
+    setting, unit = decision.formulation.setting, decision.unit
+    units, served = setting.units, setting.items.served[setting.items.account_tier]
+    nobody = np.where(served, "uncovered", "automated")
+    person = _people(decision)
+    return {
+        "coverage": _text(np.where(unit > 0, np.where(units.is_pool[unit], "pooled", "dedicated"), nobody)),
+        "unit": _text(units.names[u] for u in unit),
+        "csm_id": _text(person[u][0] for u in unit),
+        "pool": _text(units.names[u] if units.is_pool[u] else "" for u in unit),
+        "csm_name": _text(person[u][1] for u in unit),
+        "csm_email": _text(person[u][2] for u in unit),
+        "manager": _text(person[u][3] for u in unit),
+    }
 
 
 def moves_of(decision: Decision, assignments: pd.DataFrame) -> pd.DataFrame:
@@ -95,15 +97,18 @@ def _people(decision: Decision) -> list[tuple[str, str, str, str]]:
     return out
 
 
-def _windows(decision: Decision) -> tuple[pd.Series, pd.Series]:
-    """When a moved account may change hands: the first days of the quarter that no hold takes, before its owner is gone."""
+def _windows(decision: Decision) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """When a moved account may change hands - the first days of the quarter that no hold takes, before its owner is gone -
+    and until when a held one may not.
+    """
     setting = decision.formulation.setting
     standing, item = setting.standing, setting.items.of_account
     start, end = standing.free_from[item].copy(), standing.free_to[item].copy()
     shown = decision.moved & (start >= 0)  # pinned elsewhere against holds that fill the quarter: no day is right
     blank = pd.Series([pd.NaT] * len(item)).astype("datetime64[s]")
     before = dates(decision.formulation, start).where(shown, blank)
-    return before, dates(decision.formulation, np.minimum(end, _last_day(decision))).where(shown, blank)
+    after = dates(decision.formulation, np.minimum(end, _last_day(decision))).where(shown, blank)
+    return before, after, dates(decision.formulation, standing.hold_until[item]).where(standing.held[item], blank)
 
 
 def _last_day(decision: Decision) -> Ints:
