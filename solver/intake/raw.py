@@ -63,6 +63,8 @@ def raw_table(
     if blank:
         findings.append(Finding(file, 0, "", "", "blank lines were skipped", "", "warning", blank))
     if not kept:
+        if any(f.severity == "error" for f in findings):
+            return None, findings
         findings.append(Finding(file, 0, "", "", NO_ROWS, "Export again: an empty table decides nothing."))
         return None, findings
     kept, kept_lines = _without_footer(file, kept, kept_lines, len(headers), findings)
@@ -72,11 +74,13 @@ def raw_table(
 
 def _header_row(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int]) -> tuple[int, list[Finding]]:
     """The first row that is as wide as most; titles above it are an error that says where the header seems to be."""
-    if not rows:
+    if not any(c.strip(BLANKS) for row in rows for c in row):
         return -1, [Finding(file, 0, "", "", "the file is empty", "Export it again.")]
     widths = [sum(1 for c in row if c.strip(BLANKS)) for row in rows[:50]]
     wide = max(widths)
-    first = next(k for k, w in enumerate(widths) if w)
+    first = next((k for k, w in enumerate(widths) if w), -1)
+    if first < 0:
+        return -1, [Finding(file, 0, "", "", "the first 50 lines are blank", "Delete them.")]
     if widths[first] * 2 > wide or wide < 3:
         return first, []
     likely = next(k for k, w in enumerate(widths) if w * 2 > wide)
