@@ -171,13 +171,13 @@ class Reasons:
             )
         open_units = [int(u) for u in qualified if not self.decision.formulation.closed[u]]
         if not open_units:
-            return f"uncovered: the {len(qualified)} books that may hold it are full or closed ({self._few(qualified)})"
+            return f"uncovered: {_books(len(qualified))} may hold it, all full or closed ({self._few(qualified)})"
         allowed = np.flatnonzero(self.decision.formulation.problem.allows(np.array([item]))[0])
         blocked = [e for u in allowed if u for e in self.effects.of(item, int(u)) if e.breaks]
         if blocked:
             names = ", ".join(sorted({f"the limit {e.row.limit.name!r}" for e in blocked}))
             few = self._few(np.array(open_units))
-            return f"uncovered: no room in the {len(open_units)} books that may hold it ({few}): {names}"
+            return f"uncovered: no room in {_books(len(open_units))} that may hold it ({few}): {names}"
         return "uncovered: placing it would cost more in soft limits than it brings; see soft_limits in summary.json"
 
     # -- words
@@ -221,3 +221,7 @@ class Reasons:
             return f"{value:.2f} FTE"
         shown = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.1f}"
         return f"{shown} {MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"
+
+
+def _books(count: int) -> str:
+    return "the only book" if count == 1 else f"{count} books"

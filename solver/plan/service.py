@@ -31,8 +31,8 @@ def service_by_tier(decision: Decision) -> dict[str, dict[str, Any]]:
             "fte": round(float(fte[k]), 3),
             "fte_share": round(float(fte[k] / fte.sum()), 4) if fte.sum() else 0.0,
             "ratio": round(held / float(fte[k]), 1) if fte[k] > 0 else None,
-            "cost": round(float(cost[k])) if cost.any() else None,
-            "cost_per_arr": round(float(cost[k]) * 100 / arr[k], 4) if arr[k] and cost.any() else None,
+            "cost": round(float(cost[k])) if cost[k] > 0 else None,
+            "cost_per_arr": round(float(cost[k]) * 100 / arr[k], 4) if arr[k] and cost[k] > 0 else None,
         }
     return out
 

@@ -115,11 +115,25 @@ class Policy(Table):
     def _validated(cls, tree: dict[str, Any], source: str) -> Policy:
         for name in NAMED:
             tree[name] = [entry for entry in tree.get(name, []) if entry.get("enabled", True)]
-        tree["tiers"] = {name: t for name, t in tree["tiers"].items() if t.get("enabled", True)}
+        off = {name for name, t in tree["tiers"].items() if not t.get("enabled", True)}
+        tree["tiers"] = {name: t for name, t in tree["tiers"].items() if name not in off}
+        for name in ("match", "limit"):
+            tree[name] = _without_tiers(tree[name], off)
         try:
             return cls.model_validate(tree)
         except ValidationError as error:
             raise PolicyError(f"policy ({source}): " + "; ".join(_fault(dict(f), tree) for f in error.errors())) from None
+
+
+def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[str, Any]]:
+    """Rules without the tiers that are switched off; a rule that named no others goes with them."""
+    out = []
+    for entry in entries:
+        named = entry.get("tiers", [])
+        left = [t for t in named if t not in off]
+        if left or not named:
+            out.append({**entry, "tiers": left} if named else entry)
+    return out
 
 
 def _fault(fault: dict[str, Any], tree: Mapping[str, Any]) -> str:

@@ -81,3 +81,12 @@ def test_the_quarter_ends_the_day_before_the_same_day_three_months_on() -> None:
 def test_every_limit_that_is_shipped_says_why() -> None:
     assert all(limit.why for limit in Policy.load().limit)
     assert default_text().count("\n[[limit]]\n") == len(Policy.load().limit)
+
+
+def test_a_tier_can_be_switched_off_with_the_rules_that_name_only_it() -> None:
+    """Tests three tiers: coverage speaks of the two that are left, inbound_t2 is gone."""
+    policy = Policy.load(sets=["tiers.T2.enabled=false"])
+    limits = {limit.name: limit for limit in policy.limit}
+    assert policy.tier_names == ("T1", "T3", "T4")
+    assert limits["coverage"].tiers == ("T1", "T3")
+    assert "inbound_t2" not in limits
