@@ -88,9 +88,8 @@ def check(
 
         click.echo(suggest_policy(locate_book(book)), nl=False)
         return
-    from solver.intake.report import check_text
-
     from solver.book import cents
+    from solver.intake.report import check_text
 
     found, _ = _read(book, policy_file, sets, as_of, quiet=True)
     if as_json:

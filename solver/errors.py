@@ -29,7 +29,7 @@ class Finding:
             if part
         )
         shown = f": {clip(self.value)!r}" if self.value else ""
-        more = f" ({self.count} rows look the same)" if self.count > 1 else ""
+        more = f" ({self.count:,} rows)" if self.count > 1 else ""
         return f"{place}{shown}: {self.message}{more}. {self.remedy}".rstrip()
 
 

@@ -68,7 +68,7 @@ def map_headers(raw: RawTable, table: str, settings: Input) -> tuple[dict[str, i
                 raw.file, 0, "", "", f"headers taken for ours: {', '.join(guessed)}", "Settle them in [input.columns].", "warning"
             )
         )
-    return taken, findings + _missing(raw, table, taken)
+    return taken, findings + _missing(raw, table, taken) + _near(raw, table, taken)
 
 
 def extra_name(header: str) -> str:
@@ -112,6 +112,20 @@ def column_of(header: str, table: str, said: dict[str, str], preset: str) -> tup
 def _rank(header: str, table: str, said: dict[str, str], preset: str) -> str:
     how = column_of(header, table, said, preset)[1]
     return "guess" if how == "guess" else "sure"
+
+
+def _near(raw: RawTable, table: str, taken: dict[str, int]) -> list[Finding]:
+    """Columns of the user's own whose headers are nearly one of ours that is not there: a slip, most likely."""
+    wanted = [c for c in CONTRACT[table] if c not in taken and c not in REQUIRED[table]]
+    found = []
+    for column, position in taken.items():
+        near = difflib.get_close_matches(column, wanted, n=1, cutoff=0.82) if column not in CONTRACT[table] else []
+        if near:
+            header = raw.headers[position]
+            remedy = f'If so: [input.columns] "{header}" = "{near[0]}".'
+            message = f"is no column of ours and kept as it is; did you mean {near[0]!r}?"
+            found.append(Finding(raw.file, 1, header, "", message, remedy, "warning"))
+    return found
 
 
 def _missing(raw: RawTable, table: str, taken: dict[str, int]) -> list[Finding]:

@@ -142,6 +142,6 @@ def _unknown(
             message, remedy = "is the name of two CSMs", "Give the csm_id or the e-mail."
         else:
             meant = f"; did you mean {known[near[0]]!r}?" if near else ""
-            message = f"owns {count} account{'s' if count > 1 else ''} but is on no roster{meant}"
+            message = f"is on no roster{meant}"
             remedy = 'Mend the name; or, when they have left, list it in the policy: departed = ["..."].'
         sheet.findings.append(Finding(sheet.raw.file, line, header, owner, message, remedy, "error", count))

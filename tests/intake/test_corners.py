@@ -99,3 +99,8 @@ def test_control_characters_in_names(read: Read) -> None:
 
 def test_header_twice_is_said_once(problems: Read) -> None:
     assert len(problems("account_id,name,arr,arr\na1,A,1,2\n")) == 1
+
+
+def test_a_header_that_is_nearly_ours_is_not_passed_over_in_silence(read: Read) -> None:
+    said = [f.message for f in read("account_id,name,arr,helth\na1,A,5,20\n").findings if f.column == "helth"]
+    assert said == ["is no column of ours and kept as it is; did you mean 'health'?"]
