@@ -87,7 +87,8 @@ def _outcome(status: int, listener: _Listener, solver: cp_model.CpSolver, stop: 
     if listener.best is None:
         return Outcome("unknown", None, None)
     bound = int(np.floor(solver.best_objective_bound + 1e-6))
-    proved = status == cp_model.OPTIMAL and not stop.is_set()
+    # OPTIMAL is also said of a stop at the gap target, and has been said after stop_search: only equal numbers prove
+    proved = status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(solver.objective_value)
     return Outcome("optimal" if proved else "feasible", listener.best, bound)
 
 

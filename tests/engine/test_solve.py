@@ -11,7 +11,8 @@ import pytest
 
 from solver.engine import Options, solve
 from solver.engine.certify import certify
-from solver.engine.matrix import matrix_of
+from solver.engine.cpsat import Effort, solve_pairs
+from solver.engine.matrix import matrix_of, value_of
 from solver.problem import NO_BOUND, Ints, Limit, Problem, Term
 
 
@@ -133,3 +134,25 @@ def test_a_soft_band_that_no_sum_can_keep_is_priced_on_the_side_it_misses() -> N
     )
     result = solve(problem, Options(seconds=5))
     assert (result.value, result.status) == (100 - 12, "optimal")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_pairs_are_left_out_for_want_of_room_nothing_false_is_claimed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests a search over a few cheapest pairs only: a legal plan, a bound that the best plan does not exceed."""
+    problem = random_problem(400 + seed, items=6)
+    monkeypatch.setattr("solver.engine.run.MOST_PAIRS", 8)
+    result = solve(problem, Options(seconds=10))
+    assert not problem.faults(result.unit_of)
+    assert result.value <= max(legal_values(problem)) <= result.bound
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_gap_target_is_never_sold_as_a_proof(seed: int) -> None:
+    """Tests a wide gap target without a hint: CP-SAT calls its stop there OPTIMAL, and only equal numbers may be called so."""
+    problem = random_problem(500 + seed, items=6)
+    matrix, best = matrix_of(problem), max(legal_values(problem))
+    outcome = solve_pairs(matrix, None, Effort(10, 1, 1, 0.9), lambda _: None, threading.Event())
+    assert outcome.chosen is not None
+    assert outcome.bound is not None
+    assert outcome.bound >= best
+    assert outcome.answer != "optimal" or value_of(matrix, outcome.chosen) == best

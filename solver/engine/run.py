@@ -22,6 +22,8 @@ Progress = Callable[[str, int, int, float], None]  # stage, best value, bound, s
 
 WORKERS = 8  # also on two cores: the number chooses CP-SAT's strategies; 8 prove in seconds what 2 do not in a minute
 FEW_PAIRS = 300  # below this one worker is done before eight have started
+MOST_PAIRS = 200_000  # more than these CP-SAT holds only in many GB (some 2 KB a pair, measured)
+RELAX_SHARE = 0.5  # of the time, at most, for the relaxation: an LP that is stopped early has no use
 MANY_PAIRS = 5000  # from here on a first search near the relaxation pays
 DETERMINISTIC = 60.0  # of CP-SAT's own time units, where a run must repeat exactly
 CORE_SHARE = 0.2  # of the time: a first CP-SAT search over the pairs nearest to the relaxation
@@ -111,7 +113,7 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     run.offer(placed)
     run.stage("first plan", since)
     since = time.monotonic()
-    relaxation = relax(matrix, run.left(), run.stop) if not run.done() else None
+    relaxation = relax(matrix, RELAX_SHARE * run.left(), run.stop) if not run.done() else None
     if relaxation is not None:
         certificate = min(certificate, certify(matrix, relaxation.price), key=lambda c: c.scaled)
         run.bound = certificate.bound
@@ -136,10 +138,14 @@ def _search(run: _Run, certificate: Certificate, relaxation: Relaxation | None) 
         run.stage("search near the relaxation", since)
     if not run.done():
         since = time.monotonic()
-        outcome = _cpsat(run, certificate.may_improve(run.value), run.left(), "search and proof")
+        keep = certificate.may_improve(run.value)
+        whole = int(keep.sum()) <= MOST_PAIRS
+        outcome = _cpsat(run, keep if whole else keep & _cheapest(certificate, MOST_PAIRS), run.left(), "search and proof")
         if outcome.chosen is not None:
             run.offer(outcome.chosen)
-        if outcome.answer in ("optimal", "infeasible"):
+        if not whole:
+            pass  # pairs were left out that a better plan may use: CP-SAT's bound says nothing about all of them
+        elif outcome.answer in ("optimal", "infeasible"):
             run.bound = run.value  # no better plan among the pairs that a better plan needs
         elif outcome.bound is not None:
             run.bound = max(run.value, min(run.bound, outcome.bound))
@@ -149,13 +155,16 @@ def _search(run: _Run, certificate: Certificate, relaxation: Relaxation | None) 
 def _near(run: _Run, certificate: Certificate, relaxation: Relaxation) -> Bools:
     """Pairs that the relaxation uses or nearly uses: those of least loss, some six for each item."""
     used = relaxation.share > 1e-6
-    most = 6 * run.matrix.num_items
-    cheap = (
-        certificate.loss
-        <= np.partition(certificate.loss, min(most, run.matrix.num_pairs - 1))[min(most, run.matrix.num_pairs - 1)]
-    )
+    cheap = _cheapest(certificate, 6 * run.matrix.num_items)
     near: Bools = used | (cheap & certificate.may_improve(run.value))
     return near
+
+
+def _cheapest(certificate: Certificate, most: int) -> Bools:
+    """About the `most` pairs of least loss (ties with the last of them are in)."""
+    last = min(most, len(certificate.loss)) - 1
+    cheapest: Bools = certificate.loss <= np.partition(certificate.loss, last)[last]
+    return cheapest
 
 
 def _cpsat(run: _Run, keep: Bools, seconds: float, stage: str) -> Outcome:
