@@ -68,6 +68,8 @@ def _take_parts(out: Parsed, parts: dict[str, tuple[int, int, int]], order: str)
     if unsure and not chosen and not dmy:
         out.ask = f"{unsure[0]!r} can be day/month or month/day, and the column does not tell; {ORDER}"
         return
+    if dmy and mdy and not order:
+        out.notes.append("dates stand in both orders, day/month and month/day: look them over")
     for text, (a, b, year) in parts.items():
         if text in unsure and not chosen:
             out.bad[text] = f"can be day/month or month/day, and the column holds both orders; {ORDER}"

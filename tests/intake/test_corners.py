@@ -104,3 +104,9 @@ def test_header_twice_is_said_once(problems: Read) -> None:
 def test_a_header_that_is_nearly_ours_is_not_passed_over_in_silence(read: Read) -> None:
     said = [f.message for f in read("account_id,name,arr,helth\na1,A,5,20\n").findings if f.column == "helth"]
     assert said == ["is no column of ours and kept as it is; did you mean 'health'?"]
+
+
+def test_dates_in_both_orders_are_read_where_they_can_only_be_one_thing_and_said(read: Read) -> None:
+    book = read("account_id,name,arr,renewal_date\na1,A,1,13/04/2027\na2,B,2,05/16/2027\n")
+    assert [d.date().isoformat() for d in book.accounts["renewal_date"]] == ["2027-04-13", "2027-05-16"]
+    assert any("both orders" in f.message for f in book.findings)
