@@ -29,14 +29,7 @@ AFTER = 0.5, 0.0012  # seconds, and seconds per account, that writing and auditi
 ROUNDS = 5  # of adding pool rows that a plan was found to break
 
 
-@dataclass(frozen=True)
-class Run:
-    """How a plan is to be made. `seconds` is the deadline of the whole run, reading and writing included."""
-
-    seconds: float = 60.0
-    gap: float = 0.0
-    seed: int = 1
-    reproducible: bool = False
+Run = Options  # of the whole run: `seconds` is its deadline, reading and writing included
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ def rebalance(
     plan = plan_of(decide(formulation, tiering, result), notes)
     folder = stage(plan, out)
     try:
-        audit = audit_plan(folder)
+        audit, text = audit_plan(folder), plan_text(plan, tiering, out)
     except BaseException:
         discard(folder)
         raise
@@ -86,7 +79,6 @@ def rebalance(
         bundle = out.with_name(f"{out.name}.rejected")
         publish(folder, bundle)
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
-    text = plan_text(plan, tiering, out)
     publish(folder, out)
     return Done(out, plan.summary, text)
 
@@ -103,8 +95,7 @@ def _solve(
         spent = time.monotonic() - began
         reserve = AFTER[0] + AFTER[1] * len(book.accounts)
         seconds = SAFETY if run.reproducible else max(0.1, run.seconds - spent - reserve)
-        options = Options(seconds, run.gap, run.seed, run.reproducible)
-        result = solve(formulation.problem, options, tell, stop)
+        result = solve(formulation.problem, replace(run, seconds=seconds), tell, stop)
         broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}
         if not broken:
             return formulation, result

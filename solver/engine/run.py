@@ -54,7 +54,6 @@ class Result:
     first_plan: Ints
     status: Status
     price: Ints
-    seconds: float
     stages: tuple[tuple[str, float], ...]
 
 
@@ -122,7 +121,7 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     status: Status = "optimal" if run.value >= run.bound else "interrupted" if run.stop.is_set() else "feasible"
     return Result(
         matrix.unit[run.chosen], run.value, max(run.bound, run.value), certificate.bound, start_value, matrix.unit[placed],
-        status, certificate.price, time.monotonic() - began, tuple(run.stages),
+        status, certificate.price, tuple(run.stages),
     )  # fmt: skip
 
 
@@ -132,22 +131,17 @@ def _search(run: _Run, certificate: Certificate, relaxation: Relaxation | None) 
     if relaxation is not None and many and not run.done():
         since = time.monotonic()
         near = _near(run, certificate, relaxation)
-        outcome = _cpsat(run, near, run.left() * CORE_SHARE, "search near the relaxation")
-        if outcome.chosen is not None:
-            run.offer(outcome.chosen)
+        _cpsat(run, near, run.left() * CORE_SHARE, "search near the relaxation")
         run.stage("search near the relaxation", since)
     if not run.done():
         since = time.monotonic()
         keep = certificate.may_improve(run.value)
         whole = int(keep.sum()) <= MOST_PAIRS
         outcome = _cpsat(run, keep if whole else keep & _cheapest(certificate, MOST_PAIRS), run.left(), "search and proof")
-        if outcome.chosen is not None:
-            run.offer(outcome.chosen)
-        if not whole:
-            pass  # pairs were left out that a better plan may use: CP-SAT's bound says nothing about all of them
-        elif outcome.answer in ("optimal", "infeasible"):
+        # where pairs were left out that a better plan may use, CP-SAT's bound says nothing about all of them
+        if whole and outcome.answer in ("optimal", "infeasible"):
             run.bound = run.value  # no better plan among the pairs that a better plan needs
-        elif outcome.bound is not None:
+        elif whole and outcome.bound is not None:
             run.bound = max(run.value, min(run.bound, outcome.bound))
         run.stage("search and proof", since)
 
@@ -168,7 +162,7 @@ def _cheapest(certificate: Certificate, most: int) -> Bools:
 
 
 def _cpsat(run: _Run, keep: Bools, seconds: float, stage: str) -> Outcome:
-    """CP-SAT over the kept pairs and the best plan's; what it chose is told in pairs of the whole matrix."""
+    """CP-SAT over the kept pairs and the best plan's; every plan it finds is offered to the run."""
     keep = keep.copy()
     keep[run.chosen] = True
     smaller, old = restrict(run.matrix, keep)
@@ -181,5 +175,4 @@ def _cpsat(run: _Run, keep: Bools, seconds: float, stage: str) -> Outcome:
     options = run.options
     workers = WORKERS if smaller.num_pairs >= FEW_PAIRS else 1
     effort = Effort(seconds, workers, options.seed, options.gap, DETERMINISTIC if options.reproducible else None)
-    outcome = solve_pairs(smaller, hint, effort, found, run.stop)
-    return Outcome(outcome.answer, None if outcome.chosen is None else old[outcome.chosen], outcome.bound)
+    return solve_pairs(smaller, hint, effort, found, run.stop)

@@ -78,4 +78,4 @@ def over_company(setting: Setting, limit: Limit, amount: Amount) -> tuple[Amount
     if share >= 1000:
         return None
     row = 1000 * amount.per_account * of.scale - share * of.per_account * amount.scale
-    return Amount(row, amount.scale, amount.flow, amount.plain), 1000 * of.scale
+    return Amount(row, amount.scale, amount.flow), 1000 * of.scale

@@ -54,7 +54,8 @@ class Fit:
 
     def values(self, profiles: Ints) -> tuple[Ints, ...]:
         """For each match, 0..10000 at each unit: [len(profiles), units]; 0 for nobody."""
-        return tuple(self._at_units(profiles, m, self.csms_qualify(profiles)) for m in range(len(self.tables)))
+        qualify = self.csms_qualify(profiles)
+        return tuple(self._at_units(profiles, m, qualify) for m in range(len(self.tables)))
 
     def _at_units(self, profiles: Ints, m: int, qualify: Bools) -> Ints:
         by_csm = self.tables[m][self.profiles.codes[profiles, m]]

@@ -28,7 +28,6 @@ class Row:
     why: str
     unit: int
     offset: Ints  # [groups] what the row leaves out of the sum because it is constant
-    over: str
     relative: bool = False  # the row compares the measure with a share of another one
 
 
@@ -141,7 +140,7 @@ def _limit(rule: Rule, labels: tuple[str, ...], terms: tuple[Term, ...], low: In
 
 def _finish(setting: Setting, rule: Rule, limit: Limit, unit: int, offset: Ints) -> Row:
     hard = rule.price is None
-    return Row(widened(limit, setting.standing.start) if hard else limit, rule.measure, rule.why, unit, offset, rule.over)
+    return Row(widened(limit, setting.standing.start) if hard else limit, rule.measure, rule.why, unit, offset)
 
 
 def widened(limit: Limit, start: Ints) -> Limit:

@@ -35,14 +35,22 @@ class Amount:
     per_account: Ints
     scale: int
     flow: Flow
-    plain: str  # the plain measure behind a flow
 
 
 def amount_of(setting: Setting, limit: Limit, measure: str) -> Amount:
     """The amounts of `measure` in the scope of `limit` (its tiers and `where`). Raises PolicyError for a measure nobody knows."""
     flow, plain = FLOWS.get(measure, ("held", measure))
     values, scale = _plain(setting, plain, limit.name)
-    return Amount(np.where(_scope(setting, limit), values, 0), scale, flow, plain)
+    return Amount(np.where(_scope(setting, limit), values, 0), scale, flow)
+
+
+def renewing(setting: Setting, k: int = 1) -> Bools:
+    """Accounts that renew in the k-th quarter, 1 being the planned one [accounts]."""
+    first, last = setting.quarter.span(k)
+    due = days(setting.book.accounts["renewal_date"], setting.quarter.origin)
+    with np.errstate(invalid="ignore"):
+        inside: Bools = (due >= first) & (due <= last)
+    return inside
 
 
 def _plain(setting: Setting, measure: str, limit: str) -> tuple[Ints, int]:
@@ -57,10 +65,7 @@ def _plain(setting: Setting, measure: str, limit: str) -> tuple[Ints, int]:
     if measure == "red":
         return np.asarray(accounts["health"] < policy.health.red, np.int64), 1
     if measure.startswith("renewing_arr"):
-        first, last = setting.quarter.span(int(measure[-1]) if measure[-1].isdigit() else 1)
-        due = days(accounts["renewal_date"], setting.quarter.origin)
-        with np.errstate(invalid="ignore"):
-            return np.where((due >= first) & (due <= last), items.whole, 0), 1
+        return np.where(renewing(setting, int(measure[-1]) if measure[-1].isdigit() else 1), items.whole, 0), 1
     if measure == "hours":
         names = pd.Series([policy.tier_names[t] for t in tier], dtype="str")
         return np.asarray(effort_milli(setting.book, policy, names), np.int64), 1000

@@ -50,10 +50,11 @@ def standing_of(
     book: Book, items: Items, units: Units, staff: Staff, overrides: Overrides, policy: Policy, quarter: Quarter
 ) -> Standing:
     """Where items stand (docs/arithmetic.md sections 5 and 6)."""
-    owner_name = _owners(book, items)
+    member = _owned_member(book, items)
+    owner_name = [str(o) for o in book.accounts["owner"].to_numpy()[member]]
     owner = np.array([units.index.get(o, 0) for o in owner_name], np.int64)
     has_owner = np.array([bool(o) for o in owner_name], bool)
-    gone = (book.accounts["owner_kind"].to_numpy()[_owned_member(book, items)] == "departed") & has_owner
+    gone = (book.accounts["owner_kind"].to_numpy()[member] == "departed") & has_owner
     owner = np.where(gone, 0, owner)
     left = has_owner & (owner == 0)
     n = quarter.num_days
@@ -93,10 +94,6 @@ def _owned_member(book: Book, items: Items) -> Ints:
         if not owned[out[item]]:
             out[item] = account
     return out
-
-
-def _owners(book: Book, items: Items) -> list[str]:
-    return [str(o) for o in book.accounts["owner"].to_numpy()[_owned_member(book, items)]]
 
 
 Span = tuple[np.ndarray, np.ndarray]  # first and last day of a hold for each item, NaN = none

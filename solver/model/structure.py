@@ -32,7 +32,7 @@ def _hard(name: str, terms: tuple[Term, ...], high: Ints, labels: tuple[str, ...
 
 
 def _row(setting: Setting, limit: Limit, measure: str, unit: int, why: str) -> Row:
-    return Row(widened(limit, setting.standing.start), measure, why, unit, np.zeros(limit.num_groups, np.int64), "book")
+    return Row(widened(limit, setting.standing.start), measure, why, unit, np.zeros(limit.num_groups, np.int64))
 
 
 def _capacity(setting: Setting, books: Ints) -> Row:

@@ -47,9 +47,7 @@ class Units:
 
     def serves_kind(self, policy: Policy) -> Bools:
         """[units, tiers]: the tier's service allows this kind of unit, whoever works in it; False for nobody."""
-        service = [policy.tiers[t].service for t in policy.tier_names]
-        kind = np.array([["dedicated" in s for s in service], ["pooled" in s for s in service]], bool)
-        out: Bools = kind[self.is_pool.astype(int)] & (np.arange(self.num) > 0)[:, None]
+        out: Bools = _kinds(policy)[self.is_pool.astype(int)] & (np.arange(self.num) > 0)[:, None]
         return out
 
     def kind_matches(self, coverage: str) -> Bools:
@@ -67,8 +65,7 @@ def units_of(staff: Staff, policy: Policy, loads: Loads) -> Units:
     members = (np.zeros(0, np.int64), *(np.array([c], np.int64) for c in books), *in_pool)
     fte = np.array([0, *(staff.own[c] for c in books), *(staff.pooled[m].sum() for m in in_pool)], np.int64)
     is_pool = np.arange(len(names)) > len(books)
-    service = [policy.tiers[t].service for t in policy.tier_names]
-    kind = np.array([["dedicated" in s for s in service], ["pooled" in s for s in service]], bool)
+    kind = _kinds(policy)
     serves = np.array([staff.serves[m].any(axis=0) & kind[int(p)] for m, p in zip(members, is_pool, strict=True)], bool)
     return Units(
         names=names,
@@ -80,3 +77,9 @@ def units_of(staff: Staff, policy: Policy, loads: Loads) -> Units:
         serves=serves,
         index={name: u for u, name in enumerate(names) if u},
     )
+
+
+def _kinds(policy: Policy) -> Bools:
+    """[dedicated, pooled] x tiers: which kinds of unit a tier's service allows."""
+    service = [policy.tiers[t].service for t in policy.tier_names]
+    return np.array([["dedicated" in s for s in service], ["pooled" in s for s in service]], bool)

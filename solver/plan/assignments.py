@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from solver.plan.decision import Decision, dates
+from solver.plan.names import manager_of
 from solver.plan.reasons import Reasons
 from solver.problem import Bools, Ints
 
@@ -90,9 +91,7 @@ def _people(decision: Decision) -> list[tuple[str, str, str, str]]:
         if csm < 0:
             pool = setting.policy.pools.get(name)
             csm = number.get(pool.contact, -1) if pool else -1
-        members = setting.units.members[u]
-        managers = sorted({str(csms["manager"][m]) for m in members})
-        manager = managers[0] if len(managers) == 1 else ""
+        manager = manager_of(setting, u)
         out.append((csms["csm_id"][csm], csms["name"][csm], csms["email"][csm], manager) if csm >= 0 else ("", "", "", manager))
     return out
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from solver.exact import days
-from solver.model.measures import amount_of
+from solver.model.measures import amount_of, renewing
 from solver.model.setting import Setting
 from solver.plan.decision import Decision
+from solver.plan.names import manager_of
 from solver.policy import Limit
-from solver.problem import Bools, Ints
+from solver.problem import Ints
 
 SIDES = ("accounts", "load", "arr", "red", "renewing_arr")
 
@@ -32,7 +32,7 @@ def books_of(decision: Decision) -> pd.DataFrame:
             [u if units.is_pool[k + 1] else "" for k, u in enumerate(units.names[1:])] + [""] * len(gone), dtype="str"
         ),
         "manager": pd.Series(
-            [_manager(setting, u) for u in range(1, units.num)] + [_boss(setting, g) for g in gone], dtype="str"
+            [manager_of(setting, u) for u in range(1, units.num)] + [_boss(setting, g) for g in gone], dtype="str"
         ),
         "coverage": pd.Series(
             ["pooled" if units.is_pool[u] else "dedicated" for u in range(1, units.num)] + ["departed"] * len(gone), dtype="str"
@@ -93,15 +93,6 @@ def side_amounts(setting: Setting, measure: str) -> tuple[Ints, int]:
     return amount.per_account, amount.scale
 
 
-def renewing(setting: Setting) -> Bools:
-    """Accounts that renew in the planned quarter [accounts]."""
-    first, last = setting.quarter.span(1)
-    due = days(setting.book.accounts["renewal_date"], setting.quarter.origin)
-    with np.errstate(invalid="ignore"):
-        inside: Bools = (due >= first) & (due <= last)
-    return inside
-
-
 def _shown(sums: Ints, scale: int, measure: str) -> Ints | np.ndarray:
     """Load in FTE with four decimals (half up), ARR in currency, the rest as whole numbers."""
     if measure == "load":
@@ -117,11 +108,6 @@ def _sum(values: Ints, where: Ints, n: int) -> Ints:
 
 def _owner_labels(setting: Setting) -> list[str]:
     return [str(o) for o in setting.book.accounts["owner"]]
-
-
-def _manager(setting: Setting, unit: int) -> str:
-    names = sorted({str(setting.book.csms["manager"][m]) for m in setting.units.members[unit]})
-    return names[0] if len(names) == 1 else ""
 
 
 def _boss(setting: Setting, owner: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from solver.engine.certify import SCALE
 from solver.plan.assignments import assignments_of, moves_of
 from solver.plan.books import books_of, people_of
-from solver.plan.decision import Decision
+from solver.plan.decision import Decision, row_prices
 from solver.plan.folder import Plan
 from solver.plan.summary import summary_of
 
@@ -35,9 +35,7 @@ def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
 
 def certificate_of(decision: Decision) -> dict[str, Any]:
     """The whole prices that prove the certified bound: one for each row that has one."""
-    prices, at = [], 0
-    for row in decision.formulation.rows:
-        found = decision.result.price[at : at + row.limit.num_groups]
-        at += row.limit.num_groups
+    prices = []
+    for row, found in row_prices(decision):
         prices += [{"limit": row.limit.name, "group": row.limit.labels[g], "price": int(found[g])} for g in np.flatnonzero(found)]
     return {"schema_version": 1, "scale": SCALE, "bound": decision.result.certified_bound, "prices": prices}

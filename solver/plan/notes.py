@@ -10,6 +10,7 @@ import pandas as pd
 from solver.book import cents
 from solver.model.standing import HOLDS
 from solver.plan.decision import Decision
+from solver.plan.names import name_of
 from solver.problem import Ints
 
 MUCH_HELD = 0.40  # of a tier's ARR: then the holds decide the plan, and somebody should know
@@ -44,7 +45,7 @@ def _cover(decision: Decision) -> Iterator[str]:
         serving = [u for u in range(1, units.num) if not away[u] and units.serves[u][tiers].any() and spare[u] > 0]
         best = sorted(serving, key=lambda u: (-int(spare[u]), u))[:SHOWN]
         names = (
-            ", ".join(f"{_name(decision, u)} ({spare[u] / setting.loads.full:.1f} FTE spare)" for u in best)
+            ", ".join(f"{name_of(setting, u)} ({spare[u] / setting.loads.full:.1f} FTE spare)" for u in best)
             or "nobody has spare load"
         )
         span = f"{_day(csms['leave_from'][csm])} to {_day(csms['leave_to'][csm])}"
@@ -69,7 +70,7 @@ def _held(decision: Decision) -> Iterator[str]:
             owners[owner] = owners.get(owner, 0) + int(whole[account])
         share = int(whole[held].sum()) / int(whole[mine].sum())
         by_reason = ", ".join(f"{k} {v:,}" for k, v in sorted(reasons.items(), key=lambda r: -r[1]) if v)
-        by_owner = ", ".join(f"{_name(decision, u)} {v:,}" for u, v in sorted(owners.items(), key=lambda o: -o[1])[:SHOWN])
+        by_owner = ", ".join(f"{name_of(setting, u)} {v:,}" for u, v in sorted(owners.items(), key=lambda o: -o[1])[:SHOWN])
         tier_name = setting.policy.tier_names[tier]
         yield f"{100 * share:.0f} % of {tier_name}'s ARR cannot move this quarter: {by_reason}; most of it with {by_owner}"
 
@@ -98,11 +99,6 @@ def _prices(decision: Decision) -> Iterator[str]:
                 f"{setting.book.accounts['account_id'][int(account[worst])]}, more than the {int(gain[worst]):,} it brings; "
                 "a plan may leave such accounts out"
             )
-
-
-def _name(decision: Decision, unit: int) -> str:
-    units, csms = decision.formulation.setting.units, decision.formulation.setting.book.csms
-    return str(csms["name"][int(units.csm[unit])]) if units.csm[unit] >= 0 else units.names[unit]
 
 
 def _day(value: object) -> str:

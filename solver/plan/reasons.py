@@ -9,6 +9,7 @@ import numpy as np
 from solver.model.standing import HOLDS
 from solver.plan.decision import Decision
 from solver.plan.effects import Effect, Effects
+from solver.plan.names import name_of
 
 HOLD_WORDS = {
     "renewal": "its renewal is near",
@@ -186,8 +187,7 @@ class Reasons:
         return self.setting.items.members(item)
 
     def _name(self, unit: int) -> str:
-        csm = int(self.setting.units.csm[unit])
-        return str(self.setting.book.csms["name"][csm]) if csm >= 0 else self.setting.units.names[unit]
+        return name_of(self.setting, unit)
 
     def _few(self, units: np.ndarray) -> str:
         names = [self._name(int(u)) for u in units[:3]]

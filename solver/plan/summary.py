@@ -15,7 +15,7 @@ from solver.engine.certify import SCALE
 from solver.model.formulate import Formulation
 from solver.model.standing import HOLDS
 from solver.plan.coverage import coverage_by_tier
-from solver.plan.decision import MOVE_TYPES, Decision
+from solver.plan.decision import MOVE_TYPES, Decision, row_prices
 from solver.plan.notes import notes_of
 from solver.plan.service import service_by_tier
 from solver.problem import NO_BOUND, Ints
@@ -121,10 +121,7 @@ def soft_limits(formulation: Formulation, unit_of: Ints) -> list[dict[str, Any]]
 def limit_prices(decision: Decision) -> list[dict[str, Any]]:
     """What one more unit of each limit would be worth at most, by the prices that prove the bound; dearest first."""
     found: list[dict[str, Any]] = []
-    at = 0
-    for row in decision.formulation.rows:
-        prices = decision.result.price[at : at + row.limit.num_groups]
-        at += row.limit.num_groups
+    for row, prices in row_prices(decision):
         for g in np.flatnonzero(prices):
             per_unit = abs(int(prices[g])) * row.unit / SCALE
             found.append(
