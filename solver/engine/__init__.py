@@ -1,6 +1,8 @@
 """Floor 2: the engine. It takes a Problem and knows nothing of customers."""
 
 from solver.engine.cpsat import SAFETY
-from solver.engine.run import Options, Result, solve
+from solver.engine.options import Options
+from solver.engine.rows import SCALE
+from solver.engine.run import Result, solve
 
-__all__ = ["SAFETY", "Options", "Result", "solve"]
+__all__ = ["SAFETY", "SCALE", "Options", "Result", "solve"]

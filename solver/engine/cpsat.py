@@ -14,11 +14,16 @@ from typing import Literal
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.engine.matrix import Matrix, activity
+from solver.engine.core import Core, reach
+from solver.engine.matrix import Matrix
+from solver.engine.options import Options
 from solver.engine.threads import run_stoppable
 from solver.problem import NO_BOUND, Ints
 
 SAFETY = 3600.0  # seconds after which even a run without a clock is stopped
+WORKERS = 8  # also on two cores: the number chooses CP-SAT's strategies; 8 prove in seconds what 2 do not in a minute
+FEW_PAIRS = 300  # below this one worker is done before eight have started
+DETERMINISTIC = 60.0  # of CP-SAT's own time units, where a run must repeat exactly
 Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
@@ -29,13 +34,19 @@ class Effort:
     seconds: float
     workers: int
     seed: int
-    gap: float  # relative, 0 = prove
+    gap: float  # in money: a plan proved this near is enough; 0 = prove
     deterministic: float | None = None
+
+    @staticmethod
+    def of(options: Options, seconds: float, pairs: int, gap: float, share: float = 1.0) -> Effort:
+        """For a model of so many pairs; where runs must repeat, a `share` of the solver's own time in place of the clock."""
+        workers = WORKERS if pairs >= FEW_PAIRS else 1
+        return Effort(seconds, workers, options.seed, gap, DETERMINISTIC * share if options.reproducible else None)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What CP-SAT answered: its best `chosen` pairs (one per item) if any, and its bound on the objective."""
+    """What CP-SAT answered: its best `chosen` pairs (one per item) if any, and its bound; both of the core alone."""
 
     answer: Answer
     chosen: Ints | None
@@ -55,17 +66,17 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self.found(self.best)
 
 
-def solve_pairs(
-    matrix: Matrix, hint: Ints | None, effort: Effort, found: Callable[[Ints], None], stop: threading.Event
-) -> Outcome:
-    """CP-SAT on all pairs of the matrix, started from the `hint` (chosen pairs). `found` hears of each solution."""
+def solve_core(core: Core, hint: Ints | None, effort: Effort, found: Callable[[Ints], None], stop: threading.Event) -> Outcome:
+    """CP-SAT on the core, started from the `hint` (its chosen pairs). `found` hears of each solution."""
+    matrix = core.matrix
     model = _model(matrix, hint)
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.max_time_in_seconds = max(0.05, effort.seconds)
     parameters.num_workers = 1 if effort.deterministic is not None else effort.workers
     parameters.random_seed = effort.seed
-    parameters.relative_gap_limit = effort.gap
+    parameters.absolute_gap_limit = effort.gap
+    parameters.relative_gap_limit = 0.0
     parameters.catch_sigint_signal = False
     parameters.cp_model_probing_level = 0  # presolve of assignment models is much shorter, and finds as much
     parameters.symmetry_level = 0
@@ -99,15 +110,18 @@ def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:
         model.add_exactly_one(x[a:b])
     slacks: list[cp_model.IntVar] = []
     prices: list[int] = []
-    hinted = activity(matrix, hint) if hint is not None else None
-    least, most = _range(matrix)
-    for r in range(matrix.num_rows):
-        entries = slice(int(matrix.row_first[r]), int(matrix.row_first[r + 1]))
-        low, high = int(matrix.low[r]), int(matrix.high[r])
-        terms, coefs = [x[k] for k in matrix.pair[entries].tolist()], matrix.coef[entries].tolist()
+    hinted = matrix.activity(hint) if hint is not None else None
+    entry_pair, rows = matrix.entry_pair, matrix.rows
+    least, most = reach(matrix.row, matrix.coef, entry_pair, matrix.item, matrix.first, rows.num)
+    order = np.argsort(matrix.row, kind="stable")
+    row_first = np.searchsorted(matrix.row[order], np.arange(rows.num + 1))
+    for r in range(rows.num):
+        entries = order[row_first[r] : row_first[r + 1]]
+        low, high = int(rows.low[r]), int(rows.high[r])
+        terms, coefs = [x[k] for k in entry_pair[entries].tolist()], matrix.coef[entries].tolist()
         sides = (
-            (1, low - int(least[r]), int(matrix.price_low[r]), low),
-            (-1, int(most[r]) - high, int(matrix.price_high[r]), high),
+            (1, low - int(least[r]), int(rows.price_low[r]), low),
+            (-1, int(most[r]) - high, int(rows.price_high[r]), high),
         )
         for sign, miss, price, bound in sides:
             if miss <= 0 or abs(bound) >= NO_BOUND:
@@ -116,7 +130,7 @@ def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:
                 row = cp_model.LinearExpr.weighted_sum(terms, coefs)
                 model.add(row >= low if sign > 0 else row <= high)
                 continue
-            grain = int(matrix.grain[r])
+            grain = int(rows.grain[r])
             slack = model.new_int_var(0, -(-miss // grain), "")
             row = cp_model.LinearExpr.weighted_sum([*terms, slack], [*coefs, sign * grain])
             model.add(row >= low if sign > 0 else row <= high)
@@ -131,19 +145,3 @@ def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:
             model.add_hint(variable, value)
     model.maximize(cp_model.LinearExpr.weighted_sum([*x, *slacks], [*matrix.worth.tolist(), *prices]))
     return model
-
-
-def _range(matrix: Matrix) -> tuple[Ints, Ints]:
-    """Least and most that each row's sum can be, every item choosing for itself [rows]."""
-    least, most = np.zeros(matrix.num_rows, np.int64), np.zeros(matrix.num_rows, np.int64)
-    if not len(matrix.pair):
-        return least, most
-    key = matrix.row * matrix.num_items + matrix.item[matrix.pair]
-    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    counts = np.diff(np.concatenate([starts, [len(key)]]))
-    low, high = np.minimum.reduceat(matrix.coef, starts), np.maximum.reduceat(matrix.coef, starts)
-    row, item = key[starts] // matrix.num_items, key[starts] % matrix.num_items
-    absent = counts < np.diff(matrix.first)[item]  # a pair outside the row counts 0
-    np.add.at(least, row, np.where(absent, np.minimum(low, 0), low))
-    np.add.at(most, row, np.where(absent, np.maximum(high, 0), high))
-    return least, most

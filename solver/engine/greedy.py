@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.engine.matrix import Matrix, activity
+from solver.engine.matrix import Matrix
 from solver.problem import Ints
 
 
@@ -13,10 +13,9 @@ class _Board:
 
     def __init__(self, matrix: Matrix, chosen: Ints) -> None:
         self.matrix = matrix
-        self.sums = activity(matrix, chosen)
-        order = np.argsort(matrix.pair, kind="stable")
-        self.rows, self.coefs = matrix.row[order], matrix.coef[order]
-        self.first = np.searchsorted(matrix.pair[order], np.arange(matrix.num_pairs + 1))
+        self.sums = matrix.activity(chosen)
+        self.nothing = np.zeros(matrix.rows.num, np.int64)
+        self.rows, self.coefs, self.first = matrix.row, matrix.coef, matrix.entry_first
 
     def change(self, old: int, new: int) -> tuple[Ints, Ints]:
         """Rows touched, and by how much, when an item goes from pair `old` to pair `new`."""
@@ -28,20 +27,13 @@ class _Board:
         m = self.matrix
         touched, by = self.change(old, new)
         rows, inverse = np.unique(touched, return_inverse=True)
-        delta = np.zeros(len(rows), np.int64)
-        np.add.at(delta, inverse, by)
-        before, after = self.sums[rows], self.sums[rows] + delta
-        over, under = after > m.high[rows], after < m.low[rows]
-        worse = (over & (m.price_high[rows] == 0) & (delta > 0)) | (under & (m.price_low[rows] == 0) & (delta < 0))
+        delta = np.bincount(inverse, by, minlength=len(rows)).astype(np.int64)
+        before, after, of = self.sums[rows], self.sums[rows] + delta, m.rows.take(rows, self.nothing)
+        over, under = after > of.high, after < of.low
+        worse = (over & (of.price_high == 0) & (delta > 0)) | (under & (of.price_low == 0) & (delta < 0))
         if worse.any():
             return None
-        return int(m.worth[new] - m.worth[old]) - self._cost(rows, after) + self._cost(rows, before)
-
-    def _cost(self, rows: Ints, sums: Ints) -> int:
-        m = self.matrix
-        above = np.maximum(0, -((m.high[rows] - sums) // m.grain[rows]))
-        below = np.maximum(0, -((sums - m.low[rows]) // m.grain[rows]))
-        return int((above * m.price_high[rows]).sum() + (below * m.price_low[rows]).sum())
+        return int(m.worth[new] - m.worth[old]) - int((of.cost(after) - of.cost(before)).sum())
 
     def move(self, old: int, new: int) -> None:
         """Carry the change out."""

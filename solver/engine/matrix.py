@@ -1,4 +1,4 @@
-"""Floor 2: a Problem written out as pairs and rows, sparse."""
+"""Floor 2: some of a Problem's pairs written out, sparse, with what each adds to which rows."""
 
 from __future__ import annotations
 
@@ -6,31 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.problem import NO_BOUND, Bools, Ints, Limit, Problem
-
-BLOCK = 4096
+from solver.engine.rows import Rows, joined, offsets_of, rows_of
+from solver.problem import Ints, Limit, Problem
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """All allowed pairs, sorted by (item, unit), and the limits' rows over them.
-
-    Row r sums `coef[k]` over its entries k in [row_first[r], row_first[r + 1]), each at pair `pair[k]`.
-    """
+    """Pairs sorted by (item, unit); each item has at least one. Pair p adds `coef[k]` to row `row[k]` for k in
+    [entry_first[p], entry_first[p + 1])."""
 
     num_units: int
     item: Ints  # [pairs]
     unit: Ints  # [pairs]
     worth: Ints  # [pairs]
     first: Ints  # [items + 1] pairs of an item
-    row_first: Ints  # [rows + 1]
-    pair: Ints  # [entries]
+    entry_first: Ints  # [pairs + 1]
+    row: Ints  # [entries]
     coef: Ints  # [entries]
-    low: Ints  # [rows]
-    high: Ints
-    price_low: Ints
-    price_high: Ints
-    grain: Ints
+    rows: Rows
 
     @property
     def num_items(self) -> int:
@@ -41,114 +34,88 @@ class Matrix:
         return len(self.item)
 
     @property
-    def num_rows(self) -> int:
-        return len(self.low)
-
-    @property
-    def row(self) -> Ints:
-        """The row of each entry [entries]."""
-        return np.repeat(np.arange(self.num_rows), np.diff(self.row_first))
+    def entry_pair(self) -> Ints:
+        """The pair of each entry [entries]."""
+        return np.repeat(np.arange(self.num_pairs), np.diff(self.entry_first))
 
     def pairs_of(self, unit_of: Ints) -> Ints:
-        """The pair that an assignment of items to units uses for each item [items]; -1 where it is not allowed."""
-        key, wanted = self.item * self.num_units + self.unit, np.arange(self.num_items) * self.num_units + unit_of
+        """The pair that an assignment of items to units uses for each item [items]; -1 where it is not among them."""
+        return self.find(np.arange(self.num_items), unit_of)
+
+    def find(self, item: Ints, unit: Ints) -> Ints:
+        """The pairs (item, unit); -1 where one is not among them."""
+        if not self.num_pairs:
+            return np.full(len(item), -1)
+        key, wanted = self.item * self.num_units + self.unit, item * self.num_units + unit
         at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
         return np.where(key[at] == wanted, at, -1)
 
+    def activity(self, pairs: Ints) -> Ints:
+        """Each row's sum over the pairs [rows]."""
+        sums = np.zeros(self.rows.num, np.int64)
+        entries = spans(self.entry_first, pairs)
+        np.add.at(sums, self.row[entries], self.coef[entries])
+        return sums
 
-def matrix_of(problem: Problem) -> Matrix:
-    """Every allowed pair of the problem, and its rows."""
-    items, units, worths = [], [], []
-    for start in range(0, problem.num_items, BLOCK):
-        block = np.arange(start, min(start + BLOCK, problem.num_items))
-        i, u = np.nonzero(problem.allows(block))
-        items.append(block[i])
-        units.append(u.astype(np.int64))
-        worths.append(problem.worth(block)[i, u])
-    item, unit = _join(items), _join(units)
-    first = np.searchsorted(item, np.arange(problem.num_items + 1))
+    def value(self, chosen: Ints) -> int:
+        """The objective of a set of chosen pairs, one for each item."""
+        return int(self.worth[chosen].sum() - self.rows.cost(self.activity(chosen)).sum())
+
+    def legal(self, chosen: Ints) -> bool:
+        """Whether the chosen pairs keep every hard row."""
+        return not self.rows.broken(self.activity(chosen)).any()
+
+
+def matrix_over(problem: Problem, item: Ints, unit: Ints, worth: Ints) -> Matrix:
+    """The matrix of these pairs (sorted by item and unit) under the problem's limits."""
+    offsets = offsets_of(problem.limits)
     parts = [_entries(limit, item, unit, problem.num_units) for limit in problem.limits]
-    offsets = np.concatenate([[0], np.cumsum([limit.num_groups for limit in problem.limits])]).astype(np.int64)
-    row = _join([r + o for (r, _, _), o in zip(parts, offsets, strict=False)])
-    num_rows = int(offsets[-1])
+    row = joined([g + o for (g, _, _), o in zip(parts, offsets, strict=False)])
+    pair, coef = joined([p for _, p, _ in parts]), joined([c for _, _, c in parts])
+    pair, row, coef = _summed(pair, row, coef, int(offsets[-1]))
     return Matrix(
-        problem.num_units, item, unit, _join(worths), first, np.searchsorted(row, np.arange(num_rows + 1)),
-        _join([p for _, p, _ in parts]), _join([c for _, _, c in parts]),
-        _join([x.low for x in problem.limits]), _join([x.high for x in problem.limits]),
-        _join([x.price_low for x in problem.limits]), _join([x.price_high for x in problem.limits]),
-        _join([np.full(x.num_groups, x.grain, np.int64) for x in problem.limits]),
+        problem.num_units, item, unit, worth, np.searchsorted(item, np.arange(problem.num_items + 1)),
+        np.searchsorted(pair, np.arange(len(item) + 1)), row, coef, rows_of(problem.limits),
     )  # fmt: skip
 
 
-def _join(parts: list[Ints]) -> Ints:
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
-
-
 def _entries(limit: Limit, item: Ints, unit: Ints, num_units: int) -> tuple[Ints, Ints, Ints]:
-    """group, pair, coefficient of one limit, sorted by (group, pair), without zeros."""
+    """group, pair, coefficient of one limit; a pair may stand twice in a group."""
     groups, pairs, coefs = [], [], []
     for term in limit.terms:
         used = np.flatnonzero(term.base[item] != 0)
         column, group = np.nonzero(term.over.T)
         first = np.searchsorted(column, np.arange(num_units + 1))
-        count = np.diff(first)[unit[used]]
-        pair = np.repeat(used, count)
-        within = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
-        g = group[np.repeat(first[unit[used]], count) + within]
-        groups.append(g)
+        at = spans(first, unit[used])
+        pair = np.repeat(used, np.diff(first)[unit[used]])
+        groups.append(group[at])
         pairs.append(pair)
-        coefs.append(term.over[g, unit[pair]] * term.base[item[pair]])
+        coefs.append(term.over[group[at], unit[pair]] * term.base[item[pair]])
     key, wanted = item * num_units + unit, limit.fix_item * num_units + limit.fix_unit
     at = np.minimum(np.searchsorted(key, wanted), max(0, len(key) - 1))
     found = key[at] == wanted if len(key) else np.zeros(0, bool)
     groups.append(limit.fix_group[found])
     pairs.append(at[found])
     coefs.append(limit.fix_amount[found])
-    return _summed(_join(groups), _join(pairs), _join(coefs), len(item))
+    return joined(groups), joined(pairs), joined(coefs)
 
 
-def _summed(group: Ints, pair: Ints, coef: Ints, num_pairs: int) -> tuple[Ints, Ints, Ints]:
-    """Entries of the same row and pair added up."""
-    key, inverse = np.unique(group * max(1, num_pairs) + pair, return_inverse=True)
-    total = np.zeros(len(key), np.int64)
-    np.add.at(total, inverse, coef)
-    keep = total != 0
-    return key[keep] // max(1, num_pairs), key[keep] % max(1, num_pairs), total[keep]
+def _summed(pair: Ints, row: Ints, coef: Ints, num_rows: int) -> tuple[Ints, Ints, Ints]:
+    """Entries sorted by (pair, row), those of the same pair and row added up, without zeros."""
+    if not len(pair):
+        return pair, row, coef
+    key = pair * num_rows + row
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    total = np.add.reduceat(coef[order], starts)
+    key = key[starts][total != 0]
+    return key // num_rows, key % num_rows, total[total != 0]
 
 
-def restrict(matrix: Matrix, keep: Bools) -> tuple[Matrix, Ints]:
-    """The matrix over the pairs in `keep` only, and where its pairs stood."""
-    old = np.flatnonzero(keep)
-    new = np.cumsum(keep) - 1
-    inside = keep[matrix.pair]
-    row = matrix.row[inside]
-    item = matrix.item[old]
-    smaller = Matrix(
-        matrix.num_units, item, matrix.unit[old], matrix.worth[old], np.searchsorted(item, np.arange(matrix.num_items + 1)),
-        np.searchsorted(row, np.arange(matrix.num_rows + 1)), new[matrix.pair[inside]], matrix.coef[inside],
-        matrix.low, matrix.high, matrix.price_low, matrix.price_high, matrix.grain,
-    )  # fmt: skip
-    return smaller, old
-
-
-def value_of(matrix: Matrix, chosen: Ints) -> int:
-    """The objective of a set of chosen pairs, one for each item."""
-    act = activity(matrix, chosen)
-    below = np.maximum(0, -((act - matrix.low) // matrix.grain))
-    above = np.maximum(0, -((matrix.high - act) // matrix.grain))
-    return int(matrix.worth[chosen].sum() - (below * matrix.price_low).sum() - (above * matrix.price_high).sum())
-
-
-def activity(matrix: Matrix, chosen: Ints) -> Ints:
-    """Each row's sum over the chosen pairs."""
-    on = np.zeros(matrix.num_pairs, bool)
-    on[chosen] = True
-    out = np.zeros(matrix.num_rows, np.int64)
-    used = on[matrix.pair]
-    np.add.at(out, matrix.row[used], matrix.coef[used])
-    return out
-
-
-def finite(bound: Ints) -> Bools:
-    """Bounds that are numbers."""
-    return np.abs(bound) < NO_BOUND
+def spans(first: Ints, which: Ints) -> Ints:
+    """The positions of several stretches [first[w], first[w + 1]) one after the other."""
+    count = (first[1:] - first[:-1])[which]
+    if not count.sum():
+        return np.zeros(0, np.int64)
+    return np.repeat(first[which] - np.cumsum(count) + count, count) + np.arange(count.sum())

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.engine.certify import SCALE
+from solver.engine import SCALE
 from solver.plan.assignments import assignments_of, moves_of
 from solver.plan.books import books_of, people_of
 from solver.plan.decision import Decision, row_prices

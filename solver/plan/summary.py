@@ -11,7 +11,7 @@ import pandas as pd
 
 from solver.baseline import round_robin, today
 from solver.book import cents
-from solver.engine.certify import SCALE
+from solver.engine import SCALE
 from solver.model.formulate import Formulation
 from solver.model.standing import HOLDS
 from solver.plan.coverage import coverage_by_tier

@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from solver.engine import Options, solve
-from solver.engine.certify import certify
-from solver.engine.cpsat import Effort, solve_pairs
-from solver.engine.matrix import matrix_of, value_of
+from solver.engine.core import core_of, with_choice
+from solver.engine.cpsat import Effort, solve_core
+from solver.engine.matrix import Matrix
+from solver.engine.pricing import Pricer, Sweep, Wanted
+from solver.engine.relax import relax
+from solver.engine.rows import SCALE
 from solver.problem import NO_BOUND, Ints, Limit, Problem, Term
 
 
@@ -42,6 +45,12 @@ def random_problem(seed: int, items: int = 6, units: int = 4) -> Problem:
     return Problem(items, units, lambda i: allowed[i], lambda i: worth[i], (capacity, band, cover), np.zeros(items, np.int64))
 
 
+def every_pair(problem: Problem, price: Ints | None = None) -> tuple[Matrix, Sweep]:
+    pricer = Pricer(problem)
+    sweep = pricer.sweep(np.zeros(pricer.rows.num, np.int64) if price is None else price, Wanted(problem.num_units))
+    return pricer.matrix(sweep), sweep
+
+
 def legal_values(problem: Problem) -> list[int]:
     every = itertools.product(range(problem.num_units), repeat=problem.num_items)
     return [problem.value(np.array(u)) for u in every if not problem.faults(np.array(u))]
@@ -62,16 +71,31 @@ def test_the_engine_finds_what_brute_force_finds_and_its_bounds_hold(seed: int) 
 def test_any_prices_prove_a_valid_bound(seed: int) -> None:
     """Tests that random prices, also wrong in sign, infinite or not numbers, never prove less than the best plan."""
     problem = random_problem(100 + seed, items=4)
-    matrix = matrix_of(problem)
-    best = max(legal_values(problem))
+    pricer, best = Pricer(problem), max(legal_values(problem))
+    chosen = solve(problem, Options(seconds=10)).unit_of
     r = np.random.default_rng(seed)
     for _ in range(20):
-        prices = r.normal(0, 5, matrix.num_rows)
-        prices[r.integers(0, matrix.num_rows)] = r.choice([np.nan, np.inf, -np.inf, 0])
-        certificate = certify(matrix, prices)
-        assert certificate.bound >= best
-        chosen = matrix.pairs_of(solve(problem, Options(seconds=10)).unit_of)
-        assert certificate.may_improve(best - 1)[chosen].all()  # the best plan's pairs are never priced away
+        prices = r.normal(0, 5, pricer.rows.num)
+        prices[r.integers(0, pricer.rows.num)] = r.choice([np.nan, np.inf, -np.inf, 0])
+        matrix, sweep = every_pair(problem, pricer.rows.whole_prices(prices))
+        assert sweep.bound >= best
+        loss = sweep.loss[matrix.pairs_of(chosen)]
+        assert (loss <= sweep.scaled - SCALE * best).all()  # the best plan's pairs are never priced away
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_relaxation_is_a_bound_and_its_prices_prove_it(seed: int) -> None:
+    """Tests LP optimum >= best of all assignments, and that its duals, as whole prices, prove the same to a unit or two."""
+    problem = random_problem(600 + seed, items=6)
+    matrix, sweep = every_pair(problem)
+    core = core_of(matrix, with_choice(matrix), matrix.pairs_of(problem.start))
+    answer = relax(core, core.find(matrix.pairs_of(problem.start)), 10, threading.Event())
+    assert answer is not None
+    value = answer.value + core.constant
+    assert value >= max(legal_values(problem)) - 1e-6
+    prices = np.zeros(len(sweep.price))
+    prices[core.row] = answer.price
+    assert every_pair(problem, Pricer(problem).rows.whole_prices(prices))[1].bound == pytest.approx(value, abs=2)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -138,9 +162,12 @@ def test_a_soft_band_that_no_sum_can_keep_is_priced_on_the_side_it_misses() -> N
 
 @pytest.mark.parametrize("seed", range(5))
 def test_where_pairs_are_left_out_for_want_of_room_nothing_false_is_claimed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests a search over a few cheapest pairs only: a legal plan, a bound that the best plan does not exceed."""
+    """Tests neighbourhoods only, and few pairs for each item: a legal plan, a bound that the best plan does not exceed."""
     problem = random_problem(400 + seed, items=6)
-    monkeypatch.setattr("solver.engine.run.MOST_PAIRS", 8)
+    monkeypatch.setattr("solver.engine.polish.FEW", 0)
+    monkeypatch.setattr("solver.engine.polish.KEPT", 2)
+    monkeypatch.setattr("solver.engine.relaxing.FIRST", 2)
+    monkeypatch.setattr("solver.engine.relaxing.KEPT", 1)
     result = solve(problem, Options(seconds=10))
     assert not problem.faults(result.unit_of)
     assert result.value <= max(legal_values(problem)) <= result.bound
@@ -150,9 +177,11 @@ def test_where_pairs_are_left_out_for_want_of_room_nothing_false_is_claimed(seed
 def test_a_gap_target_is_never_sold_as_a_proof(seed: int) -> None:
     """Tests a wide gap target without a hint: CP-SAT calls its stop there OPTIMAL, and only equal numbers may be called so."""
     problem = random_problem(500 + seed, items=6)
-    matrix, best = matrix_of(problem), max(legal_values(problem))
-    outcome = solve_pairs(matrix, None, Effort(10, 1, 1, 0.9), lambda _: None, threading.Event())
+    matrix, best = every_pair(problem)[0], max(legal_values(problem))
+    core = core_of(matrix, with_choice(matrix), matrix.pairs_of(problem.start))
+    outcome = solve_core(core, None, Effort(10, 1, 1, 200.0), lambda _: None, threading.Event())
     assert outcome.chosen is not None
     assert outcome.bound is not None
-    assert outcome.bound >= best
-    assert outcome.answer != "optimal" or value_of(matrix, outcome.chosen) == best
+    assert outcome.bound + core.constant >= best
+    found = matrix.value(core.lift(outcome.chosen, matrix.pairs_of(problem.start)))
+    assert outcome.answer != "optimal" or found == best

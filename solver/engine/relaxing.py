@@ -1,0 +1,131 @@
+"""Floor 2: the relaxation of the whole problem - prices over a few pairs of each item, all others priced against them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.engine.ascent import Ascent
+from solver.engine.core import Core, core_of, with_choice
+from solver.engine.matrix import Matrix
+from solver.engine.pricing import LARGE, Sweep, Wanted
+from solver.engine.relax import Floats, relax
+from solver.engine.rows import SCALE
+from solver.engine.work import Work
+from solver.problem import NOBODY, Bools, Ints
+
+FIRST = 6  # pairs of each item to begin with
+SPREAD = 0.1  # noise when these are chosen, as a share of the item's worth: equals must not crowd on the same few books
+KEPT = 5  # pairs of each item after every pricing
+COOLING = ((0.1, 0.03), (0.03, 0.01), (0.01, 0.003), (0.003, 0.001))  # temperatures between two pricings
+CLOSE = 1e-6  # relative: the pairs left out can improve the relaxation by no more
+NEAR = 1.5  # pairs for each item in the linear program, on average
+ROUNDS = 6  # of linear programs, each with the pairs that the last one lacked
+WHOLE = 1e-6  # a share this near to 1 is whole
+SHARE = 0.5  # of the time, at most: a linear program that is stopped early has no use
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """Where the linear program ends: the unit with each item's largest share, and the items that are split [items]."""
+
+    unit_of: Ints
+    split: Bools
+
+
+def first_pairs(work: Work) -> Sweep:
+    """The best few pairs of each item by worth alone, spread by a seed, with today's."""
+    nothing = np.zeros(work.pricer.rows.num, np.int64)
+    return work.pricer.sweep(nothing, Wanted(FIRST, also=(work.problem.start,), spread=SPREAD, seed=work.options.seed))
+
+
+def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
+    """Cool the smoothed dual down over the kept pairs, pricing all others in between. Returns the last sweep."""
+    rows, end = work.pricer.rows, work.began + SHARE * work.options.seconds
+    known = np.zeros(rows.num)
+    for temperatures in COOLING:
+        if work.stop.is_set() or time.monotonic() > end or work.gap() == 0:
+            break
+        matrix = work.pricer.matrix(sweep)
+        pairs = with_choice(matrix)
+        if not len(pairs):
+            break
+        core = core_of(matrix, pairs, matrix.pairs_of(work.problem.start))
+        ascent = Ascent(core)
+        ascent.run(ascent.sides_of(known[core.row]), temperatures, end, work.stop)
+        known = np.zeros(rows.num)
+        known[core.row] = ascent.best_price
+        also = (work.problem.start, first_plan)
+        priced = work.pricer.sweep(rows.whole_prices(known), Wanted(KEPT, also=also))
+        work.prove(priced)
+        sweep = work.pricer.united(priced, sweep.item, sweep.unit, sweep.worth)
+    return sweep
+
+
+def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
+    """Linear programs over the pairs of least loss until no other pair would enter; the last vertex, and its sweep."""
+    found: Vertex | None = None
+    matrix = work.pricer.matrix(sweep)
+    loss = sweep.loss
+    most = min(len(loss) - 1, int(NEAR * matrix.num_items))
+    keep = loss <= np.partition(loss, most)[most]
+    keep |= matrix.unit == NOBODY
+    keep[matrix.pairs_of(work.problem.start)] = True
+    start = _best_pairs(matrix, loss)
+    for _ in range(ROUNDS):
+        left = SHARE * work.options.seconds - (time.monotonic() - work.began)
+        if work.stop.is_set() or left < 0.05:
+            break
+        keep[start] = True
+        core = core_of(matrix, _choices(matrix, np.flatnonzero(keep)), start)
+        if not core.matrix.num_items:
+            break
+        answer = relax(core, core.find(start), left, work.stop)
+        if answer is None:
+            break
+        known = np.zeros(work.pricer.rows.num)
+        known[core.row] = answer.price
+        largest = _largest(core, answer.share)
+        unit_of = matrix.unit[core.lift(largest, start)]
+        split = np.zeros(matrix.num_items, bool)
+        split[core.items] = answer.share[largest] < 1 - WHOLE
+        found = Vertex(unit_of, split)
+        sweep = work.pricer.sweep(work.pricer.rows.whole_prices(known), Wanted(KEPT, also=(work.problem.start, unit_of)))
+        work.prove(sweep)
+        restricted = answer.value + core.constant
+        if sweep.bound - restricted <= CLOSE * abs(restricted):
+            break
+        matrix, keep, start = _grown(work, matrix, keep, sweep, unit_of)
+    return found, sweep
+
+
+def _grown(work: Work, old: Matrix, kept: Bools, sweep: Sweep, unit_of: Ints) -> tuple[Matrix, Bools, Ints]:
+    """The pairs of the last linear program and those that would enter it: better than its own best of the item."""
+    both = work.pricer.united(sweep, old.item[kept], old.unit[kept], old.worth[kept])
+    matrix = work.pricer.matrix(both)
+    keep = np.zeros(matrix.num_pairs, bool)
+    keep[matrix.find(old.item[kept], old.unit[kept])] = True
+    least = np.full(matrix.num_items, LARGE)
+    np.minimum.at(least, matrix.item[keep], both.loss[keep])
+    keep |= both.loss < least[matrix.item] - SCALE // 1000
+    return matrix, keep, matrix.pairs_of(unit_of)
+
+
+def _choices(matrix: Matrix, pairs: Ints) -> Ints:
+    """Of `pairs`, those of items that have at least two."""
+    count = np.bincount(matrix.item[pairs], minlength=matrix.num_items)
+    return pairs[count[matrix.item[pairs]] > 1]
+
+
+def _best_pairs(matrix: Matrix, loss: Ints) -> Ints:
+    """The pair of least loss of each item; the first of equals."""
+    order = np.lexsort((np.arange(len(loss)), loss, matrix.item))
+    return order[matrix.first[:-1]]
+
+
+def _largest(core: Core, share: Floats) -> Ints:
+    """The pair with the largest share of each item of the core."""
+    order = np.lexsort((np.arange(len(share)), -share, core.matrix.item))
+    return order[core.matrix.first[:-1]]
