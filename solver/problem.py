@@ -85,23 +85,25 @@ class Limit:
 class Problem:
     """Items x units. `allows` and `worth` answer for a block of items, so the full matrix need never be stored.
 
-    `allows(items)` -> bool [len(items), units]; `worth(items)` -> int64 [len(items), units], whole currency; only allowed
-    pairs of it mean anything. `start` is a feasible assignment [items] (S0). Items are in the order of their ids.
+    `allows(items)` -> bool [len(items), units]; `worth(items, units)` -> int64 [len(items), len(units)], whole currency;
+    only allowed pairs of it mean anything. `start` is a feasible assignment [items] (S0). Items are in the order of their ids.
     """
 
     num_items: int
     num_units: int
     allows: Callable[[Ints], Bools]
-    worth: Callable[[Ints], Ints]
+    worth: Callable[[Ints, Ints], Ints]
     limits: tuple[Limit, ...]
     start: Ints
 
     def item_worth(self, unit_of: Ints, block: int = 4096) -> Ints:
         """Worth of each item where `unit_of` puts it."""
         out = np.zeros(self.num_items, np.int64)
+        order = np.argsort(unit_of, kind="stable")  # few units in a block
         for first in range(0, self.num_items, block):
-            items = np.arange(first, min(first + block, self.num_items))
-            out[items] = self.worth(items)[np.arange(len(items)), unit_of[items]]
+            items = order[first : first + block]
+            units, at = np.unique(unit_of[items], return_inverse=True)
+            out[items] = self.worth(items, units)[np.arange(len(items)), at]
         return out
 
     def value(self, unit_of: Ints) -> int:

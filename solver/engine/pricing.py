@@ -5,17 +5,19 @@ Prices are whole numbers of 1/SCALE, so what a sweep adds up is exact: a bound t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from solver.engine.matrix import Matrix, matrix_over
+from solver.engine.matrix import Matrix, matrix_over, spans
 from solver.engine.rows import SCALE, joined, offsets_of, rows_of
-from solver.problem import NOBODY, Ints, Limit, Problem
+from solver.problem import NOBODY, Bools, Ints, Limit, Problem
 
-CELLS = 2_000_000  # items x units of a block
+CELLS = 1_000_000  # items x units of a block
+THREADS = min(4, os.cpu_count() or 1)  # the order of the blocks, not of the threads, decides
 EXACT = 2**53  # whole numbers below this are exact in float64, whose matrix products are fast
 LARGE = 2**62
 
@@ -53,6 +55,15 @@ class Wanted:
     seed: int = 1
 
 
+@dataclass(frozen=True)
+class _Block:
+    """Items that may be at much the same units, so that items x units is mostly pairs."""
+
+    items: Ints
+    units: Ints  # sorted
+    allowed: Bools  # [items, units]
+
+
 class Pricer:
     """The problem compiled for sweeps: bases [items, terms] and, for each, who multiplies it in which rows."""
 
@@ -60,7 +71,6 @@ class Pricer:
         self.problem = problem
         self.rows = rows_of(problem.limits)
         self.offsets = offsets_of(problem.limits)
-        self.block = max(64, CELLS // max(1, problem.num_units))
         seen: dict[bytes, int] = {}
         bases: list[Ints] = []
         self.over: list[tuple[int, int, Ints]] = []  # base, first row, groups x units
@@ -72,30 +82,32 @@ class Pricer:
                     bases.append(term.base)
                 self.over.append((seen[key], int(offset), term.over))
         self.bases = np.stack(bases, axis=1) if bases else np.zeros((problem.num_items, 0), np.int64)
+        self.base_top = [_top(self.bases[:, b]) for b in range(self.bases.shape[1])]
         self.fix_item, self.fix_unit, self.fix_row, self.fix_amount = _fixes(problem.limits, self.offsets)
+        self.fix_first = np.searchsorted(self.fix_item, np.arange(problem.num_items + 1))
+        self.settled, self.blocks = _blocks(problem)
+        self.settled_worth = _worth_of(problem, *self.settled)
 
     def sweep(self, price: Ints, wanted: Wanted) -> Sweep:
         """Price all allowed pairs at whole `price`s; the bound is exact whatever they are, as long as they are boxed."""
-        total = self.rows.priced(price)
-        rng = np.random.default_rng(wanted.seed)
-        parts: list[tuple[Ints, Ints, Ints, Ints]] = []
-        within = 0
-        for items, allowed, worth, reduced in self._blocks(price):
-            best = reduced.max(axis=1)
-            total += sum(int(b) for b in best.tolist())
-            loss = np.where(allowed, (best[:, None] - reduced).astype(float), np.inf)
-            near = loss <= wanted.loss
-            within += int(near.sum())
-            keep = _least(loss, worth, wanted, rng)
-            if within <= wanted.at_most:
-                keep |= near
-            keep[:, NOBODY] |= allowed[:, NOBODY]
-            for unit_of in wanted.also:
-                keep[np.arange(len(items)), unit_of[items]] = True
-            i, u = np.nonzero(keep & allowed)
-            parts.append((items[i], u.astype(np.int64), worth[i, u], np.minimum(loss[i, u], 2.0**62).astype(np.int64)))
-        item, unit, value, loss_of = (joined(list(p)) for p in zip(*parts, strict=True)) if parts else (joined([]),) * 4
-        return Sweep(price, total, item, unit, value, loss_of, within <= wanted.at_most)
+        charge, fixed = self._charges(price), self._fixed(price)
+        with ThreadPoolExecutor(THREADS) as pool:
+            parts = list(pool.map(lambda block: self._price(block, charge, fixed, wanted), self.blocks))
+        item, unit, worth, loss = (
+            (joined(list(p)) for p in zip(*(p.pairs for p in parts), strict=True)) if parts else (joined([]),) * 4
+        )
+        within = sum(p.within for p in parts)
+        if within > wanted.at_most:
+            kept = np.concatenate([p.chosen for p in parts])
+            item, unit, worth, loss = item[kept], unit[kept], worth[kept], loss[kept]
+        item, unit = np.concatenate([item, self.settled[0]]), np.concatenate([unit, self.settled[1]])
+        worth, loss = (
+            np.concatenate([worth, self.settled_worth]),
+            np.concatenate([loss, np.zeros(len(self.settled[0]), np.int64)]),
+        )
+        order = np.argsort(item * self.problem.num_units + unit)
+        total = self.rows.priced(price) + sum(p.best for p in parts) + self._settled_value(charge, fixed)
+        return Sweep(price, total, item[order], unit[order], worth[order], loss[order], within <= wanted.at_most)
 
     def united(self, sweep: Sweep, item: Ints, unit: Ints, worth: Ints) -> Sweep:
         """The sweep with further pairs, of unknown loss where they are not in it."""
@@ -110,45 +122,109 @@ class Pricer:
         """The pairs that a sweep kept, written out."""
         return matrix_over(self.problem, sweep.item, sweep.unit, sweep.worth)
 
-    def _blocks(self, price: Ints) -> Iterator[tuple[Ints, Any, Ints, Any]]:
-        """items, allowed, worth, SCALE x worth less what the rows charge: exact in the smallest type that holds it."""
-        charge = self._charges(price)
-        kept: Any = self.fix_amount.astype(object) if _large(price, self.fix_amount) else self.fix_amount
-        fixed = price[self.fix_row] * kept
-        for first in range(0, self.problem.num_items, self.block):
-            items = np.arange(first, min(first + self.block, self.problem.num_items))
-            allowed, worth = self.problem.allows(items), self.problem.worth(items)
-            bases = self.bases[items]
-            here = slice(*np.searchsorted(self.fix_item, [first, items[-1] + 1]))
-            size = _size(worth, allowed, bases, charge, fixed[here])
-            kind: Any = np.float64 if size < EXACT else np.int64 if size < LARGE else object
-            reduced = worth.astype(kind) * SCALE
-            if bases.shape[1]:
-                reduced -= bases.astype(kind) @ charge.astype(kind)
-            np.subtract.at(reduced, (self.fix_item[here] - first, self.fix_unit[here]), fixed[here].astype(kind))
-            reduced[~allowed] = -(2.0**200) if kind is np.float64 else -LARGE * 2 if kind is np.int64 else -(2**200)
-            yield items, allowed, worth, reduced
+    def _price(self, block: _Block, charge: Any, fixed: Any, wanted: Wanted) -> _Part:
+        """One block: SCALE x worth less what the rows charge, exact in the smallest type that holds it."""
+        items, units, allowed = block.items, block.units, block.allowed
+        worth = self.problem.worth(items, units)
+        most = SCALE * _top(np.where(allowed, worth, 0)) + _top(fixed) * 64
+        most += sum(t * _top(c) for t, c in zip(self.base_top, charge, strict=True))
+        kind: Any = np.float64 if most < EXACT else np.int64 if most < LARGE else object
+        reduced = worth.astype(kind)
+        reduced *= SCALE
+        if len(charge):
+            reduced -= self.bases[items].astype(kind) @ charge[:, units].astype(kind)
+        at = spans(self.fix_first, items)
+        row, column = np.repeat(np.arange(len(items)), np.diff(self.fix_first)[items]), np.searchsorted(units, self.fix_unit[at])
+        inside = (column < len(units)) & (units[np.minimum(column, len(units) - 1)] == self.fix_unit[at])
+        np.subtract.at(reduced, (row[inside], column[inside]), fixed[at][inside].astype(kind))
+        reduced[~allowed] = -(2.0**200) if kind is np.float64 else -LARGE * 2 if kind is np.int64 else -(2**200)
+        best = reduced.max(axis=1)
+        loss = np.where(allowed, (best[:, None] - reduced).astype(float), np.inf)
+        chosen, near = _least(loss, worth, items, wanted) & allowed, loss <= wanted.loss
+        chosen[:, units == NOBODY] = allowed[:, units == NOBODY]
+        for unit_of in wanted.also:
+            column = np.searchsorted(units, unit_of[items])
+            chosen[np.arange(len(items)), column] = True
+        i, u = np.nonzero((chosen | near) & allowed)
+        pairs = (items[i], units[u], worth[i, u], np.minimum(loss[i, u], 2.0**62).astype(np.int64))
+        return _Part(pairs, chosen[i, u], int(near.sum()), sum(int(b) for b in best.tolist()))
 
     def _charges(self, price: Ints) -> Any:
         """What a unit of each base costs at each unit [bases, units], in 1/SCALE."""
         charge = np.zeros((self.bases.shape[1], self.problem.num_units), object)
         for base, offset, over in self.over:
             y = price[offset : offset + len(over)]
-            if _large(y, over) or abs(charge[base]).max(initial=0) >= LARGE:
+            if _large(y, over):
                 charge[base] += y.astype(object) @ over.astype(object)
             else:
                 charge[base] += y @ over
-        small = not charge.size or abs(charge).max() < LARGE
-        return charge.astype(np.int64) if small else charge
+        return charge.astype(np.int64) if not charge.size or abs(charge).max() < LARGE else charge
+
+    def _fixed(self, price: Ints) -> Any:
+        """What each correction costs, in 1/SCALE."""
+        amount: Any = self.fix_amount.astype(object) if _large(price, self.fix_amount) else self.fix_amount
+        return price[self.fix_row] * amount
+
+    def _settled_value(self, charge: Any, fixed: Any) -> int:
+        """What items without a choice keep at these prices."""
+        items, units = self.settled
+        total = SCALE * int(self.settled_worth.sum())
+        for b in range(len(charge)):
+            total -= int((self.bases[items, b].astype(object) * charge[b, units].astype(object)).sum())
+        at = spans(self.fix_first, items)
+        there = np.repeat(units, np.diff(self.fix_first)[items]) == self.fix_unit[at]
+        return total - sum(int(f) for f in fixed[at][there])
 
 
-def _least(loss: Any, worth: Ints, wanted: Wanted, rng: np.random.Generator) -> Any:
+@dataclass(frozen=True)
+class _Part:
+    """What a block gives: its pairs, which of them are not kept for their loss alone, how many are, and the sum of the best."""
+
+    pairs: tuple[Ints, Ints, Ints, Ints]
+    chosen: Bools
+    within: int
+    best: int
+
+
+def _blocks(problem: Problem) -> tuple[tuple[Ints, Ints], list[_Block]]:
+    """Items without a choice, with their unit; and blocks of the others, those with few units together."""
+    step = max(64, CELLS // max(1, problem.num_units))
+    count, only = np.zeros(problem.num_items, np.int64), np.zeros(problem.num_items, np.int64)
+    for first in range(0, problem.num_items, step):
+        items = np.arange(first, min(first + step, problem.num_items))
+        allowed = problem.allows(items)
+        count[items], only[items] = allowed.sum(axis=1), allowed.argmax(axis=1)
+    settled = np.flatnonzero(count == 1)
+    order = np.argsort(count, kind="stable")
+    order = order[count[order] != 1]
+    blocks = []
+    for first in range(0, len(order), step):
+        items = order[first : first + step]
+        allowed = problem.allows(items)
+        units = np.flatnonzero(allowed.any(axis=0))
+        blocks.append(_Block(items, units, allowed[:, units]))
+    return (settled, only[settled]), blocks
+
+
+def _worth_of(problem: Problem, items: Ints, units: Ints) -> Ints:
+    """The worth of single pairs."""
+    worth = np.zeros(len(items), np.int64)
+    order = np.argsort(units, kind="stable")
+    for first in range(0, len(items), 1024):
+        here = order[first : first + 1024]
+        columns, at = np.unique(units[here], return_inverse=True)
+        worth[here] = problem.worth(items[here], columns)[np.arange(len(here)), at]
+    return worth
+
+
+def _least(loss: Any, worth: Ints, items: Ints, wanted: Wanted) -> Any:
     """The `best` pairs of each item of least loss [items, units], with seeded noise."""
     keep = np.zeros(loss.shape, bool)
     if not wanted.best:
         return keep
     key = loss
     if wanted.spread:
+        rng = np.random.default_rng([wanted.seed, int(items[0])])
         top = np.abs(np.where(np.isfinite(loss), worth, 0)).max(axis=1, keepdims=True)
         key = loss - rng.random(loss.shape) * (wanted.spread * SCALE * top)
     most = min(wanted.best, loss.shape[1])
@@ -172,9 +248,3 @@ def _top(values: Any) -> int:
 def _large(a: Any, b: Any) -> bool:
     """Whether sums of products of the two may leave 62 bits."""
     return bool(_top(a) * _top(b) * max(1, min(a.size, b.size)) >= LARGE)
-
-
-def _size(worth: Ints, allowed: Any, bases: Ints, charge: Any, fixed: Any) -> int:
-    """No reduced worth of the block, nor any sum on the way to it, is larger."""
-    charged = sum(_top(bases[:, b]) * _top(charge[b]) for b in range(bases.shape[1]))
-    return SCALE * _top(np.where(allowed, worth, 0)) + charged + _top(fixed) * 64

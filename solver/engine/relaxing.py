@@ -10,11 +10,12 @@ import numpy as np
 from solver.engine.ascent import Ascent
 from solver.engine.core import Core, core_of, with_choice
 from solver.engine.matrix import Matrix
-from solver.engine.pricing import LARGE, Sweep, Wanted
+from solver.engine.options import Options
+from solver.engine.pricing import LARGE, Pricer, Sweep, Wanted
 from solver.engine.relax import Floats, relax
 from solver.engine.rows import SCALE
 from solver.engine.work import Work
-from solver.problem import NOBODY, Bools, Ints
+from solver.problem import NOBODY, Bools, Ints, Problem
 
 FIRST = 6  # pairs of each item to begin with
 SPREAD = 0.1  # noise when these are chosen, as a share of the item's worth: equals must not crowd on the same few books
@@ -35,10 +36,10 @@ class Vertex:
     split: Bools
 
 
-def first_pairs(work: Work) -> Sweep:
+def first_pairs(problem: Problem, pricer: Pricer, options: Options) -> Sweep:
     """The best few pairs of each item by worth alone, spread by a seed, with today's."""
-    nothing = np.zeros(work.pricer.rows.num, np.int64)
-    return work.pricer.sweep(nothing, Wanted(FIRST, also=(work.problem.start,), spread=SPREAD, seed=work.options.seed))
+    nothing = np.zeros(pricer.rows.num, np.int64)
+    return pricer.sweep(nothing, Wanted(FIRST, also=(problem.start,), spread=SPREAD, seed=options.seed))
 
 
 def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:

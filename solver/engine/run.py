@@ -8,12 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-import numpy as np
-
 from solver.engine.greedy import place
 from solver.engine.options import Options
 from solver.engine.polish import polish, search_whole
-from solver.engine.pricing import Pricer, Sweep, Wanted
+from solver.engine.pricing import Pricer, Wanted
 from solver.engine.relaxing import Vertex, first_pairs, price, vertex
 from solver.engine.rounding import round_vertex
 from solver.engine.work import Progress, Work
@@ -53,12 +51,13 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     if faults:
         raise ValueError(f"the start is not feasible: {faults[:3]}")
     pricer, start_value = Pricer(problem), problem.value(problem.start)
-    nothing = pricer.sweep(np.zeros(pricer.rows.num, np.int64), Wanted(0))
+    first = first_pairs(problem, pricer, options)
     work = Work(
         problem, pricer, options, tell or (lambda *_: None), stop or threading.Event(), problem.start, start_value,
-        nothing, nothing.bound, began,
+        first, first.bound, began,
     )  # fmt: skip
-    first_plan, pairs = _stage(work, "first plan", lambda: _first_plan(work))
+    pairs = first
+    first_plan = _stage(work, "first plan", lambda: _first_plan(work))
     if not work.done():
         pairs = _stage(work, "prices", lambda: price(work, pairs, first_plan))
     found, pairs = _stage(work, "relaxation", lambda: vertex(work, pairs)) if not work.done() else (None, pairs)
@@ -75,13 +74,12 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     )  # fmt: skip
 
 
-def _first_plan(work: Work) -> tuple[Ints, Sweep]:
-    """The greedy plan over the best few pairs of each item, and these pairs."""
-    sweep = first_pairs(work)
-    matrix = work.pricer.matrix(sweep)
+def _first_plan(work: Work) -> Ints:
+    """The greedy plan over the best few pairs of each item."""
+    matrix = work.pricer.matrix(work.proof)
     placed = place(matrix, matrix.pairs_of(work.problem.start))
     work.offer(matrix.unit[placed], matrix.value(placed))
-    return matrix.unit[placed], sweep
+    return matrix.unit[placed]
 
 
 def _round(work: Work, found: Vertex) -> None:

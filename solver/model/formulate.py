@@ -110,12 +110,13 @@ class _ItemWorth:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
 
-    def __call__(self, items: Ints) -> Ints:
-        if not len(items):
-            return np.zeros((0, self.setting.units.num), np.int64)
-        members = [self.setting.items.members(int(i)) for i in items]
-        starts = np.concatenate([[0], np.cumsum([len(m) for m in members])[:-1]])
-        total: Ints = np.add.reduceat(self.setting.worth.of_accounts(np.concatenate(members)), starts, axis=0)
+    def __call__(self, items: Ints, units: Ints) -> Ints:
+        s = self.setting.items
+        first, count = s.first[items], np.diff(s.first)[items]
+        total = self.setting.worth.of_accounts(s.order[first], units)
+        for k in range(1, int(count.max(initial=0))):  # families, one further member of each at a time
+            larger = np.flatnonzero(count > k)
+            total[larger] += self.setting.worth.of_accounts(s.order[first[larger] + k], units)
         return total
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from solver.model.standing import Standing
 from solver.model.units import Loads, Units
 from solver.policy import Policy
 from solver.problem import Bools, Ints
+
+FEW_LOSSES = 3_000_000  # profiles x units: up to here what matches cost is kept for all of them
 
 
 @dataclass(frozen=True)
@@ -42,23 +45,47 @@ class Worth:
             term = -(base * (share * (FULL - value[back])) // 10**8)
             term[:, 0] = 0
             found[name] = term
-        found["handoff"] = self._handoffs(accounts)
+        found["handoff"] = self._handoffs(accounts, np.arange(self.units.num))
         return found
 
-    def of_accounts(self, accounts: Ints) -> Ints:
-        """Worth at every unit [len(accounts), units]."""
-        return sum(self.terms(accounts).values(), np.zeros((len(accounts), self.units.num), np.int64))
+    def of_accounts(self, accounts: Ints, units: Ints) -> Ints:
+        """Worth at some units: the sum of the terms [len(accounts), len(units)]."""
+        of_profile = self.fit.profiles.of_account[accounts]
+        profiles, back = (np.arange(0), of_profile) if self._every_loss else np.unique(of_profile, return_inverse=True)
+        base = self.base[accounts][:, None]
+        total = np.repeat(base, len(units), axis=1)
+        for loss in self._every_loss or self._losses(profiles):
+            lost = np.ascontiguousarray(loss[:, units])[back]
+            lost *= base
+            lost //= 10**8
+            total -= lost
+        total[:, units == 0] = -self.out[accounts][:, None]
+        total += self._handoffs(accounts, units)
+        return total
 
-    def _handoffs(self, accounts: Ints) -> Ints:
+    def _losses(self, profiles: Ints) -> tuple[Ints, ...]:
+        """For each match the part of the base that is lost, x 10^8 [len(profiles), units]."""
+        values = self.fit.values(profiles)
+        return tuple(share * (FULL - value) for share, value in zip(self.shares, values, strict=True))
+
+    @cached_property
+    def _every_loss(self) -> tuple[Ints, ...]:
+        """The losses of all profiles where they are few; empty where they would take too much room."""
+        profiles = np.arange(len(self.fit.profiles.tier))
+        return self._losses(profiles) if len(profiles) * self.units.num <= FEW_LOSSES else ()
+
+    def _handoffs(self, accounts: Ints, units: Ints) -> Ints:
         item = self.items.of_account[accounts]
         owner, cost = self.standing.owner[item], self.handoff[accounts]
-        out = np.repeat(-cost[:, None], self.units.num, axis=1)
-        cheaper = self.discount[owner]
-        out[cheaper] = np.repeat(-(cost * self.discount_share // 1000)[:, None], self.units.num, axis=1)[cheaper]
-        rows = np.arange(len(accounts))
-        out[self.standing.inherits(item)] = 0
-        out[rows[owner > 0], owner[owner > 0]] = 0
-        out[:, 0] = np.where(self.standing.may_stay[item], -cost, 0)
+        out = np.repeat(-cost[:, None], len(units), axis=1)
+        row, column = np.nonzero(self.discount[:, units][owner])
+        out[row, column] = -(cost[row] * self.discount_share // 1000)
+        out[self.standing.inherits(item)[:, units]] = 0
+        position = np.full(self.units.num, -1)
+        position[units] = np.arange(len(units))
+        at_home = np.flatnonzero((owner > 0) & (position[owner] >= 0))
+        out[at_home, position[owner[at_home]]] = 0
+        out[:, units == 0] = np.where(self.standing.may_stay[item], -cost, 0)[:, None]
         return out
 
 

@@ -90,7 +90,7 @@ def _alternatives(formulation: Formulation, unit_of: Ints) -> tuple[Ints, Ints]:
     for first in range(0, problem.num_items, BLOCK):
         items = np.arange(first, min(first + BLOCK, problem.num_items))
         rows = np.arange(len(items))
-        worth, allowed = problem.worth(items), problem.allows(items)
+        worth, allowed = problem.worth(items, np.arange(problem.num_units)), problem.allows(items)
         here = worth[rows, unit_of[items]]
         allowed[rows, unit_of[items]] = False
         allowed[:, 0] = False

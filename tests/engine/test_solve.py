@@ -42,7 +42,9 @@ def random_problem(seed: int, items: int = 6, units: int = 4) -> Problem:
         "cover", (Term(np.ones(items, np.int64), np.array([[0] + [1] * n])),), np.array([items]), np.array([NO_BOUND]), ("plan",),
         np.array([30]), np.array([30]), 1, np.array([0]), np.array([1]), np.array([1]), np.array([-1]),
     )  # fmt: skip
-    return Problem(items, units, lambda i: allowed[i], lambda i: worth[i], (capacity, band, cover), np.zeros(items, np.int64))
+    return Problem(
+        items, units, lambda i: allowed[i], lambda i, u: worth[np.ix_(i, u)], (capacity, band, cover), np.zeros(items, np.int64)
+    )
 
 
 def every_pair(problem: Problem, price: Ints | None = None) -> tuple[Matrix, Sweep]:
@@ -112,7 +114,7 @@ def test_order_of_items_and_units_changes_nothing_but_the_order(seed: int) -> No
         for limit in problem.limits
     )  # fmt: skip
     other = Problem(
-        problem.num_items, problem.num_units, lambda i: problem.allows(items[i])[:, units], lambda i: problem.worth(items[i])[:, units],
+        problem.num_items, problem.num_units, lambda i: problem.allows(items[i])[:, units], lambda i, u: problem.worth(items[i], units[u]),
         limits, problem.start,
     )  # fmt: skip
     assert solve(other, Options(seconds=10)).value == solve(problem, Options(seconds=10)).value
@@ -154,7 +156,12 @@ def test_a_soft_band_that_no_sum_can_keep_is_priced_on_the_side_it_misses() -> N
     over = np.array([[0, 1]])
     band = Limit("band", (Term(np.array([4]), over),), np.array([5]), np.array([3]), ("u",), np.array([7]), np.array([5]))
     problem = Problem(
-        1, 2, lambda i: np.ones((len(i), 2), bool), lambda i: np.array([[0, 100]])[[0] * len(i)], (band,), np.array([0])
+        1,
+        2,
+        lambda i: np.ones((len(i), 2), bool),
+        lambda i, u: np.array([[0, 100]])[np.ix_([0] * len(i), u)],
+        (band,),
+        np.array([0]),
     )
     result = solve(problem, Options(seconds=5))
     assert (result.value, result.status) == (100 - 12, "optimal")

@@ -79,5 +79,5 @@ def test_nobody_costs_what_lower_tiers_could_pay_for_the_seat(book_of: Make) -> 
     """Tests out(T1) = 45,000 x 1.2 / 15 + 20,000 / 3 (rounded up) per load unit, times 50 load units."""
     rows = [{"account_id": a, "arr": arr} for a, arr in (("a", 100_000), ("b", 45_000), ("c", 20_000))]
     f = formulate(book_of(rows, [{"csm_id": "c1"}]), pd.Series(["T1", "T2", "T3"], dtype="str"), Policy.load())
-    nobody = f.problem.worth(np.arange(3))[:, 0]
+    nobody = f.problem.worth(np.arange(3), np.array([0]))[:, 0]
     assert nobody.tolist() == [-50 * (3_600 + 6_667), -15 * 6_667, 0]
