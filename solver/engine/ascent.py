@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 MEMORY = 8  # pairs of steps and gradient changes that stand for the curvature
 STEPS = 60  # at one temperature, at most
 SHRINK = 0.4  # of a step that is too long
-ENOUGH = 2e-8  # relative gain of a step below which a temperature is done
+ENOUGH = 5e-8  # relative gain of a step below which a temperature is done
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.engine.core import Core, reach
+from solver.engine.core import Core, by_row, reach
 from solver.engine.matrix import Matrix
 from solver.engine.options import Options
 from solver.engine.threads import run_stoppable
@@ -112,8 +112,8 @@ def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:
     prices: list[int] = []
     hinted = matrix.activity(hint) if hint is not None else None
     entry_pair, rows = matrix.entry_pair, matrix.rows
-    least, most = reach(matrix.row, matrix.coef, entry_pair, matrix.item, matrix.first, rows.num)
-    order = np.argsort(matrix.row, kind="stable")
+    order = by_row(matrix.row, rows.num)
+    least, most = reach(matrix.row[order], matrix.coef[order], matrix.item[entry_pair[order]], matrix.first, rows.num)
     row_first = np.searchsorted(matrix.row[order], np.arange(rows.num + 1))
     for r in range(rows.num):
         entries = order[row_first[r] : row_first[r + 1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.engine.matrix import Matrix
+from solver.engine.matrix import Matrix, spans
 from solver.problem import Ints
 
 
@@ -58,3 +58,42 @@ def place(matrix: Matrix, start: Ints) -> Ints:
             board.move(old, choice)
             chosen[item] = choice
     return chosen
+
+
+def settle(matrix: Matrix, chosen: Ints, loss: Ints, start: Ints) -> Ints:
+    """The best pairs at some prices (`chosen`, with the `loss` of every pair) made legal.
+
+    Items that lose least by leaving give way in rows that are too full, back to the `start` or else to nobody; then each
+    is placed again where the objective gains most. The result may still break a hard row that must be filled.
+    """
+    chosen = chosen.copy()
+    board = _Board(matrix, chosen)
+    other = loss.copy()
+    other[chosen] = np.iinfo(np.int64).max
+    margin = np.minimum.reduceat(other, matrix.first[:-1])
+    nobody = matrix.pairs_of(np.zeros(matrix.num_items, np.int64))
+    item, row_of, more = _against(matrix, chosen, start)
+    rows = matrix.rows
+    for row in np.flatnonzero((board.sums > rows.high) & (rows.price_high == 0)):
+        here = np.unique(item[(row_of == row) & (more > 0)])
+        for i in here[np.argsort(margin[here], kind="stable")].tolist():
+            if board.sums[row] <= rows.high[row]:
+                break
+            old = int(chosen[i])
+            for new in (int(start[i]), int(nobody[i])):
+                if new not in (-1, old) and board.gain(old, new) is not None:
+                    board.move(old, new)
+                    chosen[i] = new
+                    break
+    return place(matrix, chosen)
+
+
+def _against(matrix: Matrix, chosen: Ints, start: Ints) -> tuple[Ints, Ints, Ints]:
+    """item, row, amount: what `chosen` adds to rows (positive), and what `start` takes out of them (also positive)."""
+    parts = []
+    for pairs, sign in ((chosen, 1), (start, -1)):
+        entries = spans(matrix.entry_first, pairs)
+        item = np.repeat(np.arange(matrix.num_items), np.diff(matrix.entry_first)[pairs])
+        parts.append((item, matrix.row[entries], sign * matrix.coef[entries]))
+    item, row, amount = (np.concatenate(p) for p in zip(*parts, strict=True))
+    return item, row, amount

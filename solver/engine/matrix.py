@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.engine.rows import Rows, joined, offsets_of, rows_of
-from solver.problem import Ints, Limit, Problem
+from solver.problem import Ints, Problem
 
 
 @dataclass(frozen=True)
@@ -66,51 +66,72 @@ class Matrix:
         return not self.rows.broken(self.activity(chosen)).any()
 
 
-def matrix_over(problem: Problem, item: Ints, unit: Ints, worth: Ints) -> Matrix:
-    """The matrix of these pairs (sorted by item and unit) under the problem's limits."""
-    offsets = offsets_of(problem.limits)
-    parts = [_entries(limit, item, unit, problem.num_units) for limit in problem.limits]
-    row = joined([g + o for (g, _, _), o in zip(parts, offsets, strict=False)])
-    pair, coef = joined([p for _, p, _ in parts]), joined([c for _, _, c in parts])
-    pair, row, coef = _summed(pair, row, coef, int(offsets[-1]))
-    return Matrix(
-        problem.num_units, item, unit, worth, np.searchsorted(item, np.arange(problem.num_items + 1)),
-        np.searchsorted(pair, np.arange(len(item) + 1)), row, coef, rows_of(problem.limits),
-    )  # fmt: skip
+class Writer:
+    """A problem's limits compiled: what each unit's pairs add to which rows, and the corrections.
+
+    `bases` [items, bases]: the distinct term bases. A pair (i, u) adds bases[i, base[k]] x weight[k] to row[k], for the
+    k of u, and the corrections of i at u.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.num_items, self.num_units = problem.num_items, problem.num_units
+        self.rows = rows_of(problem.limits)
+        offsets = offsets_of(problem.limits)
+        seen: dict[bytes, int] = {}
+        bases: list[Ints] = []
+        parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+        for limit, offset in zip(problem.limits, offsets, strict=False):
+            for term in limit.terms:
+                key = term.base.tobytes()
+                if key not in seen:
+                    seen[key] = len(bases)
+                    bases.append(term.base)
+                group, unit = np.nonzero(term.over)
+                parts.append((unit, group + offset, np.full(len(unit), seen[key]), term.over[group, unit]))
+        self.bases = np.stack(bases, axis=1) if bases else np.zeros((problem.num_items, 0), np.int64)
+        unit, row, base, weight = (joined(list(p)) for p in zip(*parts, strict=True)) if parts else (joined([]),) * 4
+        order = np.lexsort((row, unit))
+        self.row, self.base, self.weight = row[order], base[order], weight[order]
+        self.unit_first = np.searchsorted(unit[order], np.arange(problem.num_units + 1))
+        item = joined([x.fix_item for x in problem.limits])
+        order = np.argsort(item, kind="stable")
+        self.fix_item = item[order]
+        self.fix_unit = joined([x.fix_unit for x in problem.limits])[order]
+        self.fix_row = joined([x.fix_group + o for x, o in zip(problem.limits, offsets, strict=False)])[order]
+        self.fix_amount = joined([x.fix_amount for x in problem.limits])[order]
+        self.fix_first = np.searchsorted(self.fix_item, np.arange(problem.num_items + 1))
+
+    def matrix(self, item: Ints, unit: Ints, worth: Ints) -> Matrix:
+        """The matrix of these pairs, sorted by item and unit."""
+        at = spans(self.unit_first, unit)
+        pair = np.repeat(np.arange(len(item)), np.diff(self.unit_first)[unit])
+        coef = self.bases[item[pair], self.base[at]] * self.weight[at]
+        used = coef != 0
+        found, theirs = self._corrections(item, unit)
+        key = np.concatenate([pair[used] * self.rows.num + self.row[at[used]], theirs * self.rows.num + self.fix_row[found]])
+        key, coef = _summed(key, np.concatenate([coef[used], self.fix_amount[found]]))
+        row = key % max(1, self.rows.num)
+        first = np.searchsorted(key, np.arange(len(item) + 1) * self.rows.num)
+        items = np.searchsorted(item, np.arange(self.num_items + 1))
+        return Matrix(self.num_units, item, unit, worth, items, first, row, coef, self.rows)
+
+    def _corrections(self, item: Ints, unit: Ints) -> tuple[Ints, Ints]:
+        """Corrections at these pairs, and the pair of each."""
+        key, wanted = item * self.num_units + unit, self.fix_item * self.num_units + self.fix_unit
+        at = np.minimum(np.searchsorted(key, wanted), max(0, len(key) - 1))
+        found = np.flatnonzero(key[at] == wanted) if len(key) else np.zeros(0, np.int64)
+        return found, at[found]
 
 
-def _entries(limit: Limit, item: Ints, unit: Ints, num_units: int) -> tuple[Ints, Ints, Ints]:
-    """group, pair, coefficient of one limit; a pair may stand twice in a group."""
-    groups, pairs, coefs = [], [], []
-    for term in limit.terms:
-        used = np.flatnonzero(term.base[item] != 0)
-        column, group = np.nonzero(term.over.T)
-        first = np.searchsorted(column, np.arange(num_units + 1))
-        at = spans(first, unit[used])
-        pair = np.repeat(used, np.diff(first)[unit[used]])
-        groups.append(group[at])
-        pairs.append(pair)
-        coefs.append(term.over[group[at], unit[pair]] * term.base[item[pair]])
-    key, wanted = item * num_units + unit, limit.fix_item * num_units + limit.fix_unit
-    at = np.minimum(np.searchsorted(key, wanted), max(0, len(key) - 1))
-    found = key[at] == wanted if len(key) else np.zeros(0, bool)
-    groups.append(limit.fix_group[found])
-    pairs.append(at[found])
-    coefs.append(limit.fix_amount[found])
-    return joined(groups), joined(pairs), joined(coefs)
-
-
-def _summed(pair: Ints, row: Ints, coef: Ints, num_rows: int) -> tuple[Ints, Ints, Ints]:
-    """Entries sorted by (pair, row), those of the same pair and row added up, without zeros."""
-    if not len(pair):
-        return pair, row, coef
-    key = pair * num_rows + row
-    order = np.argsort(key, kind="stable")
+def _summed(key: Ints, coef: Ints) -> tuple[Ints, Ints]:
+    """Sorted keys, coefficients of equal keys added up, without zeros."""
+    if not len(key):
+        return key, coef
+    order = np.argsort(key, kind="stable")  # two sorted runs: merged in one pass
     key = key[order]
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     total = np.add.reduceat(coef[order], starts)
-    key = key[starts][total != 0]
-    return key // num_rows, key % num_rows, total[total != 0]
+    return key[starts][total != 0], total[total != 0]
 
 
 def spans(first: Ints, which: Ints) -> Ints:

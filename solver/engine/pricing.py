@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from solver.engine.matrix import Matrix, matrix_over, spans
-from solver.engine.rows import SCALE, joined, offsets_of, rows_of
-from solver.problem import NOBODY, Bools, Ints, Limit, Problem
+from solver.engine.matrix import Matrix, Writer, spans
+from solver.engine.rows import SCALE, joined
+from solver.problem import NOBODY, Bools, Ints, Problem
 
 CELLS = 1_000_000  # items x units of a block
 THREADS = min(4, os.cpu_count() or 1)  # the order of the blocks, not of the threads, decides
@@ -65,26 +65,12 @@ class _Block:
 
 
 class Pricer:
-    """The problem compiled for sweeps: bases [items, terms] and, for each, who multiplies it in which rows."""
+    """The problem compiled for sweeps."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.rows = rows_of(problem.limits)
-        self.offsets = offsets_of(problem.limits)
-        seen: dict[bytes, int] = {}
-        bases: list[Ints] = []
-        self.over: list[tuple[int, int, Ints]] = []  # base, first row, groups x units
-        for limit, offset in zip(problem.limits, self.offsets, strict=False):
-            for term in limit.terms:
-                key = term.base.tobytes()
-                if key not in seen:
-                    seen[key] = len(bases)
-                    bases.append(term.base)
-                self.over.append((seen[key], int(offset), term.over))
-        self.bases = np.stack(bases, axis=1) if bases else np.zeros((problem.num_items, 0), np.int64)
+        self.problem, self.writer = problem, Writer(problem)
+        self.rows, self.bases = self.writer.rows, self.writer.bases
         self.base_top = [_top(self.bases[:, b]) for b in range(self.bases.shape[1])]
-        self.fix_item, self.fix_unit, self.fix_row, self.fix_amount = _fixes(problem.limits, self.offsets)
-        self.fix_first = np.searchsorted(self.fix_item, np.arange(problem.num_items + 1))
         self.settled, self.blocks = _blocks(problem)
         self.settled_worth = _worth_of(problem, *self.settled)
 
@@ -120,7 +106,7 @@ class Pricer:
 
     def matrix(self, sweep: Sweep) -> Matrix:
         """The pairs that a sweep kept, written out."""
-        return matrix_over(self.problem, sweep.item, sweep.unit, sweep.worth)
+        return self.writer.matrix(sweep.item, sweep.unit, sweep.worth)
 
     def _price(self, block: _Block, charge: Any, fixed: Any, wanted: Wanted) -> _Part:
         """One block: SCALE x worth less what the rows charge, exact in the smallest type that holds it."""
@@ -133,9 +119,12 @@ class Pricer:
         reduced *= SCALE
         if len(charge):
             reduced -= self.bases[items].astype(kind) @ charge[:, units].astype(kind)
-        at = spans(self.fix_first, items)
-        row, column = np.repeat(np.arange(len(items)), np.diff(self.fix_first)[items]), np.searchsorted(units, self.fix_unit[at])
-        inside = (column < len(units)) & (units[np.minimum(column, len(units) - 1)] == self.fix_unit[at])
+        at = spans(self.writer.fix_first, items)
+        row, column = (
+            np.repeat(np.arange(len(items)), np.diff(self.writer.fix_first)[items]),
+            np.searchsorted(units, self.writer.fix_unit[at]),
+        )
+        inside = (column < len(units)) & (units[np.minimum(column, len(units) - 1)] == self.writer.fix_unit[at])
         np.subtract.at(reduced, (row[inside], column[inside]), fixed[at][inside].astype(kind))
         reduced[~allowed] = -(2.0**200) if kind is np.float64 else -LARGE * 2 if kind is np.int64 else -(2**200)
         best = reduced.max(axis=1)
@@ -151,19 +140,17 @@ class Pricer:
 
     def _charges(self, price: Ints) -> Any:
         """What a unit of each base costs at each unit [bases, units], in 1/SCALE."""
-        charge = np.zeros((self.bases.shape[1], self.problem.num_units), object)
-        for base, offset, over in self.over:
-            y = price[offset : offset + len(over)]
-            if _large(y, over):
-                charge[base] += y.astype(object) @ over.astype(object)
-            else:
-                charge[base] += y @ over
-        return charge.astype(np.int64) if not charge.size or abs(charge).max() < LARGE else charge
+        w = self.writer
+        unit = np.repeat(np.arange(w.num_units), np.diff(w.unit_first))
+        large = _large(price, w.weight)
+        charge = np.zeros((self.bases.shape[1], w.num_units), object if large else np.int64)
+        np.add.at(charge, (w.base, unit), price[w.row].astype(charge.dtype) * w.weight.astype(charge.dtype))
+        return charge
 
     def _fixed(self, price: Ints) -> Any:
         """What each correction costs, in 1/SCALE."""
-        amount: Any = self.fix_amount.astype(object) if _large(price, self.fix_amount) else self.fix_amount
-        return price[self.fix_row] * amount
+        amount: Any = self.writer.fix_amount.astype(object) if _large(price, self.writer.fix_amount) else self.writer.fix_amount
+        return price[self.writer.fix_row] * amount
 
     def _settled_value(self, charge: Any, fixed: Any) -> int:
         """What items without a choice keep at these prices."""
@@ -171,8 +158,8 @@ class Pricer:
         total = SCALE * int(self.settled_worth.sum())
         for b in range(len(charge)):
             total -= int((self.bases[items, b].astype(object) * charge[b, units].astype(object)).sum())
-        at = spans(self.fix_first, items)
-        there = np.repeat(units, np.diff(self.fix_first)[items]) == self.fix_unit[at]
+        at = spans(self.writer.fix_first, items)
+        there = np.repeat(units, np.diff(self.writer.fix_first)[items]) == self.writer.fix_unit[at]
         return total - sum(int(f) for f in fixed[at][there])
 
 
@@ -230,15 +217,6 @@ def _least(loss: Any, worth: Ints, items: Ints, wanted: Wanted) -> Any:
     most = min(wanted.best, loss.shape[1])
     np.put_along_axis(keep, np.argpartition(key, most - 1, axis=1)[:, :most], True, axis=1)
     return keep
-
-
-def _fixes(limits: tuple[Limit, ...], offsets: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """The limits' corrections by item: item, unit, row, amount."""
-    item, unit = joined([x.fix_item for x in limits]), joined([x.fix_unit for x in limits])
-    row = joined([x.fix_group + o for x, o in zip(limits, offsets, strict=False)])
-    amount = joined([x.fix_amount for x in limits])
-    order = np.argsort(item, kind="stable")
-    return item[order], unit[order], row[order], amount[order]
 
 
 def _top(values: Any) -> int:

@@ -20,12 +20,12 @@ from solver.problem import NOBODY, Bools, Ints, Problem
 FIRST = 6  # pairs of each item to begin with
 SPREAD = 0.1  # noise when these are chosen, as a share of the item's worth: equals must not crowd on the same few books
 KEPT = 5  # pairs of each item after every pricing
-COOLING = ((0.1, 0.03), (0.03, 0.01), (0.01, 0.003), (0.003, 0.001))  # temperatures between two pricings
+COOLING = ((0.1, 0.03), (0.03, 0.01), (0.01, 0.003))  # temperatures between two pricings
 CLOSE = 1e-6  # relative: the pairs left out can improve the relaxation by no more
 NEAR = 1.5  # pairs for each item in the linear program, on average
 ROUNDS = 6  # of linear programs, each with the pairs that the last one lacked
 WHOLE = 1e-6  # a share this near to 1 is whole
-SHARE = 0.5  # of the time, at most: a linear program that is stopped early has no use
+PRICES_SHARE, SHARE = 0.4, 0.75  # of the time until prices and linear programs end: one that is stopped has no use
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def first_pairs(problem: Problem, pricer: Pricer, options: Options) -> Sweep:
 
 def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
     """Cool the smoothed dual down over the kept pairs, pricing all others in between. Returns the last sweep."""
-    rows, end = work.pricer.rows, work.began + SHARE * work.options.seconds
+    rows, end = work.pricer.rows, work.began + PRICES_SHARE * work.options.seconds
     known = np.zeros(rows.num)
     for temperatures in COOLING:
         if work.stop.is_set() or time.monotonic() > end or work.gap() == 0:
@@ -74,7 +74,7 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
     keep = loss <= np.partition(loss, most)[most]
     keep |= matrix.unit == NOBODY
     keep[matrix.pairs_of(work.problem.start)] = True
-    start = _best_pairs(matrix, loss)
+    start = best_pairs(matrix, loss)
     for _ in range(ROUNDS):
         left = SHARE * work.options.seconds - (time.monotonic() - work.began)
         if work.stop.is_set() or left < 0.05:
@@ -120,7 +120,7 @@ def _choices(matrix: Matrix, pairs: Ints) -> Ints:
     return pairs[count[matrix.item[pairs]] > 1]
 
 
-def _best_pairs(matrix: Matrix, loss: Ints) -> Ints:
+def best_pairs(matrix: Matrix, loss: Ints) -> Ints:
     """The pair of least loss of each item; the first of equals."""
     order = np.lexsort((np.arange(len(loss)), loss, matrix.item))
     return order[matrix.first[:-1]]

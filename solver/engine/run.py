@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from solver.engine.greedy import place
+from solver.engine.greedy import place, settle
 from solver.engine.options import Options
 from solver.engine.polish import polish, search_whole
-from solver.engine.pricing import Pricer, Wanted
-from solver.engine.relaxing import Vertex, first_pairs, price, vertex
+from solver.engine.pricing import Pricer, Sweep, Wanted
+from solver.engine.relaxing import Vertex, best_pairs, first_pairs, price, vertex
 from solver.engine.rounding import round_vertex
 from solver.engine.work import Progress, Work
 from solver.problem import Ints, Problem
@@ -60,6 +60,7 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     first_plan = _stage(work, "first plan", lambda: _first_plan(work))
     if not work.done():
         pairs = _stage(work, "prices", lambda: price(work, pairs, first_plan))
+        _stage(work, "first rounding", lambda: _settle(work, pairs))
     found, pairs = _stage(work, "relaxation", lambda: vertex(work, pairs)) if not work.done() else (None, pairs)
     if found is not None and not work.done():
         _stage(work, "rounding", lambda: _round(work, found))
@@ -80,6 +81,14 @@ def _first_plan(work: Work) -> Ints:
     placed = place(matrix, matrix.pairs_of(work.problem.start))
     work.offer(matrix.unit[placed], matrix.value(placed))
     return matrix.unit[placed]
+
+
+def _settle(work: Work, pairs: Sweep) -> None:
+    """What every item would choose at the prices, made legal."""
+    matrix = work.pricer.matrix(pairs)
+    chosen = settle(matrix, best_pairs(matrix, pairs.loss), pairs.loss, matrix.pairs_of(work.problem.start))
+    if matrix.legal(chosen):
+        work.offer(matrix.unit[chosen], matrix.value(chosen))
 
 
 def _round(work: Work, found: Vertex) -> None:

@@ -110,7 +110,7 @@ def test_model_and_audit_agree_on_wide_books(book_of: Callable[..., Book], seed:
     allowed = np.array([[not rules.holders.why_not(i, u) for u in units] for i in items])
     worth = np.array([[rules.worth.item(i, u) for u in units] for i in items])
     assert (problem.allows(np.arange(problem.num_items)) == allowed).all()
-    assert (problem.worth(np.arange(problem.num_items)) == worth)[allowed].all()
+    assert (problem.worth(np.arange(problem.num_items), np.arange(problem.num_units)) == worth)[allowed].all()
     r = random.Random(seed)
     for share in (0.0, 0.1, 0.3, 0.9) * 5:
         unit_of = [r.choice(np.flatnonzero(allowed[i]).tolist()) if r.random() < share else facts.start[i] for i in items]
