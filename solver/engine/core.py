@@ -35,20 +35,23 @@ class Core:
         return np.searchsorted(self.pair, whole[self.items])
 
 
-def core_of(matrix: Matrix, pairs: Ints, chosen: Ints) -> Core:
-    """The core over `pairs` (sorted, of items that have at least two of them) while all other items stay as `chosen`."""
+def core_of(matrix: Matrix, pairs: Ints, chosen: Ints, *, sums: Ints | None = None, priced: bool = False) -> Core:
+    """The core over `pairs` (sorted, of items that have at least two of them) while all other items stay as `chosen`.
+
+    `sums`: each row's sum under `chosen`, where it is known.
+    `priced`: also with the rows that cost something whatever is decided, for they have a price too.
+    """
     new = np.diff(matrix.item[pairs], prepend=-1) != 0
     first = np.concatenate([np.flatnonzero(new), [len(pairs)]])
     items, at = matrix.item[pairs[new]], np.cumsum(new) - 1
-    others = np.ones(matrix.num_items, bool)
-    others[items] = False
-    outside = matrix.activity(chosen[others])
+    outside = (matrix.activity(chosen) if sums is None else sums) - matrix.activity(chosen[items])
     entries = spans(matrix.entry_first, pairs)
     pair = np.repeat(np.arange(len(pairs)), np.diff(matrix.entry_first)[pairs])
     row, coef, rows = matrix.row[entries], matrix.coef[entries], matrix.rows
     order = by_row(row, rows.num)
     least, most = reach(row[order], coef[order], at[pair[order]], first, rows.num)
-    binding = (outside + most > rows.high) | (outside + least < rows.low)
+    binding = ((outside + most > rows.high) | (outside + least < rows.low)) & (priced | (least < most))
+    settled = rows.cost(outside + least)[~binding].sum()  # of rows whose sum these items do not change
     keep, kept = binding[row], np.flatnonzero(binding)
     entry_first = np.concatenate([[0], np.cumsum(np.bincount(pair[keep], minlength=len(pairs)))])
     number = np.cumsum(binding) - 1
@@ -58,7 +61,7 @@ def core_of(matrix: Matrix, pairs: Ints, chosen: Ints) -> Core:
     )  # fmt: skip
     order = order[keep[order]]
     same = same_rows(number[row[order]], pair[order], coef[order], len(kept))
-    return Core(smaller, pairs, items, kept, same, int(matrix.worth[chosen[others]].sum()))
+    return Core(smaller, pairs, items, kept, same, int(matrix.worth[chosen].sum() - matrix.worth[chosen[items]].sum() - settled))
 
 
 def by_row(row: Ints, num_rows: int) -> Ints:

@@ -51,6 +51,7 @@ class Outcome:
     answer: Answer
     chosen: Ints | None
     bound: int | None
+    finished: bool = True  # proved, or near enough to what was asked, rather than out of time
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
@@ -96,11 +97,11 @@ def _outcome(status: int, listener: _Listener, solver: cp_model.CpSolver, stop: 
     if status == cp_model.INFEASIBLE:
         return Outcome("infeasible", None, None)
     if listener.best is None:
-        return Outcome("unknown", None, None)
+        return Outcome("unknown", None, None, finished=False)
     bound = int(np.floor(solver.best_objective_bound + 1e-6))
     # OPTIMAL is also said of a stop at the gap target, and has been said after stop_search: only equal numbers prove
     proved = status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(solver.objective_value)
-    return Outcome("optimal" if proved else "feasible", listener.best, bound)
+    return Outcome("optimal" if proved else "feasible", listener.best, bound, status == cp_model.OPTIMAL)
 
 
 def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:

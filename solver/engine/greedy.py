@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from solver.engine.board import Board, gains
 from solver.engine.matrix import Matrix, spans
 from solver.problem import Ints
 
-
-class _Board:
-    """The running sums of all rows while items are placed one by one."""
-
-    def __init__(self, matrix: Matrix, chosen: Ints) -> None:
-        self.matrix = matrix
-        self.sums = matrix.activity(chosen)
-        self.nothing = np.zeros(matrix.rows.num, np.int64)
-        self.rows, self.coefs, self.first = matrix.row, matrix.coef, matrix.entry_first
-
-    def change(self, old: int, new: int) -> tuple[Ints, Ints]:
-        """Rows touched, and by how much, when an item goes from pair `old` to pair `new`."""
-        a, b = slice(self.first[old], self.first[old + 1]), slice(self.first[new], self.first[new + 1])
-        return np.concatenate([self.rows[a], self.rows[b]]), np.concatenate([-self.coefs[a], self.coefs[b]])
-
-    def gain(self, old: int, new: int) -> int | None:
-        """What the objective gains by the change; None when a hard row would be broken."""
-        m = self.matrix
-        touched, by = self.change(old, new)
-        rows, inverse = np.unique(touched, return_inverse=True)
-        delta = np.bincount(inverse, by, minlength=len(rows)).astype(np.int64)
-        before, after, of = self.sums[rows], self.sums[rows] + delta, m.rows.take(rows, self.nothing)
-        over, under = after > of.high, after < of.low
-        worse = (over & (of.price_high == 0) & (delta > 0)) | (under & (of.price_low == 0) & (delta < 0))
-        if worse.any():
-            return None
-        return int(m.worth[new] - m.worth[old]) - int((of.cost(after) - of.cost(before)).sum())
-
-    def move(self, old: int, new: int) -> None:
-        """Carry the change out."""
-        touched, by = self.change(old, new)
-        np.add.at(self.sums, touched, by)
+ROUNDS = 12  # of single moves
 
 
 def place(matrix: Matrix, start: Ints) -> Ints:
     """`start` (chosen pairs) with every item that is with nobody put where the objective gains most; the dearest first."""
     chosen = start.copy()
-    board = _Board(matrix, chosen)
+    board = Board(matrix, chosen)
     best = np.maximum.reduceat(matrix.worth, matrix.first[:-1]) if matrix.num_items else matrix.worth
     free = np.flatnonzero((matrix.unit[chosen] == 0) & (np.diff(matrix.first) > 1))
     loss = best[free] - matrix.worth[chosen[free]]
@@ -67,7 +37,7 @@ def settle(matrix: Matrix, chosen: Ints, loss: Ints, start: Ints) -> Ints:
     is placed again where the objective gains most. The result may still break a hard row that must be filled.
     """
     chosen = chosen.copy()
-    board = _Board(matrix, chosen)
+    board = Board(matrix, chosen)
     other = loss.copy()
     other[chosen] = np.iinfo(np.int64).max
     margin = np.minimum.reduceat(other, matrix.first[:-1])
@@ -86,6 +56,25 @@ def settle(matrix: Matrix, chosen: Ints, loss: Ints, start: Ints) -> Ints:
                     chosen[i] = new
                     break
     return place(matrix, chosen)
+
+
+def improve(matrix: Matrix, chosen: Ints, near: Ints) -> Ints:
+    """`chosen` after single moves to `near` pairs, the best first, until none gains (or ROUNDS times all of them)."""
+    chosen, board = chosen.copy(), Board(matrix, chosen)
+    for _ in range(ROUNDS):
+        pairs = near[near != chosen[matrix.item[near]]]
+        gain = gains(matrix, board.sums, chosen, pairs)
+        order = np.argsort(-gain, kind="stable")
+        moved = 0
+        for pair in pairs[order[gain[order] > 0]].tolist():
+            item = int(matrix.item[pair])
+            again = board.gain(int(chosen[item]), pair)  # others have moved since
+            if again is not None and again > 0:
+                board.move(int(chosen[item]), pair)
+                chosen[item], moved = pair, moved + 1
+        if not moved:
+            break
+    return chosen
 
 
 def _against(matrix: Matrix, chosen: Ints, start: Ints) -> tuple[Ints, Ints, Ints]:

@@ -109,7 +109,7 @@ class Writer:
         used = coef != 0
         found, theirs = self._corrections(item, unit)
         key = np.concatenate([pair[used] * self.rows.num + self.row[at[used]], theirs * self.rows.num + self.fix_row[found]])
-        key, coef = _summed(key, np.concatenate([coef[used], self.fix_amount[found]]))
+        key, coef = summed(key, np.concatenate([coef[used], self.fix_amount[found]]))
         row = key % max(1, self.rows.num)
         first = np.searchsorted(key, np.arange(len(item) + 1) * self.rows.num)
         items = np.searchsorted(item, np.arange(self.num_items + 1))
@@ -123,7 +123,7 @@ class Writer:
         return found, at[found]
 
 
-def _summed(key: Ints, coef: Ints) -> tuple[Ints, Ints]:
+def summed(key: Ints, coef: Ints) -> tuple[Ints, Ints]:
     """Sorted keys, coefficients of equal keys added up, without zeros."""
     if not len(key):
         return key, coef

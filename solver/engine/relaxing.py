@@ -23,6 +23,7 @@ KEPT = 5  # pairs of each item after every pricing
 COOLING = ((0.1, 0.03), (0.03, 0.01), (0.01, 0.003))  # temperatures between two pricings
 CLOSE = 1e-6  # relative: the pairs left out can improve the relaxation by no more
 NEAR = 1.5  # pairs for each item in the linear program, on average
+MOST = 50_000  # pairs: larger linear programs take longer than what they add to the prices' bound is worth (0.003 %)
 ROUNDS = 6  # of linear programs, each with the pairs that the last one lacked
 WHOLE = 1e-6  # a share this near to 1 is whole
 PRICES_SHARE, SHARE = 0.4, 0.75  # of the time until prices and linear programs end: one that is stopped has no use
@@ -53,7 +54,7 @@ def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
         pairs = with_choice(matrix)
         if not len(pairs):
             break
-        core = core_of(matrix, pairs, matrix.pairs_of(work.problem.start))
+        core = core_of(matrix, pairs, matrix.pairs_of(work.problem.start), priced=True)
         ascent = Ascent(core)
         ascent.run(ascent.sides_of(known[core.row]), temperatures, end, work.stop)
         known = np.zeros(rows.num)
@@ -71,6 +72,8 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
     matrix = work.pricer.matrix(sweep)
     loss = sweep.loss
     most = min(len(loss) - 1, int(NEAR * matrix.num_items))
+    if most > MOST:
+        return None, sweep
     keep = loss <= np.partition(loss, most)[most]
     keep |= matrix.unit == NOBODY
     keep[matrix.pairs_of(work.problem.start)] = True
@@ -80,7 +83,7 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
         if work.stop.is_set() or left < 0.05:
             break
         keep[start] = True
-        core = core_of(matrix, _choices(matrix, np.flatnonzero(keep)), start)
+        core = core_of(matrix, _choices(matrix, np.flatnonzero(keep)), start, priced=True)
         if not core.matrix.num_items:
             break
         answer = relax(core, core.find(start), left, work.stop)

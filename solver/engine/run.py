@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from solver.engine.greedy import place, settle
+from solver.engine.greedy import place
 from solver.engine.options import Options
 from solver.engine.polish import polish, search_whole
-from solver.engine.pricing import Pricer, Sweep, Wanted
+from solver.engine.pricing import Pricer, Sweep
 from solver.engine.relaxing import Vertex, best_pairs, first_pairs, price, vertex
-from solver.engine.rounding import round_vertex
+from solver.engine.rounding import round_choice
 from solver.engine.work import Progress, Work
 from solver.problem import Ints, Problem
 
 T = TypeVar("T")
-NEARBY = 8  # pairs of an item among which rounding may choose
 Status = Literal["optimal", "feasible", "interrupted"]
 
 
@@ -60,10 +59,10 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     first_plan = _stage(work, "first plan", lambda: _first_plan(work))
     if not work.done():
         pairs = _stage(work, "prices", lambda: price(work, pairs, first_plan))
-        _stage(work, "first rounding", lambda: _settle(work, pairs))
+        _stage(work, "first rounding", lambda: _round(work, pairs, None))
     found, pairs = _stage(work, "relaxation", lambda: vertex(work, pairs)) if not work.done() else (None, pairs)
     if found is not None and not work.done():
-        _stage(work, "rounding", lambda: _round(work, found))
+        _stage(work, "rounding", lambda: _round(work, pairs, found))
     if not work.done():
         whole = _stage(work, "search and proof", lambda: search_whole(work))
         if not whole:
@@ -83,19 +82,11 @@ def _first_plan(work: Work) -> Ints:
     return matrix.unit[placed]
 
 
-def _settle(work: Work, pairs: Sweep) -> None:
-    """What every item would choose at the prices, made legal."""
+def _round(work: Work, pairs: Sweep, found: Vertex | None) -> None:
+    """A plan from the pairs of least loss of each item, or from a vertex of the linear program."""
     matrix = work.pricer.matrix(pairs)
-    chosen = settle(matrix, best_pairs(matrix, pairs.loss), pairs.loss, matrix.pairs_of(work.problem.start))
-    if matrix.legal(chosen):
-        work.offer(matrix.unit[chosen], matrix.value(chosen))
-
-
-def _round(work: Work, found: Vertex) -> None:
-    """The plan nearest to the vertex, over the pairs of least loss."""
-    also = (found.unit_of, work.unit_of, work.problem.start)
-    kept = work.pricer.sweep(work.proof.price, Wanted(NEARBY, also=also))
-    round_vertex(work, found, work.pricer.matrix(kept), kept.loss)
+    choice = best_pairs(matrix, pairs.loss) if found is None else matrix.pairs_of(found.unit_of)
+    round_choice(work, matrix, pairs.loss, choice)
 
 
 def _stage(work: Work, name: str, do: Callable[[], T]) -> T:
