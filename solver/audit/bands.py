@@ -28,7 +28,7 @@ def band_rows(limit: Limit, allowed: set[int], facts: Facts, measures: Measures,
             half = max(exact(limit.band or 0) * centre, Fraction(width))
             rows.append(
                 Row(
-                    limit=limit.name, group=facts.units[unit].name, parts=((kept, {unit: 1}),),
+                    kind="band", limit=limit.name, group=facts.units[unit].name, parts=((kept, {unit: 1}),),
                     low=max(0, ceil(centre - half)), high=floor(centre + half), price=price,
                     grain=max(1, half_up(exact(limit.grain) * measure.scale)), scale=measure.scale,
                 )

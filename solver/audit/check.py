@@ -87,7 +87,7 @@ def capacity_rows(facts: Facts, measures: Measures) -> list[Row]:
     """Load of each dedicated book is not above its capacity."""
     load = measures.measure("load", Limit(name="capacity", measure="load", over="book", max=0), ())
     return [
-        Row("capacity", unit.name, ((load, {k: 1}),), None, unit.capacity, 0, 1, facts.scale)
+        Row("structure", "capacity", unit.name, ((load, {k: 1}),), None, unit.capacity, 0, 1, facts.scale)
         for k, unit in enumerate(facts.units)
         if unit.kind == "dedicated"
     ]
@@ -102,7 +102,9 @@ def new_hire_rows(facts: Facts, holders: Holders) -> list[Row]:
             continue
         counted = [0 if holders.inherited(item, k) else n for item, n in zip(facts.items, t1, strict=True)]
         measure = Measure(np.array(counted, np.int64), "held", 1)
-        rows.append(Row("new_hire_t1", unit.name, ((measure, {k: 1}),), None, facts.policy.ramp.new_hire_t1, 0, 1, 1))
+        rows.append(
+            Row("structure", "new_hire_t1", unit.name, ((measure, {k: 1}),), None, facts.policy.ramp.new_hire_t1, 0, 1, 1)
+        )
     return rows
 
 

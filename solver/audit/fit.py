@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from solver.audit.facts import Facts
 from solver.audit.hours import minutes_in_common
 from solver.audit.numbers import exact, minutes, values_of
 from solver.industries import group_of
 
+Bools = npt.NDArray[np.bool_]
 FULL = 10_000
 BLANK = 5_000
 
@@ -19,8 +23,10 @@ class Fits:
         self.matches = facts.policy.match
         self._values: dict[tuple[int, str, object], tuple[int, bool]] = {}
         self._members: dict[tuple[object, int], frozenset[int]] = {}
-        self._qualified: dict[tuple[object, int], bool] = {}
+        self._able: dict[object, Bools] = {}
+        self._failing: dict[object, Bools] = {}
         self._fits: dict[tuple[object, str, int], tuple[int, ...]] = {}
+        self._means: dict[tuple[int, str, int, frozenset[int]], int] = {}
         self._binding = [k for k, m in enumerate(self.matches) if m.required or m.required_hours]
 
     def value(self, match: int, account: int, person: int) -> tuple[int, bool]:
@@ -47,12 +53,33 @@ class Fits:
 
     def qualifies(self, account: int, tier: str, person: int) -> bool:
         """Whether a person may newly serve the account at a tier (an item: its largest member, the item's tier)."""
-        key = (self.likeness(account, tier), person)
-        if key not in self._qualified:
-            who = self.facts.people[person]
-            able = who.present and tier in who.csm.tiers
-            self._qualified[key] = able and not any(self._fails(k, account, tier, person) for k in self._binding)
-        return self._qualified[key]
+        return bool(self.able(account, tier)[person])
+
+    def able(self, account: int, tier: str) -> Bools:
+        """Which people may newly serve the account at a tier [people]."""
+        key = self.likeness(account, tier)
+        if key not in self._able:
+            able = np.array([p.present and tier in p.csm.tiers for p in self.facts.people], dtype=bool)
+            for k in self._binding:
+                able &= ~self._failed(k, account, tier)
+            self._able[key] = able
+        return self._able[key]
+
+    def _failed(self, match: int, account: int, tier: str) -> Bools:
+        """Whom a match rules out for the account at a tier [people]; asked once for people who are alike."""
+        a = self.facts.accounts[account]
+        key = (match, a.cells[match], a.zone_guessed, tier)
+        if key not in self._failing:
+            answers: dict[object, bool] = {}
+            found = []
+            for k, person in enumerate(self.facts.people):
+                csm = person.csm
+                alike = (csm.cells[match], csm.opens, csm.closes, csm.zone_guessed)
+                if alike not in answers:
+                    answers[alike] = self._fails(match, account, tier, k)
+                found.append(answers[alike])
+            self._failing[key] = np.array(found, dtype=bool)
+        return self._failing[key]
 
     def fits(self, account: int, unit: int) -> tuple[int, ...]:
         """The value of each match for an account at a unit (not nobody): a pool's is the FTE-weighted mean."""
@@ -67,15 +94,23 @@ class Fits:
         key = (self.likeness(account, tier), unit)
         if key not in self._members:
             members = self.facts.units[unit].members
-            self._members[key] = frozenset(p for p in members if self.qualifies(account, tier, p))
+            able = self.able(account, tier)
+            self._members[key] = frozenset(p for p in members if able[p])
         return self._members[key]
 
     def _at(self, match: int, account: int, unit: int) -> int:
-        where, people = self.facts.units[unit], self.facts.people
+        where = self.facts.units[unit]
         if where.kind == "dedicated":
             return self.value(match, account, where.members[0])[0]
-        who = self.qualified(account, self.facts.accounts[account].tier, unit) or where.members
-        pairs = [(people[p].pooled, self.value(match, account, p)[0]) for p in who]
+        a = self.facts.accounts[account]
+        who = self.qualified(account, a.tier, unit) or frozenset(where.members)
+        key = (match, a.cells[match], unit, who)
+        if key not in self._means:
+            self._means[key] = self._mean(match, account, who)
+        return self._means[key]
+
+    def _mean(self, match: int, account: int, who: frozenset[int]) -> int:
+        pairs = [(self.facts.people[p].pooled, self.value(match, account, p)[0]) for p in who]
         total = sum(weight for weight, _ in pairs)
         if not total:
             return sum(v for _, v in pairs) // len(pairs)

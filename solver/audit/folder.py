@@ -25,6 +25,7 @@ class Folder:
     moves: list[Record]
     tiers: list[Record]
     summary: dict[str, Any]
+    certificate: dict[str, Any]
 
 
 def read_folder(path: Path, ledger: Ledger) -> Folder:
@@ -34,7 +35,8 @@ def read_folder(path: Path, ledger: Ledger) -> Folder:
         books=_table(path / "books.csv", ledger),
         moves=_table(path / "moves.csv", ledger),
         tiers=_table(path / "tiers.csv", ledger),
-        summary=_summary(path / "summary.json", ledger),
+        summary=_tree(path / "summary.json", ledger),
+        certificate=_tree(path / "certificate.json", ledger),
     )
 
 
@@ -52,17 +54,17 @@ def _table(path: Path, ledger: Ledger) -> list[Record]:
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[c].tolist() for c in names), strict=True)]
 
 
-def _summary(path: Path, ledger: Ledger) -> dict[str, Any]:
+def _tree(path: Path, ledger: Ledger) -> dict[str, Any]:
     ledger.count("files")
     try:
         tree = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        ledger.fault("summary.json is missing")
+        ledger.fault(f"{path.name} is missing")
         return {}
     except (OSError, ValueError) as error:
-        ledger.fault(f"summary.json cannot be read: {error}")
+        ledger.fault(f"{path.name} cannot be read: {error}")
         return {}
     if not isinstance(tree, dict):
-        ledger.fault("summary.json is not one object")
+        ledger.fault(f"{path.name} is not one object")
         return {}
     return tree

@@ -79,7 +79,7 @@ def _bounded(limit: Limit, team: Team, facts: Facts, measures: Measures) -> Row 
     if not highs and not lows:
         return None
     return Row(
-        limit=limit.name, group=team.name, parts=((measure, team.weights),), low=max(lows, default=None),
+        kind="bounds", limit=limit.name, group=team.name, parts=((measure, team.weights),), low=max(lows, default=None),
         high=min(highs, default=None), price=price_of(limit), grain=grain_of(limit, scale), scale=scale,
     )  # fmt: skip
 
@@ -140,6 +140,6 @@ def _company_share(limit: Limit, team: Team, measures: Measures) -> Row | None:
     less = {unit: -share * measure.scale * weight for unit, weight in team.weights.items()}
     scale = measure.scale * 1000 * of.scale * team.factor
     return Row(
-        limit=limit.name, group=team.name, parts=((measure, more), (of, less)), low=None, high=0, price=price_of(limit),
-        grain=grain_of(limit, scale), scale=scale,
+        kind="share", limit=limit.name, group=team.name, parts=((measure, more), (of, less)), low=None, high=0,
+        price=price_of(limit), grain=grain_of(limit, scale), scale=scale,
     )  # fmt: skip

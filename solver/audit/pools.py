@@ -6,10 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from solver.audit.facts import Facts
 from solver.audit.fit import Fits
 from solver.audit.flow import overfull
 from solver.audit.holders import Holders, offered, start_loads
+from solver.audit.measures import Measure, Measures
+from solver.audit.rows import Row
+from solver.policy import Limit
 
 Members = frozenset[int]
 MOST_SETS = 6  # up to so many different sets, all their unions are rows; beyond that the audit looks by maximum flow
@@ -46,7 +51,7 @@ class PoolRule:
     """The rows of one pool."""
 
     def __init__(self, unit: int, facts: Facts, holders: Holders, items: Candidates) -> None:
-        self.unit, self.facts, self.holders = unit, facts, holders
+        self.unit, self.facts, self.holders, self.name = unit, facts, holders, facts.units[unit].name
         self.everyone: Members = frozenset(facts.units[unit].members)
         books = {u.members[0]: k for k, u in enumerate(facts.units) if u.kind == "dedicated"}
         self._books = {p: books[p] for p in sorted(self.everyone) if p in books}
@@ -62,6 +67,25 @@ class PoolRule:
         if it.tier not in self.facts.units[self.unit].serves or self.unit in it.forbidden:
             return self.everyone
         return self.holders.fits.qualified(it.largest, it.tier, self.unit) or self.everyone
+
+    def named_row(self, name: str, measures: Measures) -> Row | None:
+        """The row called "pool" (all members) or "pool: id, id"; None where that is none of this pool's."""
+        if name == self.name:
+            return self.row(self.everyone, name, measures)
+        if not name.startswith(f"{self.name}: "):
+            return None
+        ids = {self.facts.people[p].csm.id: p for p in self.everyone}
+        asked = name.removeprefix(f"{self.name}: ").split(", ")
+        return self.row(frozenset(ids[i] for i in asked), name, measures) if ids.keys() >= set(asked) else None
+
+    def row(self, members: Members, name: str, measures: Measures) -> Row:
+        """What only `members` can serve, and their own books, fits into their time - or is no more than under S0."""
+        load = measures.measure("load", Limit(name="pool", measure="load", over="book", max=0), ())
+        inside = [members == self.everyone or self.qualified(k) <= members for k in range(len(self.facts.items))]
+        here = Measure(np.where(inside, load.amounts, 0), "held", load.scale)
+        parts = ((here, {self.unit: 1}), (load, {self._books[p]: 1 for p in sorted(members) if p in self._books}))
+        most = max(offered(self.facts, members), _row(members, self._start, self._start_books))
+        return Row("structure", "pool_capacity", name, parts, None, most, 0, 1, self.facts.scale)
 
     def faults(self, unit_loads: list[int], at_pool: list[int]) -> list[str]:
         """Each union of sets that has more load than time, in words.
@@ -80,8 +104,7 @@ class PoolRule:
         names = ", ".join(sorted(self.facts.people[p].csm.id for p in members))
         scale = self.facts.scale
         return (
-            f"pool {self.facts.units[self.unit].name}: only {names} can serve a load of {used / scale:.4f} full-time CSMs, "
-            f"and have {most / scale:.4f}"
+            f"pool {self.name}: only {names} can serve a load of {used / scale:.4f} full-time CSMs, and have {most / scale:.4f}"
         )
 
     def _unions(self, items: Candidates) -> list[Members] | None:

@@ -11,6 +11,7 @@ from solver.audit.facts import Facts, load_facts
 from solver.audit.folder import Folder, read_folder
 from solver.audit.ledger import Ledger
 from solver.audit.placement import place
+from solver.audit.proof import Proof, check_proof
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_rows import check_rows
 from solver.audit.written_summary import check_summary
@@ -28,6 +29,7 @@ class Audit:
     faults: tuple[str, ...]
     checked: dict[str, int]
     value: int  # recomputed, whole currency
+    proof: Proof | None = None
 
     @property
     def passed(self) -> bool:
@@ -40,6 +42,7 @@ class Audit:
         lines = ["Checked again from the plan's files alone:"]
         lines += [f"  {name:<{width}}  {number:>9,}" for name, number in self.checked.items()]
         lines.append(f"Value recomputed: {self.value:,}")
+        lines += self.proof.lines(self.value) if self.proof else []
         if self.passed:
             return "\n".join([*lines, "Verdict: no fault found; every rule, term and total holds."])
         for fault in self.faults[:MOST_SHOWN]:
@@ -67,11 +70,11 @@ def audit_plan(path: Path) -> Audit:
     except UNREADABLE as error:
         ledger.fault(f"the plan cannot be audited: {error}")
         return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
-    value = _check(folder, facts, rules, ledger)
-    return Audit(tuple(ledger.faults), dict(ledger.checked), value)
+    value, proof = _check(folder, facts, rules, ledger)
+    return Audit(tuple(ledger.faults), dict(ledger.checked), value, proof)
 
 
-def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> int:
+def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> tuple[int, Proof | None]:
     placement = place(folder.assignments, facts, ledger)
     faults, value = check_assignment(facts, placement.unit_of)
     ledger.faults += faults
@@ -83,4 +86,4 @@ def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> int
     check_books(folder.books, placement, facts, ledger)
     check_moves(folder.moves, placement, ledger)
     check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
-    return value
+    return value, check_proof(folder.certificate, folder.summary, rules, ledger)

@@ -13,6 +13,7 @@ from solver.audit.measures import Ints, Measure
 class Row:
     """low <= sum over parts of weight x the part's sum at the unit <= high."""
 
+    kind: str  # structure, bounds, share or band: a limit may have one of each for a group
     limit: str
     group: str
     parts: tuple[tuple[Measure, dict[int, int]], ...]  # measure, weight of each unit

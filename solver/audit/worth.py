@@ -30,14 +30,14 @@ class Terms:
 
 
 class Worth:
-    """Terms of pairs. `bases` and `handoffs` are per account, `out` per tier and load unit."""
+    """Terms of pairs. `bases` and `handoffs` are per account, `out` per tier and load unit, `shares` per match in 1/FULL."""
 
     def __init__(self, facts: Facts, fits: Fits) -> None:
         self.facts, self.fits = facts, fits
         self.bases = [base(a, facts) for a in facts.accounts]
         self.handoffs = [handoff(a, b, facts) for a, b in zip(facts.accounts, self.bases, strict=True)]
         self.out = self._out_prices()
-        self._shares = [scaled(m.share, FULL) for m in facts.policy.match]
+        self.shares = [scaled(m.share, FULL) for m in facts.policy.match]
         self._items: dict[tuple[int, int], int] = {}
 
     def item(self, item: int, unit: int) -> int:
@@ -51,11 +51,11 @@ class Worth:
         standing, tier = self.facts.items[item], self.facts.accounts[account].tier
         if not unit:
             if tier not in self.facts.served:
-                return Terms(0, tuple(0 for _ in self._shares), 0)
+                return Terms(0, tuple(0 for _ in self.shares), 0)
             lost = self.handoffs[account] if standing.may_stay else 0
-            return Terms(-self.out[tier] * self.facts.loads[tier], tuple(0 for _ in self._shares), -lost)
+            return Terms(-self.out[tier] * self.facts.loads[tier], tuple(0 for _ in self.shares), -lost)
         value, fits = self.bases[account], self.fits.fits(account, unit)
-        lost_by_match = tuple(-(value * share * (FULL - fit) // 10**8) for share, fit in zip(self._shares, fits, strict=True))
+        lost_by_match = tuple(-(value * share * (FULL - fit) // 10**8) for share, fit in zip(self.shares, fits, strict=True))
         return Terms(value, lost_by_match, self._handoff_at(account, standing, unit))
 
     def _handoff_at(self, account: int, item: Item, unit: int) -> int:

@@ -67,7 +67,7 @@ class Ascent:
                 if following is None:
                     break
                 s, r = following.y - point.y, following.slope - point.slope
-                if s @ r > 1e-10 * np.sqrt((s @ s) * (r @ r)):
+                if s @ r > 1e-10 * np.sqrt((s @ s) * (r @ r)) and r @ (curvature * r) > 0:  # not so small that it vanishes
                     moves = [*moves, (s, r)][-MEMORY:]
                 gain = point.value - following.value
                 point = following

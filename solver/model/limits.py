@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from solver.model.setting import Setting
 from solver.policy import Limit as Rule
 from solver.problem import NO_BOUND, Bools, Ints, Limit, Term
 
+Kind = Literal["structure", "bounds", "share", "band"]  # which of a limit's rows: a name and a group may have one of each
+
 
 @dataclass(frozen=True)
 class Row:
@@ -28,7 +31,12 @@ class Row:
     why: str
     unit: int
     offset: Ints  # [groups] what the row leaves out of the sum because it is constant
-    relative: bool = False  # the row compares the measure with a share of another one
+    kind: Kind = "structure"
+
+    @property
+    def relative(self) -> bool:
+        """Whether the row compares the measure with a share of another one."""
+        return self.kind == "share"
 
 
 def policy_rows(setting: Setting) -> Iterator[Row]:
@@ -62,7 +70,7 @@ def _band_rows(setting: Setting, rule: Rule, amount: Amount) -> Iterator[Row]:
         over[np.arange(len(band.units)), band.units] = 1
         labels = tuple(setting.units.names[u] for u in band.units)
         limit = _limit(rule, labels, (Term(np.where(band.left_out, 0, per_item), over),), band.low, band.high, amount.scale)
-        yield _finish(setting, rule, limit, amount.scale, np.zeros(len(labels), np.int64))
+        yield _finish(setting, rule, limit, amount.scale, np.zeros(len(labels), np.int64), "band")
 
 
 def _row(setting: Setting, rule: Rule, groups: Groups, amount: Amount, low: Ints, high: Ints, times: int) -> Iterator[Row]:
@@ -78,7 +86,7 @@ def _row(setting: Setting, rule: Rule, groups: Groups, amount: Amount, low: Ints
         _limit(rule, labels, flow.terms, low, high, unit),
         fix_group=flow.fixes[0], fix_item=flow.fixes[1], fix_unit=flow.fixes[2], fix_amount=flow.fixes[3],
     )  # fmt: skip
-    yield replace(_finish(setting, rule, limit, unit, flow.offset), relative=times > 1)
+    yield _finish(setting, rule, limit, unit, flow.offset, "share" if times > 1 else "bounds")
 
 
 @dataclass(frozen=True)
@@ -138,9 +146,10 @@ def _limit(rule: Rule, labels: tuple[str, ...], terms: tuple[Term, ...], low: In
     return Limit(rule.name, terms, low, high, labels, np.full(n, price), np.full(n, price), max(1, scaled(rule.grain, unit)))
 
 
-def _finish(setting: Setting, rule: Rule, limit: Limit, unit: int, offset: Ints) -> Row:
-    hard = rule.price is None
-    return Row(widened(limit, setting.standing.start) if hard else limit, rule.measure, rule.why, unit, offset)
+def _finish(setting: Setting, rule: Rule, limit: Limit, unit: int, offset: Ints, kind: Kind) -> Row:
+    if rule.price is None:
+        limit = widened(limit, setting.standing.start)
+    return Row(limit, rule.measure, rule.why, unit, offset, kind)
 
 
 def widened(limit: Limit, start: Ints) -> Limit:

@@ -102,11 +102,11 @@ def _alternatives(formulation: Formulation, unit_of: Ints) -> tuple[Ints, Ints]:
     return best, difference
 
 
-def row_prices(decision: Decision) -> Iterator[tuple[Row, Ints]]:
+def row_prices(formulation: Formulation, price: Ints) -> Iterator[tuple[Row, Ints]]:
     """Each row with the prices of its groups, in 1/SCALE, as the certificate has them."""
     at = 0
-    for row in decision.formulation.rows:
-        yield row, decision.result.price[at : at + row.limit.num_groups]
+    for row in formulation.rows:
+        yield row, price[at : at + row.limit.num_groups]
         at += row.limit.num_groups
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from solver.engine import SCALE
+from solver.model.formulate import Formulation
 from solver.plan.assignments import assignments_of, moves_of
 from solver.plan.books import books_of, people_of
 from solver.plan.decision import Decision, row_prices
 from solver.plan.folder import Plan
 from solver.plan.summary import summary_of
+from solver.problem import Ints
 
 
 def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
@@ -29,13 +31,16 @@ def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
         tiers=decision.tiering.table,
         watch=decision.tiering.watch,
         summary=summary_of(decision, assignments, run),
-        certificate=certificate_of(decision),
+        certificate=certificate_of(decision.formulation, decision.result.price, decision.result.certified_bound),
     )
 
 
-def certificate_of(decision: Decision) -> dict[str, Any]:
-    """The whole prices that prove the certified bound: one for each row that has one."""
+def certificate_of(formulation: Formulation, price: Ints, bound: int) -> dict[str, Any]:
+    """The whole prices that prove `bound`: one for each row that has one."""
     prices = []
-    for row, found in row_prices(decision):
-        prices += [{"limit": row.limit.name, "group": row.limit.labels[g], "price": int(found[g])} for g in np.flatnonzero(found)]
-    return {"schema_version": 1, "scale": SCALE, "bound": decision.result.certified_bound, "prices": prices}
+    for row, found in row_prices(formulation, price):
+        prices += [
+            {"kind": row.kind, "limit": row.limit.name, "group": row.limit.labels[g], "price": int(found[g])}
+            for g in np.flatnonzero(found)
+        ]
+    return {"schema_version": 1, "scale": SCALE, "bound": bound, "prices": prices}

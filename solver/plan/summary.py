@@ -34,7 +34,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "status": result.status,
         "value": value,
         "bound": bound,
-        "certified_bound": max(result.certified_bound, value),
+        "certified_bound": result.certified_bound,
         "gap": (bound - value) / value if value > 0 else None,
         "reached": gained / possible if possible > 0 else 1.0,
         "seconds": run["seconds"],
@@ -121,7 +121,7 @@ def soft_limits(formulation: Formulation, unit_of: Ints) -> list[dict[str, Any]]
 def limit_prices(decision: Decision) -> list[dict[str, Any]]:
     """What one more unit of each limit would be worth at most, by the prices that prove the bound; dearest first."""
     found: list[dict[str, Any]] = []
-    for row, prices in row_prices(decision):
+    for row, prices in row_prices(decision.formulation, decision.result.price):
         for g in np.flatnonzero(prices):
             per_unit = abs(int(prices[g])) * row.unit / SCALE
             found.append(

@@ -62,6 +62,14 @@ gone,,,departed,0,1,0,0.01,0,50000,0,0,0,0,0,0,0,0,0
 MOVES = """account_id,name,arr,tier,previous_owner,unit,move_type,reason
 b,Beta,50000,T2,gone,P,owner_left,gone left
 """
+# At a price of 7 for each account too many: Alpha keeps 142,493 at c1, Beta 55,733 at P, Delta 34,193 (36,000 less 5 % and 7)
+# and Epsilon 5,693 at P. That is the bound; a search is said to have lowered it to 180,000.
+PROVED = 142493 + 55733 + 34193 + 5693
+CERTIFICATE = {
+    "scale": 1000000,
+    "bound": PROVED,
+    "prices": [{"kind": "bounds", "limit": "few", "group": group, "price": 7000000} for group in ("c1", "P")],
+}
 VALUE = 142500 + 55740 - 30000 + 5700 - 3 * 7  # one account too many at c1, two at P
 SUMMARY: dict[str, Any] = {
     "schema_version": 1,
@@ -69,7 +77,7 @@ SUMMARY: dict[str, Any] = {
     "status": "feasible",
     "value": VALUE,
     "bound": 180000,
-    "certified_bound": None,
+    "certified_bound": PROVED,
     "gap": (180000 - VALUE) / VALUE,
     "as_of": "2026-10-01",
     "quarter": ["2026-10-01", "2026-12-31"],
@@ -114,6 +122,7 @@ def plan(tmp_path: Path) -> Path:
         "books.csv": BOOKS,
         "moves.csv": MOVES,
         "summary.json": json.dumps(SUMMARY, indent=1),
+        "certificate.json": json.dumps(CERTIFICATE, indent=1),
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -124,6 +133,8 @@ def test_the_plan_typed_by_hand_holds(plan: Path):
     audit = audit_plan(plan)
     assert audit.faults == ()
     assert audit.value == VALUE
+    assert f"Bound recomputed from certificate.json: {PROVED:,}" in audit.text()
+    assert "The plan's own bound: 180,000" in audit.text()
     assert (audit.checked["accounts"], audit.checked["moves"], audit.checked["soft limits missed"]) == (5, 1, 2)
     assert audit.text().endswith("no fault found; every rule, term and total holds.")
     assert all(len(line) <= 80 for line in audit.text().splitlines())
@@ -165,7 +176,13 @@ CHANGES = [
     ("moves.csv", "b,Beta", "a,Beta", "moves.csv: account b moves in assignments.csv, and is missing"),
     ("summary.json", f'"value": {VALUE}', f'"value": {VALUE + 1}', f"value is {VALUE + 1}, and should be {VALUE}"),
     ("summary.json", '"bound": 180000', '"bound": 1800', f"bound is 1800, below the value {VALUE}"),
-    ("summary.json", '"certified_bound": null', '"certified_bound": 9', f"certified_bound is 9, below the value {VALUE}"),
+    ("summary.json", f'"certified_bound": {PROVED}', '"certified_bound": 9', f"certified_bound is 9, below the value {VALUE}"),
+    ("summary.json", f'"certified_bound": {PROVED}', '"certified_bound": 190000', f"of certificate.json prove {PROVED}"),
+    ("certificate.json", f'"bound": {PROVED}', f'"bound": {PROVED - 1}', f"bound is {PROVED - 1}, and its prices prove {PROVED}"),
+    ("certificate.json", "7000000", "6000000", f"its prices prove {PROVED + 3}"),  # all but Epsilon may be at c1
+    ("certificate.json", "7000000", "7000001", "certificate.json prices few, c1, above what missing it costs"),
+    ("certificate.json", '"c1"', '"c2"', "certificate.json prices few, c2 (bounds), and there is no such row"),
+    ("certificate.json", '"scale": 1000000', '"scale": "S"', "certificate.json holds what is no whole number"),
     ("summary.json", '"feasible"', '"optimal"', "status is optimal, but the bound 180000"),
     ("summary.json", '"gap": 0.03', '"gap": 0.04', "gap is 0.04"),
     ("summary.json", '"mode": "maintain"', '"mode": "recut"', "mode is recut, and should be maintain"),
@@ -200,7 +217,17 @@ def test_a_change_is_found_and_named(plan: Path, file: str, old: str, new: str, 
 
 
 @pytest.mark.parametrize(
-    "file", ["assignments.csv", "books.csv", "moves.csv", "tiers.csv", "summary.json", "policy.toml", "inputs/accounts.csv"]
+    "file",
+    [
+        "assignments.csv",
+        "books.csv",
+        "moves.csv",
+        "tiers.csv",
+        "summary.json",
+        "certificate.json",
+        "policy.toml",
+        "inputs/accounts.csv",
+    ],
 )
 def test_a_missing_file_is_a_fault_not_an_exception(plan: Path, file: str):
     (plan / file).unlink()
@@ -209,7 +236,9 @@ def test_a_missing_file_is_a_fault_not_an_exception(plan: Path, file: str):
     assert "must not be used" in audit.text()
 
 
-@pytest.mark.parametrize("file", ["assignments.csv", "tiers.csv", "summary.json", "policy.toml", "inputs/csms.csv"])
+@pytest.mark.parametrize(
+    "file", ["assignments.csv", "tiers.csv", "summary.json", "certificate.json", "policy.toml", "inputs/csms.csv"]
+)
 @pytest.mark.parametrize("junk", ["", "\x00\xff", 'a,b\n"1', "[]"])
 def test_a_file_of_junk_is_a_fault_not_an_exception(plan: Path, file: str, junk: str):
     (plan / file).write_bytes(junk.encode("latin-1"))

@@ -14,9 +14,8 @@ from solver.audit import Facts, check_assignment, facts_from
 from solver.audit.check import rulebook
 from solver.book import Book
 from solver.errors import ConflictError
-from solver.model.formulate import formulate
+from solver.model.formulate import Formulation, formulate
 from solver.policy import Policy
-from solver.problem import Problem
 
 MONEY = ("arr", "renewing_arr", "renewing_arr_q2")
 MOVES = ("moved", "moved_arr", "inbound", "inbound_hours", "outbound", "outbound_arr")
@@ -78,7 +77,7 @@ def _accounts(r: random.Random, csms: list[dict[str, Any]]) -> list[dict[str, An
     ]  # fmt: skip
 
 
-def both_statements(make: Callable[..., Book], seed: int) -> tuple[Problem, Facts]:
+def both_statements(make: Callable[..., Book], seed: int) -> tuple[Formulation, Facts]:
     """The model's and the audit's statement of one random book."""
     r = random.Random(seed)
     csms = _csms(r)
@@ -96,15 +95,16 @@ def both_statements(make: Callable[..., Book], seed: int) -> tuple[Problem, Fact
     tiers = pd.Series([r.choice(["T1", "T2", "T2", "T3", "T4"]) for _ in accounts], dtype="str")
     book = make(accounts, csms, overrides)
     try:
-        problem = formulate(book, tiers, policy).problem
+        formulation = formulate(book, tiers, policy)
     except ConflictError:  # overrides that contradict each other are another test's: take the next book
         return both_statements(make, seed + 1000)
-    return problem, facts_from(book.accounts, book.csms, book.overrides, book.as_of, policy, tiers)
+    return formulation, facts_from(book.accounts, book.csms, book.overrides, book.as_of, policy, tiers)
 
 
 @pytest.mark.parametrize("seed", range(25))
 def test_model_and_audit_agree_on_wide_books(book_of: Callable[..., Book], seed: int):
-    problem, facts = both_statements(book_of, seed)
+    formulation, facts = both_statements(book_of, seed)
+    problem = formulation.problem
     rules, items, units = rulebook(facts), range(len(facts.items)), range(len(facts.units))
     assert problem.start.tolist() == facts.start
     allowed = np.array([[not rules.holders.why_not(i, u) for u in units] for i in items])
