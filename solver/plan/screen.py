@@ -183,6 +183,8 @@ def _uncovered(plan: Plan) -> str:
 def _proof(s: dict[str, Any]) -> str:
     if s["status"] == "optimal":
         text = f"Proof: no plan under these rules is better (value {s['value']:,}, proved)."
+        if s["certified_bound"] > s["bound"]:
+            text += f" Prices that anyone can recheck prove {s['certified_bound']:,}; the rest, the solver's search."
     elif s["gap"] is not None:
         numbers = f"value {s['value']:,}, bound {s['bound']:,}"
         text = f"Proof: no plan under these rules is more than {100 * s['gap']:.3f} % better ({numbers})."
