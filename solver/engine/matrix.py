@@ -115,6 +115,18 @@ class Writer:
         items = np.searchsorted(item, np.arange(self.num_items + 1))
         return Matrix(self.num_units, item, unit, worth, items, first, row, coef, self.rows)
 
+    def column(self, item: int, unit: int) -> dict[int, int]:
+        """What one pair adds to each row that it adds to."""
+        at = np.arange(self.unit_first[unit], self.unit_first[unit + 1])
+        fixes = np.arange(self.fix_first[item], self.fix_first[item + 1])
+        fixes = fixes[self.fix_unit[fixes] == unit]
+        found: dict[int, int] = {}
+        rows = [*self.row[at].tolist(), *self.fix_row[fixes].tolist()]
+        coefs = [*(self.bases[item, self.base[at]] * self.weight[at]).tolist(), *self.fix_amount[fixes].tolist()]
+        for row, coef in zip(rows, coefs, strict=True):
+            found[row] = found.get(row, 0) + coef
+        return {row: coef for row, coef in found.items() if coef}
+
     def _corrections(self, item: Ints, unit: Ints) -> tuple[Ints, Ints]:
         """Corrections at these pairs, and the pair of each."""
         key, wanted = item * self.num_units + unit, self.fix_item * self.num_units + self.fix_unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,11 +36,7 @@ class Fit:
 
     def csms_qualify(self, profiles: Ints) -> Bools:
         """Who may newly hold accounts of these profiles: [len(profiles), csms]."""
-        p = self.profiles
-        out = self.serves[:, p.tier[profiles]].T.copy()
-        for m, fails in enumerate(self.fails):
-            out &= ~fails[p.codes[profiles, m], :, p.tier[profiles], p.guessed[profiles].astype(int)]
-        return out
+        return self._qualified(profiles[:, None], np.arange(len(self.serves))[None, :])
 
     def qualify(self, profiles: Ints) -> Bools:
         """[len(profiles), units]: a book when its csm qualifies, a pool when it serves the tier and a member qualifies."""
@@ -57,20 +54,53 @@ class Fit:
         qualify = self.csms_qualify(profiles)
         return tuple(self._at_units(profiles, m, qualify) for m in range(len(self.tables)))
 
+    def qualifies(self, profiles: Ints, units: Ints) -> Bools:
+        """`qualify` of pairs: profiles and units of the same length."""
+        out = self.units.serves[units, self.profiles.tier[profiles]] & (units > 0)
+        for at, csms, _ in self._by_kind(profiles, units):
+            out[at] &= csms.any(axis=1)
+        return out
+
+    def values_at(self, profiles: Ints, units: Ints) -> tuple[Ints, ...]:
+        """`values` of pairs: profiles and units of the same length."""
+        out = tuple(np.zeros(len(units), np.int64) for _ in self.tables)
+        for at, csms, members in self._by_kind(profiles, units):
+            for m, table in enumerate(self.tables):
+                value = table[self.profiles.codes[profiles[at], m][:, None], members]
+                out[m][at] = value[:, 0] if members.shape[1] == 1 else self._mean(value, csms, self.pooled[members])
+        return out
+
+    def _by_kind(self, profiles: Ints, units: Ints) -> Iterator[tuple[Ints, Bools, Ints]]:
+        """Pairs with books, then with each pool: where they are; who of the members qualifies; the members [pairs, members]."""
+        books = np.flatnonzero(self.units.csm[units] >= 0)
+        pools = [(np.flatnonzero(units == u), self.units.members[u][None, :]) for u in np.flatnonzero(self.units.is_pool)]
+        for at, members in [(books, self.units.csm[units[books]][:, None]), *pools]:
+            if len(at):
+                members = np.broadcast_to(members, (len(at), members.shape[1]))
+                yield at, self._qualified(profiles[at][:, None], members), members
+
+    def _qualified(self, profiles: Ints, csms: Ints) -> Bools:
+        p = self.profiles
+        out = self.serves[csms, p.tier[profiles]]
+        for m, fails in enumerate(self.fails):
+            out &= ~fails[p.codes[profiles, m], csms, p.tier[profiles], p.guessed[profiles].astype(int)]
+        return out
+
     def _at_units(self, profiles: Ints, m: int, qualify: Bools) -> Ints:
         by_csm = self.tables[m][self.profiles.codes[profiles, m]]
         out = np.zeros((len(profiles), self.units.num), np.int64)
         books = np.flatnonzero(self.units.csm >= 0)
         out[:, books] = by_csm[:, self.units.csm[books]]
         for u in np.flatnonzero(self.units.is_pool):
-            out[:, u] = self._pool_mean(by_csm, qualify, self.units.members[u])
+            members = self.units.members[u]
+            out[:, u] = self._mean(by_csm[:, members], qualify[:, members], self.pooled[members])
         return out
 
-    def _pool_mean(self, by_csm: Ints, qualify: Bools, members: Ints) -> Ints:
-        """FTE-weighted mean over the members who qualify; over all when none does; plain when nobody has FTE."""
-        value, who = by_csm[:, members], qualify[:, members]
+    @staticmethod
+    def _mean(value: Ints, who: Bools, pooled: Ints) -> Ints:
+        """FTE-weighted mean over the members who qualify; over all when none does; plain when nobody has FTE [rows, members]."""
         who = who | ~who.any(axis=1, keepdims=True)
-        weight = who * self.pooled[members]
+        weight = who * pooled
         total = weight.sum(axis=1)
         plain = total == 0
         weight[plain] = who[plain]

@@ -13,7 +13,7 @@ from solver.model.items import Items
 from solver.model.standing import Standing
 from solver.model.units import Loads, Units
 from solver.policy import Policy
-from solver.problem import Bools, Ints
+from solver.problem import NOBODY, Bools, Ints
 
 FEW_LOSSES = 3_000_000  # profiles x units: up to here what matches cost is kept for all of them
 
@@ -34,18 +34,14 @@ class Worth:
     discount: Bools  # [units, units]: from one to the other costs only a share
     discount_share: int  # thousandths
 
-    def terms(self, accounts: Ints) -> dict[str, Ints]:
-        """Each named term at every unit: arr, one per match, handoff; arrays [len(accounts), units]."""
-        profiles, back = np.unique(self.fit.profiles.of_account[accounts], return_inverse=True)
-        base = self.base[accounts][:, None]
-        arr = np.broadcast_to(base, (len(accounts), self.units.num)).copy()
-        arr[:, 0] = -self.out[accounts]
-        found = {"arr": arr}
-        for name, share, value in zip(self.match_names, self.shares, self.fit.values(profiles), strict=True):
-            term = -(base * (share * (FULL - value[back])) // 10**8)
-            term[:, 0] = 0
-            found[name] = term
-        found["handoff"] = self._handoffs(accounts, np.arange(self.units.num))
+    def terms(self, accounts: Ints, units: Ints) -> dict[str, Ints]:
+        """Each named term of the pairs (accounts[k], units[k]): arr, one per match, handoff."""
+        base = self.base[accounts]
+        found = {"arr": np.where(units == NOBODY, -self.out[accounts], base)}
+        values = self.fit.values_at(self.fit.profiles.of_account[accounts], units)
+        for name, share, value in zip(self.match_names, self.shares, values, strict=True):
+            found[name] = np.where(units == NOBODY, 0, -(base * (share * (FULL - value)) // 10**8))
+        found["handoff"] = self._handoffs(accounts, units)
         return found
 
     def of_accounts(self, accounts: Ints, units: Ints) -> Ints:
@@ -59,8 +55,8 @@ class Worth:
             lost *= base
             lost //= 10**8
             total -= lost
-        total[:, units == 0] = -self.out[accounts][:, None]
-        total += self._handoffs(accounts, units)
+        total[:, units == NOBODY] = -self.out[accounts][:, None]
+        total += self._handoffs(accounts[:, None], units)
         return total
 
     def _losses(self, profiles: Ints) -> tuple[Ints, ...]:
@@ -75,18 +71,14 @@ class Worth:
         return self._losses(profiles) if len(profiles) * self.units.num <= FEW_LOSSES else ()
 
     def _handoffs(self, accounts: Ints, units: Ints) -> Ints:
+        """What a change of owner costs; shapes that go together, such as [accounts, 1] and [units]."""
         item = self.items.of_account[accounts]
         owner, cost = self.standing.owner[item], self.handoff[accounts]
-        out = np.repeat(-cost[:, None], len(units), axis=1)
-        row, column = np.nonzero(self.discount[:, units][owner])
-        out[row, column] = -(cost[row] * self.discount_share // 1000)
-        out[self.standing.inherits(item)[:, units]] = 0
-        position = np.full(self.units.num, -1)
-        position[units] = np.arange(len(units))
-        at_home = np.flatnonzero((owner > 0) & (position[owner] >= 0))
-        out[at_home, position[owner[at_home]]] = 0
-        out[:, units == 0] = np.where(self.standing.may_stay[item], -cost, 0)[:, None]
-        return out
+        out = np.where(self.discount[owner, units], -(cost * self.discount_share // 1000), -cost)
+        out[self.standing.heirs[self.standing.estate[item], units] | ((owner == units) & (owner > 0))] = 0
+        lost = np.where(self.standing.may_stay[item], -cost, 0)
+        kept: Ints = np.where(units == NOBODY, lost, out)
+        return kept
 
 
 def worth_of(

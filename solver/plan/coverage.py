@@ -9,8 +9,6 @@ import numpy as np
 from solver.model.formulate import Formulation
 from solver.problem import Bools, Ints
 
-BLOCK = 4096
-
 
 @dataclass(frozen=True)
 class Coverage:
@@ -44,17 +42,9 @@ def _fitted(formulation: Formulation, unit_of: Ints) -> Ints:
     """Base plus match terms of each account that counts as covered, else 0 [accounts]."""
     setting = formulation.setting
     items = setting.items
-    worth = np.zeros(len(items.of_account), np.int64)
-    qualified = np.zeros(items.num, bool)
-    for first in range(0, items.num, BLOCK):
-        block = np.arange(first, min(first + BLOCK, items.num))
-        qualified[block] = setting.fit.qualify(setting.fit.profiles.of_item[block])[np.arange(len(block)), unit_of[block]]
-    for first in range(0, len(worth), BLOCK):
-        accounts = np.arange(first, min(first + BLOCK, len(worth)))
-        at = unit_of[items.of_account[accounts]]
-        terms = setting.worth.terms(accounts)
-        worth[accounts] = sum(terms[k][np.arange(len(accounts)), at] for k in terms if k != "handoff")
-    counts = qualified & (unit_of > 0) & items.served[items.tier]
+    terms = setting.worth.terms(np.arange(len(items.of_account)), unit_of[items.of_account])
+    worth = np.sum([values for name, values in terms.items() if name != "handoff"], axis=0)
+    counts = setting.fit.qualifies(setting.fit.profiles.of_item, unit_of) & (unit_of > 0) & items.served[items.tier]
     counts &= _fits(formulation, unit_of, items.total(worth), counts)
     return np.where(counts[items.of_account] & items.served[items.account_tier], worth, 0)
 

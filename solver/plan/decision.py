@@ -74,12 +74,7 @@ def _account_kind(item_kind: str, owned: bool, unit: int) -> str:
 
 
 def _terms(formulation: Formulation, unit: Ints) -> dict[str, Ints]:
-    out: dict[str, list[Ints]] = {}
-    for first in range(0, len(unit), BLOCK):
-        accounts = np.arange(first, min(first + BLOCK, len(unit)))
-        for name, values in formulation.setting.worth.terms(accounts).items():
-            out.setdefault(name, []).append(values[np.arange(len(accounts)), unit[accounts]])
-    return {name: np.concatenate(parts) for name, parts in out.items()}
+    return formulation.setting.worth.terms(np.arange(len(unit)), unit)
 
 
 def _alternatives(formulation: Formulation, unit_of: Ints) -> tuple[Ints, Ints]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.engine.matrix import Writer
 from solver.model.formulate import Formulation
 from solver.model.limits import Row
-from solver.problem import Ints, Limit
+from solver.problem import Ints
 
 
 @dataclass(frozen=True)
@@ -32,38 +33,21 @@ class Effects:
     """Answers for one assignment; sums of all rows are worked out once."""
 
     def __init__(self, formulation: Formulation, unit_of: Ints) -> None:
-        self.rows = formulation.rows
         self.unit_of = unit_of
-        self.sums = [row.limit.activity(unit_of) for row in self.rows]
-        self.fixes = [_by_item(row.limit) for row in self.rows]
+        self.writer = Writer(formulation.problem)
+        self.rows = [(row, group) for row in formulation.rows for group in range(row.limit.num_groups)]
+        self.sums = np.concatenate([row.limit.activity(unit_of) for row in formulation.rows]).tolist()
 
     def of(self, item: int, unit: int) -> list[Effect]:
         """The rows that change when `item` goes from its unit to `unit`, and that it makes dearer, cheaper or breaks."""
-        found: list[Effect] = []
-        for k, row in enumerate(self.rows):
-            delta = self._column(k, item, unit) - self._column(k, item, int(self.unit_of[item]))
-            for group in np.flatnonzero(delta):
-                effect = _effect(row, int(group), int(self.sums[k][group]), int(delta[group]))
-                if effect.breaks or effect.cost:
-                    found.append(effect)
+        then, now = self.writer.column(item, unit), self.writer.column(item, int(self.unit_of[item]))
+        found = []
+        for k in sorted({**then, **now}):
+            delta = then.get(k, 0) - now.get(k, 0)
+            effect = _effect(*self.rows[k], self.sums[k], delta)
+            if delta and (effect.breaks or effect.cost):
+                found.append(effect)
         return found
-
-    def _column(self, k: int, item: int, unit: int) -> Ints:
-        limit = self.rows[k].limit
-        out = np.zeros(limit.num_groups, np.int64)
-        for term in limit.terms:
-            if term.base[item]:
-                out += term.over[:, unit] * term.base[item]
-        order, items = self.fixes[k]
-        mine = order[np.searchsorted(items, item) : np.searchsorted(items, item, side="right")]
-        mine = mine[limit.fix_unit[mine] == unit]
-        np.add.at(out, limit.fix_group[mine], limit.fix_amount[mine])
-        return out
-
-
-def _by_item(limit: Limit) -> tuple[Ints, Ints]:
-    order = np.argsort(limit.fix_item, kind="stable")
-    return order, limit.fix_item[order]
 
 
 def _effect(row: Row, group: int, total: int, delta: int) -> Effect:

@@ -34,6 +34,9 @@ class Reasons:
         self.setting = decision.formulation.setting
         self.effects = Effects(decision.formulation, decision.unit_of)
         self.said: dict[int, str] = {}
+        self.names = [name_of(self.setting, u) for u in range(self.setting.units.num)]
+        self.owners = [str(o) for o in self.setting.book.accounts["owner"]]
+        self.qualifies = self.setting.fit.qualifies(self.setting.fit.profiles.of_item, decision.unit_of)
         self.people = dict(zip(self.setting.book.csms["csm_id"], self.setting.book.csms["name"], strict=True))
 
     def of_account(self, account: int) -> str:
@@ -88,8 +91,7 @@ class Reasons:
     def _despite(self, item: int) -> str:
         """Rules that a newcomer would have to meet, and that today's owner does not."""
         unit = int(self.decision.unit_of[item])
-        profile = self.setting.fit.profiles.of_item[[item]]
-        if bool(self.setting.fit.qualify(profile)[0, unit]):
+        if self.qualifies[item]:
             return ""
         if not self.setting.units.serves[unit, self.setting.items.tier[item]]:
             return f"; kept although {self._name(unit)} does not serve {self._tier(item)}"
@@ -132,8 +134,9 @@ class Reasons:
         return f"moves from {self._name(owner)} to {self._name(unit)}: {'; '.join(why)}; the hand-off costs {cost:,}"
 
     def _fit_at(self, item: int, unit: int) -> int:
-        terms = self.setting.worth.terms(self._members(item))
-        return int(sum(terms[m.name][:, unit].sum() for m in self.setting.policy.match))
+        members = self._members(item)
+        terms = self.setting.worth.terms(members, np.full(len(members), unit))
+        return int(sum(terms[m.name].sum() for m in self.setting.policy.match))
 
     def _against(self, item: int, other: int) -> str:
         """What stands in the way of a book that would be worth more by itself."""
@@ -187,7 +190,7 @@ class Reasons:
         return self.setting.items.members(item)
 
     def _name(self, unit: int) -> str:
-        return name_of(self.setting, unit)
+        return self.names[unit]
 
     def _few(self, units: np.ndarray) -> str:
         names = [self._name(int(u)) for u in units[:3]]
@@ -197,8 +200,7 @@ class Reasons:
         unit = int(self.setting.standing.owner[item])
         if unit:
             return self._name(unit)
-        members = self._members(item)
-        owners = [o for o in self.setting.book.accounts["owner"].to_numpy()[members] if o]
+        owners = [o for k in self._members(item) if (o := self.owners[k])]
         return str(self.people.get(owners[0], owners[0])) if owners else "nobody"
 
     def _tier(self, item: int) -> str:

@@ -102,9 +102,9 @@ def test_a_replacement_inherits_without_limit_and_without_cost(book_of: Make) ->
     accounts = [{"account_id": f"a{k}", "arr": 100_000, "owner": "gone", "health": 20} for k in range(5)]
     csms = [{"csm_id": "c1", "start_date": "2026-09-01", "backfill_for": "gone", "fte": 1}, {"csm_id": "c2"}]
     formulation = formulate(book_of(accounts, csms), pd.Series(["T1"] * 5, dtype="str"), Policy.load())
-    terms = formulation.setting.worth.terms(np.array([0]))
-    assert terms["handoff"][0].tolist()[1] == 0
-    assert terms["handoff"][0].tolist()[2] < 0
+    terms = formulation.setting.worth.terms(np.array([0, 0]), np.array([1, 2]))
+    assert terms["handoff"][0] == 0
+    assert terms["handoff"][1] < 0
     result = solve(formulation.problem, Options(seconds=10))
     assert result.unit_of.tolist() == [1] * 5
 
@@ -117,7 +117,7 @@ def test_two_replacements_inherit_alike(book_of: Make) -> None:
         pd.Series(["T1"], dtype="str"),
         Policy.load(),
     )
-    assert formulation.setting.worth.terms(np.array([0]))["handoff"][0].tolist()[1:] == [0, 0]
+    assert formulation.setting.worth.terms(np.array([0, 0]), np.array([1, 2]))["handoff"].tolist() == [0, 0]
 
 
 def test_a_book_that_is_exactly_full_receives_nobody(book_of: Make) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from solver.book import Book
 from solver.model.formulate import Formulation, formulate
 from solver.policy import Policy
+from tests.audit.test_audit_wide_books import both_statements
 
 Make = Callable[..., Book]
 
@@ -21,7 +23,8 @@ def one(make: Make, tier: str, csms: list[dict[str, Any]], **account: Any) -> Fo
 
 
 def terms(f: Formulation, unit: str) -> dict[str, int]:
-    return {name: int(values[0, f.setting.units.index[unit]]) for name, values in f.setting.worth.terms(np.array([0])).items()}
+    found = f.setting.worth.terms(np.array([0]), np.array([f.setting.units.index[unit]]))
+    return {name: int(values[0]) for name, values in found.items()}
 
 
 def test_a_perfect_match_is_worth_its_weighted_arr(book_of: Make) -> None:
@@ -81,3 +84,17 @@ def test_nobody_costs_what_lower_tiers_could_pay_for_the_seat(book_of: Make) -> 
     f = formulate(book_of(rows, [{"csm_id": "c1"}]), pd.Series(["T1", "T2", "T3"], dtype="str"), Policy.load())
     nobody = f.problem.worth(np.arange(3), np.array([0]))[:, 0]
     assert nobody.tolist() == [-50 * (3_600 + 6_667), -15 * 6_667, 0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_worth_is_the_sum_of_the_terms(book_of: Make, monkeypatch: pytest.MonkeyPatch, seed: int, few: int) -> None:
+    """Tests every pair of random books, with what matches cost kept for all profiles and worked out anew."""
+    monkeypatch.setattr("solver.model.worth.FEW_LOSSES", few)
+    setting = both_statements(book_of, seed)[0].setting
+    pairs = np.array([(a, u) for a in range(len(setting.items.of_account)) for u in range(setting.units.num)], np.int64)
+    terms = sum(setting.worth.terms(pairs[:, 0], pairs[:, 1]).values(), np.zeros(len(pairs), np.int64))
+    r = np.random.default_rng(seed)
+    units = r.permutation(setting.units.num)[: r.integers(1, setting.units.num + 1)]
+    worth = setting.worth.of_accounts(np.arange(len(setting.items.of_account)), units)
+    assert (worth == terms.reshape(-1, setting.units.num)[:, units]).all()
