@@ -12,7 +12,8 @@ from solver.audit.numbers import half_up
 from solver.audit.placement import Placement
 
 SUMS = ("accounts", "load", "arr", "red", "renewing_arr")
-Figures = dict[str, Fraction]
+MONEY = ("arr", "renewing_arr")
+Figures = dict[str, int]
 
 
 def check_books(books: list[Record], placement: Placement, facts: Facts, ledger: Ledger) -> None:
@@ -27,7 +28,7 @@ def check_books(books: list[Record], placement: Placement, facts: Facts, ledger:
         elif name not in known:
             ledger.fault(f"books.csv: {name or 'a row without name'} is neither a unit nor an owner of today")
         else:
-            _book(name, row, expected.get(name, defaultdict(Fraction)), facts, ledger)
+            _book(name, row, expected.get(name, defaultdict(int)), facts, ledger)
         seen.add(name)
     for name in sorted(set(expected) - seen):
         ledger.fault(f"books.csv: {name} is missing")
@@ -35,21 +36,20 @@ def check_books(books: list[Record], placement: Placement, facts: Facts, ledger:
 
 
 def expected_books(placement: Placement, facts: Facts) -> dict[str, Figures]:
-    """Figures by book: each of SUMS before and after (money exact, load in load units), and accounts after by tier."""
-    out: dict[str, Figures] = {unit.name: defaultdict(Fraction) for unit in facts.units[1:]}
+    """Figures by book: each of SUMS before and after (money in cents, load in load units), and accounts after by tier."""
+    out: dict[str, Figures] = {unit.name: defaultdict(int) for unit in facts.units[1:]}
     for k, account in enumerate(facts.accounts):
-        money = Fraction(account.cents, 100)
         figures = {
-            "accounts": Fraction(1),
-            "load": Fraction(facts.loads[account.tier]),
-            "arr": money,
-            "red": Fraction(account.red),
-            "renewing_arr": money if facts.quarter.has(account.renewal) else Fraction(0),
+            "accounts": 1,
+            "load": facts.loads[account.tier],
+            "arr": account.cents,
+            "red": int(account.red),
+            "renewing_arr": account.cents if facts.quarter.has(account.renewal) else 0,
         }
         before, after = account.owner, facts.units[placement.units[k]].name
         for when, name in (("before", before), ("after", after)):
             if name:
-                book = out.setdefault(name, defaultdict(Fraction))
+                book = out.setdefault(name, defaultdict(int))
                 for what, amount in figures.items():
                     book[f"{what}_{when}"] += amount
         if after:
@@ -61,7 +61,7 @@ def _book(name: str, row: Record, figures: Figures, facts: Facts, ledger: Ledger
     place = f"books.csv, {name}"
     for what in SUMS:
         for when in ("before", "after"):
-            amount = figures[f"{what}_{when}"]
+            amount = Fraction(figures[f"{what}_{when}"], 100 if what in MONEY else 1)
             if what == "load":
                 amount = Fraction(half_up(amount / facts.scale * 10_000), 10_000)
             ledger.same_number(place, f"{what}_{when}", row.get(f"{what}_{when}", ""), amount)
