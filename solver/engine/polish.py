@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from solver.engine.core import Core, core_of
@@ -14,6 +16,8 @@ from solver.engine.work import Work
 from solver.problem import Ints
 
 FEW = 30_000  # pairs that may still improve the plan: up to here CP-SAT sees the whole problem
+VERY_FEW = 5_000  # up to here before any neighbourhood
+FIRST, POLISH = 0.25, 0.5  # shares of the time left: of that first look at the whole, and of neighbourhoods before the last
 MOST_PAIRS = 200_000  # more than these CP-SAT holds only in many GB (some 2 KB a pair, measured)
 UNITS, PAIRS = 8, 600  # of a neighbourhood at first
 GROW, SHRINK = 0.9, 0.7  # share of the last solves that ended proved: above it neighbourhoods grow, below they shrink
@@ -24,48 +28,67 @@ ROUNDS = 40  # of neighbourhoods where a run must repeat exactly
 KEPT = 8  # pairs of an item that neighbourhoods know
 
 
-def search_whole(work: Work) -> bool:
-    """CP-SAT over every pair that a better plan can use, when they are few enough; True when it has been asked."""
+def search(work: Work) -> None:
+    """All that is left when it is very little; else neighbourhoods first, and then all that is left if that is little."""
+    if work.pricer.num_free <= VERY_FEW and not work.done():
+        _whole(work, VERY_FEW, FIRST)
+    if not work.done():
+        polish(work, POLISH if work.pricer.num_free <= FEW else 1.0)
+    if not work.done() and work.pricer.num_free <= FEW and not _whole(work, FEW, 1.0):
+        polish(work, 1.0)
+
+
+def _whole(work: Work, most: int, share: float) -> bool:
+    """CP-SAT over every pair that a better plan can use, when they are few enough; False when they are not."""
+    since = time.monotonic()
     slack = work.proof.scaled - SCALE * (work.value + 1)
-    sweep = work.pricer.sweep(work.proof.price, Wanted(1, loss=slack, at_most=FEW, also=(work.unit_of, work.problem.start)))
+    sweep = work.pricer.sweep(work.proof.price, Wanted(1, loss=slack, at_most=most, also=(work.unit_of, work.problem.start)))
     if not sweep.complete:
         return False
     matrix = work.pricer.matrix(sweep)
     chosen = matrix.pairs_of(work.unit_of)
     pairs = np.flatnonzero((np.diff(matrix.first) > 1)[matrix.item])
     core = core_of(matrix, pairs, chosen)
-    outcome = _cpsat(work, matrix, core, chosen, work.left(), work.options.gap * abs(work.value), "search and proof")
+    enough = work.options.gap * abs(work.value)
+    outcome = _cpsat(work, matrix, core, chosen, share * work.left(), enough, "search and proof", share)
     if outcome.answer in ("optimal", "infeasible"):
         work.bound = work.value  # no better plan among the pairs that a better plan needs
     elif outcome.bound is not None:
         work.bound = max(work.value, min(work.bound, outcome.bound + core.constant))
+    work.stage("search and proof", since)
     return True
 
 
-def polish(work: Work) -> None:
-    """Neighbourhoods of units, always from the best plan: those that lose most against the proof first."""
+def polish(work: Work, share: float) -> None:
+    """Neighbourhoods of units for a share of the time left, always from the best plan: those that lose most first."""
+    since = time.monotonic()
+    _neighbourhoods(work, since + share * work.left())
+    work.stage("polish", since)
+
+
+def _neighbourhoods(work: Work, end: float) -> None:
     sweep = work.pricer.sweep(work.proof.price, Wanted(KEPT, also=(work.unit_of, work.problem.start)))
     matrix = work.pricer.matrix(sweep)
     near = Neighbours(matrix, sweep.loss)
     rng = np.random.default_rng(work.options.seed)
-    size, idle, rounds, since = 1.0, 0, 0, work.value
+    size, idle, rounds, before = 1.0, 0, 0, work.value
     queue: list[int] = []
     last: list[bool] = []
-    while not work.done() and (not work.options.reproducible or rounds < ROUNDS):
+    while not work.done() and (rounds < ROUNDS if work.options.reproducible else time.monotonic() < end):
         chosen = matrix.pairs_of(work.unit_of)
         sums = matrix.activity(chosen)
         if not queue:
-            idle = idle + 1 if work.value == since and rounds else 0
+            idle = idle + 1 if work.value == before and rounds else 0
             if idle >= IDLE and size * UNITS >= matrix.num_units:
                 return
-            queue, since = near.worst_first(chosen, sums), work.value
+            queue, before = near.worst_first(chosen, sums), work.value
         units = near.around(queue.pop(0), int(size * UNITS), rng)
         queue = [u for u in queue if not units[u]]
         pairs = near.free_pairs(units, chosen, int(size * PAIRS))
         rounds += 1
         if not len(pairs):
             continue
-        seconds, enough = min(SECONDS, work.left()), ENOUGH * work.gap()
+        seconds, enough = min(SECONDS, max(0.05, end - time.monotonic())), ENOUGH * work.gap()
         core = core_of(matrix, pairs, chosen, sums=sums)
         outcome = _cpsat(work, matrix, core, chosen, seconds, enough, "polish", 1 / ROUNDS)
         last = [*last, outcome.finished][-8:]

@@ -72,6 +72,7 @@ class Pricer:
         self.rows, self.bases = self.writer.rows, self.writer.bases
         self.base_top = [_top(self.bases[:, b]) for b in range(self.bases.shape[1])]
         self.settled, self.blocks = _blocks(problem)
+        self.num_free = sum(len(block.items) for block in self.blocks)  # items with a choice
         self.settled_worth = _worth_of(problem, *self.settled)
 
     def sweep(self, price: Ints, wanted: Wanted) -> Sweep:

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from solver.engine.greedy import place
 from solver.engine.options import Options
-from solver.engine.polish import polish, search_whole
+from solver.engine.polish import search
 from solver.engine.pricing import Pricer, Sweep
 from solver.engine.relaxing import Vertex, best_pairs, first_pairs, price, vertex
 from solver.engine.rounding import round_choice
@@ -63,10 +63,7 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     found, pairs = _stage(work, "relaxation", lambda: vertex(work, pairs)) if not work.done() else (None, pairs)
     if found is not None and not work.done():
         _stage(work, "rounding", lambda: _round(work, pairs, found))
-    if not work.done():
-        whole = _stage(work, "search and proof", lambda: search_whole(work))
-        if not whole:
-            _stage(work, "polish", lambda: polish(work))
+    search(work)
     status: Status = "optimal" if work.value >= work.bound else "interrupted" if work.stop.is_set() else "feasible"
     return Result(
         work.unit_of, work.value, max(work.bound, work.value), work.proof.bound, start_value, first_plan, status,
