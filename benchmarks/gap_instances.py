@@ -68,13 +68,8 @@ def solve_instance(instance: Instance, *, maximize: bool, may_stay_out: bool, op
     began = time.monotonic()
     units, items = instance.cost.shape
     sign, base = (1, 0) if maximize else (-1, int(instance.cost.max()) + 1)
-    problem = Assignment(
-        worth=base + sign * instance.cost.T,
-        uses=instance.use.T[None],
-        capacity=instance.capacity[None],
-        must_place=not may_stay_out,
-    ).problem()
-    result = solve(problem, options)
+    worth, uses, capacity = base + sign * instance.cost.T, instance.use.T[None], instance.capacity[None]
+    result = solve(Assignment(worth, uses, capacity, must_place=not may_stay_out).problem(), options)
     placed = np.flatnonzero(result.unit_of != NOBODY)
     value = int(instance.cost[result.unit_of[placed] - 1, placed].sum())
     bound = sign * (result.bound - base * items)

@@ -69,7 +69,8 @@ def test_a_file_of_one_and_a_file_of_several(tmp_path: Path) -> None:
     two.write_text(f"2 {SMALL} {SMALL}")
     (instance,) = read_instances(one)
     assert [i.name for i in read_instances(two)] == ["two-1", "two-2"]
-    assert instance.cost.tolist() == [[1, 1, 1], [4, 4, 4]] and instance.capacity.tolist() == [6, 2]
+    assert instance.cost.tolist() == [[1, 1, 1], [4, 4, 4]]
+    assert instance.capacity.tolist() == [6, 2]
     options = Options(seconds=5)
     least = solve_instance(instance, maximize=False, may_stay_out=False, options=options)
     assert (least.value, least.bound, least.gap, least.left_out, least.status) == (6, 6, 0.0, 0, "optimal")
