@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from solver.book import Book
 from solver.demo import make_book
-from solver.model.formulate import formulate
+from solver.model.formulate import Formulation, formulate
 from solver.policy import Policy
 from solver.problem import NO_BOUND, Problem
 from solver.tiering import score_book
@@ -33,9 +34,14 @@ def policy_of(name: str, arr_cap: float = ARR_CAP) -> Policy:
     return Policy.load(overlay={"mode": "recut", "limit": [*off, cap], "tiers": dict.fromkeys(("T1", "T2", "T3"), NO_HOLDS)})
 
 
-def problem_of(accounts: int, seed: int, slack: float, policy: Policy) -> Problem:
-    """The problem of an invented book. The hard ARR band keeps its upper side only: a cap."""
-    book = make_book(accounts, seed, slack)
-    problem = formulate(book, score_book(book, policy).table["tier"], policy).problem
+def formulation_of(book: Book, policy: Policy) -> Formulation:
+    """The formulation of a book. The hard ARR band of the core policy keeps its upper side only: a cap."""
+    formulation = formulate(book, score_book(book, policy).table["tier"], policy)
+    problem = formulation.problem
     limits = [replace(x, low=np.full(x.num_groups, -NO_BOUND)) if x.name == "arr_cap" else x for x in problem.limits]
-    return replace(problem, limits=tuple(limits))
+    return replace(formulation, problem=replace(problem, limits=tuple(limits)))
+
+
+def problem_of(accounts: int, seed: int, slack: float, policy: Policy) -> Problem:
+    """The problem of an invented book."""
+    return formulation_of(make_book(accounts, seed, slack), policy).problem
