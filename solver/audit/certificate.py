@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from solver.audit.check import Rulebook
+from solver.audit.claims import Certificate, CertificateError
+from solver.audit.cutting import Cutting
 from solver.audit.measures import Counting, Ints, Measure
 from solver.audit.offers import LARGE, Block, Offers
 from solver.audit.rows import Row
 
-Key = tuple[str, str, str]  # kind, limit, group of a row
 COUNTINGS: tuple[Counting, ...] = ("held", "moved", "outbound")
-
-
-class CertificateError(ValueError):
-    """A certificate that proves nothing: a price of a row there is not, on a side it has not, or above what missing it costs."""
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """What a plan says its prices prove: `prices` in 1/scale by row."""
-
-    scale: int
-    bound: int
-    prices: dict[Key, int]
-
-    @staticmethod
-    def read(tree: dict[str, Any]) -> Certificate:
-        """From the tree of a certificate.json. Raises CertificateError where it is none."""
-        try:
-            prices = {(str(p["kind"]), str(p["limit"]), str(p["group"])): p["price"] for p in tree["prices"]}
-            found = Certificate(tree["scale"], tree["bound"], prices)
-        except (KeyError, TypeError) as error:
-            raise CertificateError(f"is not one: {type(error).__name__} {error}") from error
-        if len(prices) < len(tree["prices"]):
-            raise CertificateError("prices a row twice")
-        if not all(type(n) is int for n in (found.scale, found.bound, *prices.values())) or found.scale < 1:
-            raise CertificateError("holds what is no whole number")
-        return found
 
 
 def proved_bound(certificate: Certificate, rules: Rulebook) -> int:
@@ -50,7 +23,9 @@ def proved_bound(certificate: Certificate, rules: Rulebook) -> int:
     scale, total = certificate.scale, 0
     for row, price in rows:
         total += price * _side(row, price, scale)
-    charges = _Charges(rows, rules)
+    cuts = Cutting(certificate, rules)
+    total += cuts.bound
+    charges = _Charges(rows, cuts, rules)
     offers = Offers(rules.facts, rules.fits, rules.holders, rules.worth)
     best: dict[int, int] = {}
     for items, units in offers.single():
@@ -74,10 +49,9 @@ def _side(row: Row, price: int, scale: int) -> int:
 
 
 def _priced_rows(certificate: Certificate, rules: Rulebook) -> list[tuple[Row, int]]:
-    known = {(row.kind, row.limit, row.group): row for row in rules.rows}
     found = []
     for key, price in certificate.prices.items():
-        row = known.get(key) or _pool_row(key, rules)
+        row = rules.row(*key)
         if row is None:
             raise CertificateError(f"prices {key[1]}, {key[2]} ({key[0]}), and there is no such row")
         if price:
@@ -85,25 +59,18 @@ def _priced_rows(certificate: Certificate, rules: Rulebook) -> list[tuple[Row, i
     return found
 
 
-def _pool_row(key: Key, rules: Rulebook) -> Row | None:
-    """A row of a pool: any of its members may be asked to have time for what only they can serve."""
-    if key[:2] != ("structure", "pool_capacity"):
-        return None
-    return next((row for pool in rules.pools if (row := pool.named_row(key[2], rules.measures))), None)
-
-
 class _Charges:
     """What the priced rows charge for pairs, in 1/scale; Python's whole numbers where 64 bits might not do."""
 
-    def __init__(self, rows: list[tuple[Row, int]], rules: Rulebook) -> None:
-        self.home = rules.home
+    def __init__(self, rows: list[tuple[Row, int]], cuts: Cutting, rules: Rulebook) -> None:
+        self.home, self._cuts = rules.home, cuts
         charges: dict[Measure, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         for row, price in rows:
             for measure, weights in row.parts:
                 for unit, weight in weights.items():
                     charges[measure][unit] += price * weight
         largest = sum(_top(m.amounts) * max(abs(c) for c in charge.values()) for m, charge in charges.items())
-        self._large = largest >= LARGE // 4
+        self._large = largest + cuts.largest >= LARGE // 4
         kind: Any = object if self._large else np.int64
         self._parts: dict[Counting, tuple[Ints, Any]] = {}
         for counting in COUNTINGS:
@@ -121,6 +88,8 @@ class _Charges:
         for counting, (amounts, charge) in self._parts.items():
             paid = (amounts[:, items] * charge[:, home if counting == "outbound" else units]).sum(axis=0)
             total += paid if counting == "held" else np.where(units != home, paid, 0)
+        for unit, charge in self._cuts.charges.items():
+            total[units == unit] += charge[items[units == unit]].astype(total.dtype)
         return [int(t) for t in total]
 
     def best(self, block: Block, scale: int) -> list[int]:
@@ -135,6 +104,9 @@ class _Charges:
                 kept -= (amount * per_unit.T).sum(axis=1)[:, None]
             else:
                 kept -= amount.astype(kept.dtype) @ per_unit.astype(kept.dtype)
+        for column, unit in enumerate(block.units.tolist()):
+            if unit in self._cuts.charges:
+                kept[:, column] -= self._cuts.charges[unit][block.items].astype(kept.dtype)
         least = -(2**400) if large else -LARGE
         return [int(k) for k in np.where(block.may, kept, least).max(axis=1)]
 

@@ -34,8 +34,15 @@ class Rulebook:
         start = self.sums(facts.start)
         rows = limit_rows(facts, self.measures) + capacity_rows(facts, self.measures) + new_hire_rows(facts, self.holders)
         self.rows = [row if row.price else _widened(row, start.activity(row)) for row in rows]
+        self._named = {(row.kind, row.limit, row.group): row for row in self.rows}
         asked = candidates(facts, self.fits)
         self.pools = [PoolRule(k, facts, self.holders, asked) for k, unit in enumerate(facts.units) if unit.kind == "pooled"]
+
+    def row(self, kind: str, limit: str, group: str) -> Row | None:
+        """The row of that name. A pool has one for any of its members: what only they can serve fits into their time."""
+        if (kind, limit) == ("structure", "pool_capacity"):
+            return next((row for pool in self.pools if (row := pool.named_row(group, self.measures))), None)
+        return self._named.get((kind, limit, group))
 
     def sums(self, unit_of: Sequence[int]) -> Sums:
         """The sums of measures under an assignment."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from solver.audit.certificate import Certificate, CertificateError, proved_bound
+from solver.audit.certificate import proved_bound
 from solver.audit.check import Rulebook
+from solver.audit.claims import Certificate, CertificateError
 from solver.audit.ledger import Ledger
 
 
@@ -36,7 +37,7 @@ def check_proof(tree: dict[str, Any], summary: dict[str, Any], rules: Rulebook, 
     except CertificateError as error:
         ledger.fault(f"certificate.json {error}")
         return None
-    ledger.count("prices of the certificate", len(certificate.prices))
+    ledger.count("prices of the certificate", len(certificate.prices) + len(certificate.cuts))
     if certificate.bound != proved:
         ledger.fault(f"certificate.json: bound is {certificate.bound}, and its prices prove {proved}")
     stated, certified = summary.get("bound"), summary.get("certified_bound")

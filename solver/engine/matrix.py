@@ -100,6 +100,7 @@ class Writer:
         self.fix_row = joined([x.fix_group + o for x, o in zip(problem.limits, offsets, strict=False)])[order]
         self.fix_amount = joined([x.fix_amount for x in problem.limits])[order]
         self.fix_first = np.searchsorted(self.fix_item, np.arange(problem.num_items + 1))
+        self.unit_of_row = self._units_of_rows(unit, row)
 
     def matrix(self, item: Ints, unit: Ints, worth: Ints) -> Matrix:
         """The matrix of these pairs, sorted by item and unit."""
@@ -114,6 +115,25 @@ class Writer:
         first = np.searchsorted(key, np.arange(len(item) + 1) * self.rows.num)
         items = np.searchsorted(item, np.arange(self.num_items + 1))
         return Matrix(self.num_units, item, unit, worth, items, first, row, coef, self.rows)
+
+    def amounts(self, row: int, unit: int, items: Ints) -> Ints:
+        """What some items at `unit` add to `row` [items]."""
+        at = np.arange(self.unit_first[unit], self.unit_first[unit + 1])
+        at = at[self.row[at] == row]
+        out: Ints = self.bases[items][:, self.base[at]] @ self.weight[at]
+        fixes = spans(self.fix_first, items)
+        mine = (self.fix_row[fixes] == row) & (self.fix_unit[fixes] == unit)
+        which = np.repeat(np.arange(len(items)), np.diff(self.fix_first)[items])
+        np.add.at(out, which[mine], self.fix_amount[fixes[mine]])
+        return out
+
+    def _units_of_rows(self, unit: Ints, row: Ints) -> Ints:
+        """The unit of each row to which only one unit adds, -1 for the others [rows]."""
+        low, high = np.full(self.rows.num, self.num_units), np.full(self.rows.num, -1)
+        for rows, units in ((row, unit), (self.fix_row, self.fix_unit)):
+            np.minimum.at(low, rows, units)
+            np.maximum.at(high, rows, units)
+        return np.where(low == high, low, -1)
 
     def column(self, item: int, unit: int) -> dict[int, int]:
         """What one pair adds to each row that it adds to."""

@@ -42,7 +42,7 @@ def _whole(work: Work, most: int, share: float) -> bool:
     """CP-SAT over every pair that a better plan can use, when they are few enough; False when they are not."""
     since = time.monotonic()
     slack = work.proof.scaled - SCALE * (work.value + 1)
-    sweep = work.pricer.sweep(work.proof.price, Wanted(1, loss=slack, at_most=most, also=(work.unit_of, work.problem.start)))
+    sweep = work.pricer.again(work.proof, Wanted(1, loss=slack, at_most=most, also=(work.unit_of, work.problem.start)))
     if not sweep.complete:
         return False
     matrix = work.pricer.matrix(sweep)
@@ -67,7 +67,7 @@ def polish(work: Work, share: float) -> None:
 
 
 def _neighbourhoods(work: Work, end: float) -> None:
-    sweep = work.pricer.sweep(work.proof.price, Wanted(KEPT, also=(work.unit_of, work.problem.start)))
+    sweep = work.pricer.again(work.proof, Wanted(KEPT, also=(work.unit_of, work.problem.start)))
     matrix = work.pricer.matrix(sweep)
     near = Neighbours(matrix, sweep.loss)
     rng = np.random.default_rng(work.options.seed)

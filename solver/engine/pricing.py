@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from solver.engine.cuts import Priced, coefficients
 from solver.engine.matrix import Matrix, Writer, spans
 from solver.engine.rows import SCALE, joined
 from solver.problem import NOBODY, Bools, Ints, Problem
@@ -36,6 +37,7 @@ class Sweep:
     worth: Ints
     loss: Ints
     complete: bool  # no pair within the asked loss was left out for want of room
+    cuts: Priced = ()
 
     @property
     def bound(self) -> int:
@@ -75,11 +77,15 @@ class Pricer:
         self.num_free = sum(len(block.items) for block in self.blocks)  # items with a choice
         self.settled_worth = _worth_of(problem, *self.settled)
 
-    def sweep(self, price: Ints, wanted: Wanted) -> Sweep:
+    def again(self, sweep: Sweep, wanted: Wanted) -> Sweep:
+        """The pairs that are `wanted` at the prices of an earlier sweep."""
+        return self.sweep(sweep.price, wanted, sweep.cuts)
+
+    def sweep(self, price: Ints, wanted: Wanted, cuts: Priced = ()) -> Sweep:
         """Price all allowed pairs at whole `price`s; the bound is exact whatever they are, as long as they are boxed."""
-        charge, fixed = self._charges(price), self._fixed(price)
+        charge, fixed, cutting = self._charges(price), self._fixed(price), _Cutting(self.writer, cuts)
         with ThreadPoolExecutor(THREADS) as pool:
-            parts = list(pool.map(lambda block: self._price(block, charge, fixed, wanted), self.blocks))
+            parts = list(pool.map(lambda block: self._price(block, charge, fixed, cutting, wanted), self.blocks))
         item, unit, worth, loss = (
             (joined(list(p)) for p in zip(*(p.pairs for p in parts), strict=True)) if parts else (joined([]),) * 4
         )
@@ -94,7 +100,8 @@ class Pricer:
         )
         order = np.argsort(item * self.problem.num_units + unit)
         total = self.rows.priced(price) + sum(p.best for p in parts) + self._settled_value(charge, fixed)
-        return Sweep(price, total, item[order], unit[order], worth[order], loss[order], within <= wanted.at_most)
+        total += cutting.bound - cutting.paid(*self.settled)
+        return Sweep(price, total, item[order], unit[order], worth[order], loss[order], within <= wanted.at_most, cuts)
 
     def united(self, sweep: Sweep, item: Ints, unit: Ints, worth: Ints) -> Sweep:
         """The sweep with further pairs, of unknown loss where they are not in it."""
@@ -103,17 +110,17 @@ class Pricer:
         loss = np.concatenate([sweep.loss, np.full(len(item), LARGE)])[at]
         items, units = np.concatenate([sweep.item, item])[at], np.concatenate([sweep.unit, unit])[at]
         worths = np.concatenate([sweep.worth, worth])[at]
-        return Sweep(sweep.price, sweep.scaled, items, units, worths, loss, sweep.complete)
+        return replace(sweep, item=items, unit=units, worth=worths, loss=loss)
 
     def matrix(self, sweep: Sweep) -> Matrix:
         """The pairs that a sweep kept, written out."""
         return self.writer.matrix(sweep.item, sweep.unit, sweep.worth)
 
-    def _price(self, block: _Block, charge: Any, fixed: Any, wanted: Wanted) -> _Part:
+    def _price(self, block: _Block, charge: Any, fixed: Any, cutting: _Cutting, wanted: Wanted) -> _Part:
         """One block: SCALE x worth less what the rows charge, exact in the smallest type that holds it."""
         items, units, allowed = block.items, block.units, block.allowed
         worth = self.problem.worth(items, units)
-        most = SCALE * _top(np.where(allowed, worth, 0)) + _top(fixed) * 64
+        most = SCALE * _top(np.where(allowed, worth, 0)) + _top(fixed) * 64 + cutting.top
         most += sum(t * _top(c) for t, c in zip(self.base_top, charge, strict=True))
         kind: Any = np.float64 if most < EXACT else np.int64 if most < LARGE else object
         reduced = worth.astype(kind)
@@ -127,6 +134,8 @@ class Pricer:
         )
         inside = (column < len(units)) & (units[np.minimum(column, len(units) - 1)] == self.writer.fix_unit[at])
         np.subtract.at(reduced, (row[inside], column[inside]), fixed[at][inside].astype(kind))
+        for k in np.flatnonzero(np.isin(units, list(cutting.charge))).tolist():
+            reduced[:, k] -= cutting.charge[int(units[k])][items].astype(kind)
         reduced[~allowed] = -(2.0**200) if kind is np.float64 else -LARGE * 2 if kind is np.int64 else -(2**200)
         best = reduced.max(axis=1)
         loss = np.where(allowed, (best[:, None] - reduced).astype(float), np.inf)
@@ -162,6 +171,24 @@ class Pricer:
         at = spans(self.writer.fix_first, items)
         there = np.repeat(units, np.diff(self.writer.fix_first)[items]) == self.writer.fix_unit[at]
         return total - sum(int(f) for f in fixed[at][there])
+
+
+class _Cutting:
+    """What priced cuts add to the bound, and what they charge each item at their units, in 1/SCALE."""
+
+    def __init__(self, writer: Writer, cuts: Priced) -> None:
+        every = np.arange(writer.num_items)
+        made: list[tuple[int, int, Any, int]] = [(cut.unit, price, *coefficients(writer, cut, every)) for cut, price in cuts]
+        self.bound: int = sum(price * bound for _, price, _, bound in made)
+        self.top: int = sum(price * _top(coef) for _, price, coef, _ in made)
+        kind: Any = np.int64 if self.top < LARGE else object
+        self.charge: dict[int, Any] = {}  # by unit
+        for unit, price, coef, _ in made:
+            self.charge[unit] = self.charge.get(unit, np.zeros(writer.num_items, kind)) + price * coef.astype(kind)
+
+    def paid(self, items: Ints, units: Ints) -> int:
+        """What single pairs pay in all."""
+        return sum(int(charge[items[units == unit]].sum()) for unit, charge in self.charge.items())
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import numpy as np
 
 from solver.engine.ascent import Ascent
 from solver.engine.core import Core, core_of, with_choice
+from solver.engine.cuts import Cut, in_core, priced, separate
 from solver.engine.matrix import Matrix
 from solver.engine.options import Options
 from solver.engine.pricing import LARGE, Pricer, Sweep, Wanted
-from solver.engine.relax import Floats, relax
+from solver.engine.relax import Floats, Relaxation, relax
 from solver.engine.rows import SCALE
 from solver.engine.work import Work
 from solver.problem import NOBODY, Bools, Ints, Problem
@@ -25,6 +26,8 @@ CLOSE = 1e-6  # relative: the pairs left out can improve the relaxation by no mo
 NEAR = 1.5  # pairs for each item in the linear program, on average
 MOST = 50_000  # pairs: larger linear programs take longer than what they add to the prices' bound is worth (0.003 %)
 ROUNDS = 6  # of linear programs, each with the pairs that the last one lacked
+CUT_ROUNDS = 12  # of linear programs with more cuts
+CUT_GAIN = 0.02  # of what all cuts have taken away: what the last round of them must for another
 WHOLE = 1e-6  # a share this near to 1 is whole
 PRICES_SHARE, SHARE = 0.4, 0.75  # of the time until prices and linear programs end: one that is stopped has no use
 
@@ -67,7 +70,10 @@ def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
 
 
 def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
-    """Linear programs over the pairs of least loss until no other pair would enter; the last vertex, and its sweep."""
+    """Linear programs over the pairs of least loss until no other pair would enter, then with cuts until none gains.
+
+    Returns the last vertex, and its sweep.
+    """
     found: Vertex | None = None
     matrix = work.pricer.matrix(sweep)
     loss = sweep.loss
@@ -78,31 +84,71 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
     keep |= matrix.unit == NOBODY
     keep[matrix.pairs_of(work.problem.start)] = True
     start = best_pairs(matrix, loss)
-    for _ in range(ROUNDS):
-        left = SHARE * work.options.seconds - (time.monotonic() - work.began)
-        if work.stop.is_set() or left < 0.05:
+    cuts: tuple[Cut, ...] = ()
+    rounds, last = Rounds(), None
+    while rounds.left():
+        seconds = SHARE * work.options.seconds - (time.monotonic() - work.began)
+        if work.done() or seconds < 0.05:
             break
         keep[start] = True
         core = core_of(matrix, _choices(matrix, np.flatnonzero(keep)), start, priced=True)
         if not core.matrix.num_items:
             break
-        answer = relax(core, core.find(start), left, work.stop)
+        cuts = tuple(c for c in cuts if c.row in core.row)
+        rows = in_core(cuts, core, matrix, start, work.pricer.writer)
+        answer = relax(core, core.find(start), seconds, work.stop, rows, last)
         if answer is None:
             break
-        known = np.zeros(work.pricer.rows.num)
-        known[core.row] = answer.price
-        largest = _largest(core, answer.share)
-        unit_of = matrix.unit[core.lift(largest, start)]
-        split = np.zeros(matrix.num_items, bool)
-        split[core.items] = answer.share[largest] < 1 - WHOLE
-        found = Vertex(unit_of, split)
-        sweep = work.pricer.sweep(work.pricer.rows.whole_prices(known), Wanted(KEPT, also=(work.problem.start, unit_of)))
+        found = _vertex(core, answer, matrix, start)
+        sweep = _priced(work, core, answer, cuts, found.unit_of)
         work.prove(sweep)
         restricted = answer.value + core.constant
-        if sweep.bound - restricted <= CLOSE * abs(restricted):
+        if sweep.bound - restricted > CLOSE * abs(restricted):
+            rounds.priced, last = rounds.priced + 1, None
+            cuts = tuple(c for c, y in zip(cuts, answer.cut_price, strict=True) if y > 0)
+            matrix, keep, start = _grown(work, matrix, keep, sweep, found.unit_of)
+            continue
+        new = separate(core, answer.share, matrix, start, work.pricer.writer)
+        if not new or not rounds.gained(restricted):
             break
-        matrix, keep, start = _grown(work, matrix, keep, sweep, unit_of)
+        cuts, last = cuts + tuple(new), answer
     return found, sweep
+
+
+@dataclass
+class Rounds:
+    """How often pairs were added, and how often cuts; and the value of the linear program before the last of them."""
+
+    priced: int = 0
+    cut: int = 0
+    value: float = 0.0
+    uncut: float = 0.0
+
+    def left(self) -> bool:
+        """Whether there may be another."""
+        return self.priced < ROUNDS and self.cut <= CUT_ROUNDS
+
+    def gained(self, value: float) -> bool:
+        """Whether the last cuts took enough away to go on."""
+        self.cut += 1
+        self.value, last, self.uncut = value, self.value, self.uncut or value
+        return last - value > CUT_GAIN * (self.uncut - value) or self.cut == 1
+
+
+def _vertex(core: Core, answer: Relaxation, matrix: Matrix, start: Ints) -> Vertex:
+    largest = _largest(core, answer.share)
+    split = np.zeros(matrix.num_items, bool)
+    split[core.items] = answer.share[largest] < 1 - WHOLE
+    return Vertex(matrix.unit[core.lift(largest, start)], split)
+
+
+def _priced(work: Work, core: Core, answer: Relaxation, cuts: tuple[Cut, ...], unit_of: Ints) -> Sweep:
+    """All pairs at the linear program's prices."""
+    rows, known = work.pricer.rows, np.zeros(work.pricer.rows.num)
+    known[core.row] = answer.price
+    price = rows.whole_prices(known)
+    wanted = Wanted(KEPT, also=(work.problem.start, unit_of))
+    return work.pricer.sweep(price, wanted, priced(rows, price, cuts, answer.cut_price))
 
 
 def _grown(work: Work, old: Matrix, kept: Bools, sweep: Sweep, unit_of: Ints) -> tuple[Matrix, Bools, Ints]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from solver.engine.cuts import Priced
 from solver.engine.greedy import place
 from solver.engine.options import Options
 from solver.engine.polish import search
@@ -23,7 +24,7 @@ Status = Literal["optimal", "feasible", "interrupted"]
 
 @dataclass(frozen=True)
 class Result:
-    """The best plan found, and the least that no plan can exceed. `price` is each row's, in 1/SCALE.
+    """The best plan found, and the least that no plan can exceed. `price` is each row's, in 1/SCALE, as are those of `cuts`.
 
     `first_plan`: the start with every free item placed where it is worth most, before any solver ran.
     `certified_bound` follows from the prices alone; `bound` may be lower where CP-SAT proved more.
@@ -38,6 +39,7 @@ class Result:
     status: Status
     price: Ints
     stages: tuple[tuple[str, float], ...]
+    cuts: Priced = ()
 
 
 def solve(problem: Problem, options: Options, tell: Progress | None = None, stop: threading.Event | None = None) -> Result:
@@ -67,7 +69,7 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     status: Status = "optimal" if work.value >= work.bound else "interrupted" if work.stop.is_set() else "feasible"
     return Result(
         work.unit_of, work.value, max(work.bound, work.value), work.proof.bound, start_value, first_plan, status,
-        work.proof.price, tuple(work.stages),
+        work.proof.price, tuple(work.stages), work.proof.cuts,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.engine import SCALE
+from solver.engine import SCALE, Priced
 from solver.model.formulate import Formulation
 from solver.plan.assignments import assignments_of, moves_of
 from solver.plan.books import books_of, people_of
@@ -18,7 +18,7 @@ from solver.problem import Ints
 
 def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
     """All tables of the decision; `run` brings seed, stages and seconds."""
-    setting = decision.formulation.setting
+    setting, result = decision.formulation.setting, decision.result
     assignments = assignments_of(decision)
     books = books_of(decision)
     return Plan(
@@ -31,16 +31,24 @@ def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
         tiers=decision.tiering.table,
         watch=decision.tiering.watch,
         summary=summary_of(decision, assignments, run),
-        certificate=certificate_of(decision.formulation, decision.result.price, decision.result.certified_bound),
+        certificate=certificate_of(decision.formulation, result.price, result.certified_bound, result.cuts),
     )
 
 
-def certificate_of(formulation: Formulation, price: Ints, bound: int) -> dict[str, Any]:
-    """The whole prices that prove `bound`: one for each row that has one."""
-    prices = []
+def certificate_of(formulation: Formulation, price: Ints, bound: int, cuts: Priced = ()) -> dict[str, Any]:
+    """The whole prices that prove `bound`: one for each row, and each cut, that has one."""
+    names, prices = [], []
     for row, found in row_prices(formulation, price):
-        prices += [
-            {"kind": row.kind, "limit": row.limit.name, "group": row.limit.labels[g], "price": int(found[g])}
-            for g in np.flatnonzero(found)
-        ]
-    return {"schema_version": 1, "scale": SCALE, "bound": bound, "prices": prices}
+        named = [{"kind": row.kind, "limit": row.limit.name, "group": label} for label in row.limit.labels]
+        names += named
+        prices += [{**named[g], "price": int(found[g])} for g in np.flatnonzero(found)]
+    setting = formulation.setting
+    ids = setting.book.accounts["account_id"].to_numpy()[setting.items.largest]
+    rounded = [
+        {
+            **names[cut.row], "side": "max" if cut.high else "min", "divisor": cut.divisor,
+            "flipped": [str(i) for i in ids[cut.flipped]], "price": price_of_cut,
+        }
+        for cut, price_of_cut in cuts
+    ]  # fmt: skip
+    return {"schema_version": 1, "scale": SCALE, "bound": bound, "prices": prices, "cuts": rounded}

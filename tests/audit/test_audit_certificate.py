@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from solver.audit import Facts
-from solver.audit.certificate import Certificate, CertificateError, Key, proved_bound
+from solver.audit.certificate import proved_bound
 from solver.audit.check import rulebook
+from solver.audit.claims import Certificate, CertificateError, Key
 from solver.audit.offers import Offers
 from solver.book import Book
 from solver.engine import SCALE, Options, solve
+from solver.engine.cuts import Cut, priced
 from solver.engine.pricing import Pricer, Wanted
+from solver.engine.rows import finite
 from solver.plan.make import certificate_of
 from tests.audit.test_audit_wide_books import both_statements
 
@@ -48,11 +51,88 @@ def test_engine_and_audit_prove_the_same_bound_from_the_same_prices(book_of: Cal
         assert proved_bound(Certificate.read(tree), rulebook(facts)) == bound
 
 
+def random_cuts(pricer: Pricer, r: np.random.Generator) -> tuple[Cut, ...]:
+    """Cuts of up to 12 rows of one unit, with divisors up to the largest amount, and a third of the items flipped."""
+    found = []
+    for row in r.permutation(np.flatnonzero(pricer.writer.unit_of_row >= 0))[:12].tolist():
+        unit = int(pricer.writer.unit_of_row[row])
+        amount = pricer.writer.amounts(row, unit, np.arange(pricer.problem.num_items))
+        sides = (pricer.rows.low[row], pricer.rows.high[row])
+        high = bool(r.random() < 0.5)
+        if amount.min() >= 0 and amount.max() > 1 and finite(sides[high]):
+            flipped = np.flatnonzero((amount > 0) & (r.random(len(amount)) < 0.3))
+            found.append(Cut(row, unit, high, int(r.integers(2, amount.max() + 1)), flipped))
+    return tuple(found)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_engine_and_audit_make_the_same_cuts(book_of: Callable[..., Book], seed: int):
+    """Tests random cuts of random rows, as dear as their rows allow: both sides prove the same, with and without room to spare."""
+    formulation, facts = both_statements(book_of, seed)
+    pricer, r = Pricer(formulation.problem), np.random.default_rng(seed)
+    cuts = random_cuts(pricer, r)
+    for size in (0.01, 1, 1000):
+        price = pricer.rows.whole_prices(r.normal(0, 1, pricer.rows.num) * size)
+        found = priced(pricer.rows, price, cuts, r.exponential(size, len(cuts)))
+        bound = pricer.sweep(price, Wanted(best=1), found).bound
+        tree = certificate_of(formulation, price, bound, found)
+        assert len(tree["cuts"]) == len(found)
+        assert proved_bound(Certificate.read(tree), rulebook(facts)) == bound
+
+
+def test_a_cut_lets_one_large_account_fill_a_book(book: Callable[..., Facts]):
+    """Three accounts of 60,000 and two books; above 100,000 each a unit costs 3 a dollar, so whoever has two pays for 20,000.
+
+    Divided by 60,000 each account counts 20,000 of a book's 20,000: three accounts in two books miss one of them by 20,000.
+    At a price of 1 a dollar for both cuts that is 20,000 off what the accounts are worth; above 3 it is refused.
+    """
+    limit = {"name": "money", "measure": "arr", "over": "book", "max": 100_000, "price": 3}
+    accounts = [{"account_id": k, "arr": 60_000, "tier": "T1"} for k in "abc"]
+    facts = book(accounts, [{"csm_id": "c1"}, {"csm_id": "c2"}], limits=[limit])
+    rules = rulebook(facts)
+    each = rules.worth.item(0, 1)
+
+    def cut(unit: str, price: int, **other: Any) -> dict[str, Any]:
+        tree = {
+            "kind": "bounds",
+            "limit": "money",
+            "group": unit,
+            "side": "max",
+            "divisor": 60_000,
+            "flipped": [],
+            "price": price,
+        }
+        return tree | other
+
+    def proved(*cuts: dict[str, Any], own: int = 0) -> int:
+        prices = [{"kind": "bounds", "limit": "money", "group": "c1", "price": own}] if own else []
+        tree = {"scale": SCALE, "bound": 0, "prices": prices, "cuts": list(cuts)}
+        return proved_bound(Certificate.read(tree), rules)
+
+    assert proved() == 3 * each
+    assert proved(cut("c1", SCALE), cut("c2", SCALE)) == 3 * each - 20_000
+    # of the three, one counted from 1 downwards: 40,000 is left, the same rest, and the same cut comes out
+    assert proved(cut("c1", SCALE, flipped=["b"]), cut("c2", SCALE)) == 3 * each - 20_000
+    for refused, said in (
+        ((cut("c1", 3 * SCALE), cut("c1", 1)), "above what missing it costs"),
+        ((cut("c1", 1, side="min"),), "not the bound of one book"),
+        ((cut("c1", 1, side="up"),), "a cut that is none"),
+        ((cut("c3", 1),), "a cut that is none"),
+        ((cut("c1", 0),), "a cut that is none"),
+        ((cut("c1", 1, divisor=1),), "a cut that is none"),
+        ((cut("c1", 1, flipped=["z"]),), "lead no family"),
+    ):
+        with pytest.raises(CertificateError, match=said):
+            proved(*refused)
+    with pytest.raises(CertificateError, match="above what missing it costs"):
+        proved(cut("c1", 2 * SCALE), own=2 * SCALE)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_bound_of_a_solved_book_is_proved_and_no_plan_is_above_it(book_of: Callable[..., Book], seed: int):
     formulation, facts = both_statements(book_of, seed)
     result = solve(formulation.problem, Options(seconds=10))
-    tree = certificate_of(formulation, result.price, result.certified_bound)
+    tree = certificate_of(formulation, result.price, result.certified_bound, result.cuts)
     assert proved_bound(Certificate.read(tree), rulebook(facts)) == result.certified_bound >= result.value
 
 
