@@ -25,7 +25,7 @@ from solver.signals import Stop
 from solver.tiering import Tiering, score_book
 
 Tell = Callable[[str, int, int, float], None]
-AFTER = 0.5, 0.0012  # seconds, and seconds per account, that writing and auditing take: measured at 600 to 20,000 accounts
+AFTER = 0.5, 0.0005  # seconds, and seconds per account, that writing and auditing take: measured at 600 to 100,000 accounts
 ROUNDS = 5  # of adding pool rows that a plan was found to break
 
 
