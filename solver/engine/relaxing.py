@@ -78,13 +78,13 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
     matrix = work.pricer.matrix(sweep)
     loss = sweep.loss
     most = min(len(loss) - 1, int(NEAR * matrix.num_items))
-    if most > MOST:
+    if too_large(work):
         return None, sweep
     keep = loss <= np.partition(loss, most)[most]
     keep |= matrix.unit == NOBODY
     keep[matrix.pairs_of(work.problem.start)] = True
     start = best_pairs(matrix, loss)
-    cuts: tuple[Cut, ...] = ()
+    cuts = tuple(cut for cut, _ in work.warm.cuts) if work.warm else ()
     rounds, last = Rounds(), None
     while rounds.left():
         seconds = SHARE * work.options.seconds - (time.monotonic() - work.began)
@@ -113,6 +113,11 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
             break
         cuts, last = cuts + tuple(new), answer
     return found, sweep
+
+
+def too_large(work: Work) -> bool:
+    """Whether there are too many items for linear programs."""
+    return int(NEAR * work.problem.num_items) > MOST
 
 
 @dataclass

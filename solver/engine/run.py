@@ -8,17 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from solver.engine.cuts import Priced
+import numpy as np
+
+from solver.engine.cuts import Priced, priced
 from solver.engine.greedy import place
 from solver.engine.options import Options
 from solver.engine.polish import search
-from solver.engine.pricing import Pricer, Sweep
-from solver.engine.relaxing import Vertex, best_pairs, first_pairs, price, vertex
+from solver.engine.pricing import Pricer, Sweep, Wanted
+from solver.engine.relaxing import KEPT, Vertex, best_pairs, first_pairs, price, too_large, vertex
 from solver.engine.rounding import round_choice
-from solver.engine.work import Progress, Work
+from solver.engine.rows import SCALE
+from solver.engine.work import Progress, Warm, Work
 from solver.problem import Ints, Problem
 
 T = TypeVar("T")
+BLOCK = 4096
 Status = Literal["optimal", "feasible", "interrupted"]
 
 
@@ -42,10 +46,17 @@ class Result:
     cuts: Priced = ()
 
 
-def solve(problem: Problem, options: Options, tell: Progress | None = None, stop: threading.Event | None = None) -> Result:
+def solve(
+    problem: Problem,
+    options: Options,
+    tell: Progress | None = None,
+    stop: threading.Event | None = None,
+    warm: Warm | None = None,
+) -> Result:
     """The best assignment found within the options; always at least as good as the problem's start.
 
-    Raises ValueError when the start breaks a hard row: that is a fault of the formulation, never of the data.
+    `warm`: a plan and prices of a similar problem, from which less is left to do. Raises ValueError when the start breaks
+    a hard row: that is a fault of the formulation, never of the data.
     """
     began = time.monotonic()
     faults = problem.faults(problem.start)
@@ -55,13 +66,10 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
     first = first_pairs(problem, pricer, options)
     work = Work(
         problem, pricer, options, tell or (lambda *_: None), stop or threading.Event(), problem.start, start_value,
-        first, first.bound, began,
+        first, first.bound, began, warm,
     )  # fmt: skip
-    pairs = first
     first_plan = _stage(work, "first plan", lambda: _first_plan(work))
-    if not work.done():
-        pairs = _stage(work, "prices", lambda: price(work, pairs, first_plan))
-        _stage(work, "first rounding", lambda: _round(work, pairs, None))
+    pairs = _priced(work, first, first_plan)
     found, pairs = _stage(work, "relaxation", lambda: vertex(work, pairs)) if not work.done() else (None, pairs)
     if found is not None and not work.done():
         _stage(work, "rounding", lambda: _round(work, pairs, found))
@@ -71,6 +79,36 @@ def solve(problem: Problem, options: Options, tell: Progress | None = None, stop
         work.unit_of, work.value, max(work.bound, work.value), work.proof.bound, start_value, first_plan, status,
         work.proof.price, tuple(work.stages), work.proof.cuts,
     )  # fmt: skip
+
+
+def _priced(work: Work, first: Sweep, first_plan: Ints) -> Sweep:
+    """Prices, and a first plan that follows from them: those of the similar problem where there is one, else new ones."""
+    pairs = first
+    if work.warm is not None:
+        warm = work.warm
+        pairs = _stage(work, "prices known", lambda: _go_on(work, warm, first))
+    if not work.done() and (work.warm is None or too_large(work)):
+        pairs = _stage(work, "prices", lambda: price(work, pairs, first_plan))
+        _stage(work, "first rounding", lambda: _round(work, pairs, None))
+    return pairs
+
+
+def _go_on(work: Work, warm: Warm, first: Sweep) -> Sweep:
+    """All pairs at the known prices, and the known plan made legal."""
+    problem, rows = work.problem, work.pricer.rows
+    every = np.arange(problem.num_items)
+    legal = np.concatenate(
+        [problem.allows(b)[np.arange(len(b)), warm.unit_of[b]] for b in np.array_split(every, 1 + len(every) // BLOCK)]
+    )
+    plan = np.where(legal, warm.unit_of, problem.start)
+    boxed = rows.whole_prices(warm.price / SCALE)
+    cuts, known = zip(*warm.cuts, strict=True) if warm.cuts else ((), ())
+    cut_prices = priced(rows, boxed, tuple(cuts), np.array(known, float) / SCALE)
+    sweep = work.pricer.sweep(boxed, Wanted(KEPT, also=(problem.start, plan)), cut_prices)
+    work.prove(sweep)
+    matrix = work.pricer.matrix(sweep)
+    round_choice(work, matrix, sweep.loss, matrix.pairs_of(plan))
+    return work.pricer.united(sweep, first.item, first.unit, first.worth)
 
 
 def _first_plan(work: Work) -> Ints:

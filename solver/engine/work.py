@@ -7,11 +7,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from solver.engine.cuts import Priced
 from solver.engine.options import Options
 from solver.engine.pricing import Pricer, Sweep
 from solver.problem import Ints, Problem
 
 Progress = Callable[[str, int, int, float], None]  # stage, best value, bound, seconds since the start
+
+
+@dataclass(frozen=True)
+class Warm:
+    """Where a run may go on from: the assignment of a similar problem [items], which need not be legal in this one, and prices
+    of rows [rows] with cuts that proved its bound."""
+
+    unit_of: Ints
+    price: Ints
+    cuts: Priced = ()
 
 
 @dataclass
@@ -28,6 +39,7 @@ class Work:
     proof: Sweep
     bound: int
     began: float
+    warm: Warm | None = None
     stages: list[tuple[str, float]] = field(default_factory=list)
 
     def left(self) -> float:

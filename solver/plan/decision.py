@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,6 @@ import pandas as pd
 
 from solver.engine import Result
 from solver.model.formulate import Formulation
-from solver.model.limits import Row
 from solver.problem import Bools, Ints
 from solver.tiering import Tiering
 
@@ -95,14 +93,6 @@ def _alternatives(formulation: Formulation, unit_of: Ints) -> tuple[Ints, Ints]:
         best[items] = np.where(found, choice, 0)
         difference[items] = np.where(found, score[rows, choice] - here, 0)
     return best, difference
-
-
-def row_prices(formulation: Formulation, price: Ints) -> Iterator[tuple[Row, Ints]]:
-    """Each row with the prices of its groups, in 1/SCALE, as the certificate has them."""
-    at = 0
-    for row in formulation.rows:
-        yield row, price[at : at + row.limit.num_groups]
-        at += row.limit.num_groups
 
 
 def dates(formulation: Formulation, offsets: Ints) -> pd.Series:

@@ -15,8 +15,9 @@ from solver.engine import SCALE
 from solver.model.formulate import Formulation
 from solver.model.standing import HOLDS
 from solver.plan.coverage import coverage_by_tier
-from solver.plan.decision import MOVE_TYPES, Decision, row_prices
+from solver.plan.decision import MOVE_TYPES, Decision
 from solver.plan.notes import notes_of
+from solver.plan.proof import row_prices
 from solver.plan.service import service_by_tier
 from solver.problem import NO_BOUND, Ints
 

@@ -18,7 +18,7 @@ from solver.engine import SCALE, Options, solve
 from solver.engine.cuts import Cut, priced
 from solver.engine.pricing import Pricer, Wanted
 from solver.engine.rows import finite
-from solver.plan.make import certificate_of
+from solver.plan.proof import certificate_of
 from tests.audit.test_audit_wide_books import both_statements
 
 

@@ -1,0 +1,93 @@
+"""Floor 3: a written plan read back - the decision it holds, on the formulation its own inputs make."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, Book
+from solver.engine import Result
+from solver.errors import UsageError
+from solver.model.formulate import Formulation, formulate
+from solver.plan.decision import Decision, decide
+from solver.plan.folder import read_summary
+from solver.plan.proof import prices_of
+from solver.policy import Policy
+from solver.problem import Ints
+from solver.tables import read_text, typed
+from solver.tiering import Tiering
+
+UNREADABLE = (OSError, ValueError, KeyError, IndexError, csv.Error)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A plan from its folder: what was decided, the summary, and each account's reason as it was written [accounts]."""
+
+    path: Path
+    decision: Decision
+    summary: dict[str, Any]
+    certificate: dict[str, Any]
+    reasons: tuple[str, ...]
+
+
+def load_plan(path: Path) -> Loaded:
+    """The plan in the folder `path`. Raises UsageError where it is none, or where a file of it is missing or cannot be used.
+
+    Nothing is rechecked here: that is what the audit is for.
+    """
+    summary = read_summary(path)
+    try:
+        return _loaded(path, summary)
+    except UNREADABLE as error:
+        raise UsageError(f"{path} cannot be read as a plan ({error}); `csm-assign audit {path}` says what is wrong") from error
+
+
+def _loaded(path: Path, summary: dict[str, Any]) -> Loaded:
+    policy = Policy.from_tree(tomllib.loads((path / "policy.toml").read_text(encoding="utf-8")), "policy.toml")
+    if policy.as_of is None:
+        raise ValueError("policy.toml has no as_of")
+    inputs = path / "inputs"
+    accounts = typed(read_text(inputs / "accounts.csv"), ACCOUNT_COLUMNS)
+    csms = typed(read_text(inputs / "csms.csv"), CSM_COLUMNS)
+    overrides = typed(read_text(inputs / "overrides.csv"), OVERRIDE_COLUMNS)
+    book = Book(accounts, csms, overrides, policy.as_of, sources=dict(summary["inputs"]))
+    rows = read_text(path / "assignments.csv").set_index("account_id").loc[accounts["account_id"]]
+    table = typed(read_text(path / "tiers.csv"), {**ACCOUNT_COLUMNS, "score": "number"})
+    tiers = table.set_index("account_id").loc[accounts["account_id"]].reset_index()
+    formulation = formulate(book, tiers["tier"], policy)
+    certificate = json.loads((path / "certificate.json").read_text(encoding="utf-8"))
+    result = _result(formulation, _unit_of(formulation, rows["unit"]), summary, certificate)
+    tiering = Tiering(tiers, policy.tiering.method, (), pd.DataFrame(), read_text(path / "watch.csv"))
+    decision = decide(formulation, tiering, result)
+    return Loaded(path, decision, summary, certificate, tuple(str(r) for r in rows["reason"]))
+
+
+def _unit_of(formulation: Formulation, names: pd.Series) -> Ints:
+    """The unit of each item, from its largest member's row."""
+    index = {"": 0, **formulation.setting.units.index}
+    return np.array([index[name] for name in names.to_numpy()[formulation.setting.items.largest]], np.int64)
+
+
+def _result(formulation: Formulation, unit_of: Ints, summary: dict[str, Any], certificate: dict[str, Any]) -> Result:
+    price, cuts = prices_of(certificate, formulation)
+    start = formulation.problem.start
+    return Result(
+        unit_of=unit_of,
+        value=int(summary["value"]),
+        bound=int(summary["bound"]),
+        certified_bound=int(summary["certified_bound"]),
+        start_value=formulation.problem.value(start),
+        first_plan=start,
+        status=summary["status"],
+        price=price,
+        stages=(),
+        cuts=cuts,
+    )
