@@ -207,6 +207,36 @@ def audit(plan: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.argument("account", required=False)
+@click.option(
+    "--to", metavar="CSM", help="Solve again with the account at this CSM or pool: what the plan loses, who else moves."
+)
+@click.option("--swap", metavar="ACCOUNT", help="Solve again with the two accounts changed for one another.")
+@click.option("--time-limit", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to solve again.")
+@json_option
+def explain(plan: Path, account: str | None, to: str | None, swap: str | None, time_limit: float, as_json: bool) -> None:
+    """Why an account is where it is, in money; what another place would cost. Without ACCOUNT: what the rules cost.
+
+    Example: csm-assign explain plan A0015 --to aiko.endo
+    """
+    from solver.errors import UsageError
+    from solver.explain.answer import answer_account, answer_plan
+    from solver.signals import stop_on_signals
+
+    if (to or swap) and not account:
+        raise UsageError("--to and --swap are about an ACCOUNT: name one")
+    if to and swap:
+        raise UsageError("--to and --swap are two questions: ask one at a time")
+    stop = stop_on_signals()
+    text, tree = answer_account(plan, account, to, swap, time_limit, stop) if account else answer_plan(plan, time_limit, stop)
+    if as_json:
+        _print_json(tree)
+    else:
+        click.echo(text)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--accounts", type=click.IntRange(min=10, max=1_000_000), default=600, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)

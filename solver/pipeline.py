@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from solver.again import Tell, formulate_and_solve
 from solver.audit import audit_plan
 from solver.book import Book
-from solver.engine import SAFETY, Options, Result, solve
-from solver.errors import AuditError, Interrupted
-from solver.model.formulate import Formulation, formulate
-from solver.model.pools import broken_unions
-from solver.plan.decision import decide
+from solver.engine import SAFETY, Options
+from solver.errors import AuditError
+from solver.plan.decision import Decision, decide
 from solver.plan.folder import check_out, discard, publish, stage
 from solver.plan.make import plan_of
 from solver.plan.screen import plan_text
 from solver.policy import Policy
 from solver.signals import Stop
-from solver.tiering import Tiering, score_book
+from solver.tiering import score_book
 
-Tell = Callable[[str, int, int, float], None]
 AFTER = 0.5, 0.0005  # seconds, and seconds per account, that writing and auditing take: measured at 600 to 100,000 accounts
-ROUNDS = 5  # of adding pool rows that a plan was found to break
 
 
 Run = Options  # of the whole run: `seconds` is its deadline, reading and writing included
@@ -61,17 +55,27 @@ def rebalance(
     stop = stop or Stop()
     check_out(out, force=force)
     tiering = score_book(book, policy)
-    formulation, result = _solve(book, policy, tiering, run, began, tell, stop)
+    after = AFTER[0] + AFTER[1] * len(book.accounts)
+
+    def left() -> float:
+        return SAFETY if run.reproducible else max(0.1, run.seconds - (time.monotonic() - began) - after)
+
+    formulation, result = formulate_and_solve(book, tiering.table["tier"], policy, run, left, tell, stop)
     notes = {
         "seed": run.seed,
         "reproducible": run.reproducible,
         "stages": [{"stage": name, "seconds": seconds} for name, seconds in result.stages] if not run.reproducible else [],
         "seconds": round(time.monotonic() - began, 2) if not run.reproducible else None,
     }
-    plan = plan_of(decide(formulation, tiering, result), notes)
+    return publish_plan(decide(formulation, tiering, result), notes, out)
+
+
+def publish_plan(decision: Decision, notes: dict[str, Any], out: Path) -> Done:
+    """Write, audit, publish. Raises AuditError where the audit finds fault: then the plan is kept beside `out`, as rejected."""
+    plan = plan_of(decision, notes)
     folder = stage(plan, out)
     try:
-        audit, text = audit_plan(folder), plan_text(plan, tiering, out)
+        audit, text = audit_plan(folder), plan_text(plan, decision.tiering, out)
     except BaseException:
         discard(folder)
         raise
@@ -81,26 +85,3 @@ def rebalance(
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
     publish(folder, out)
     return Done(out, plan.summary, text)
-
-
-def _solve(
-    book: Book, policy: Policy, tiering: Tiering, run: Run, began: float, tell: Tell | None, stop: Stop
-) -> tuple[Formulation, Result]:
-    """Formulate and solve; where a pool's members could not share its accounts after all, add that row and solve again."""
-    extra: dict[int, list[frozenset[int]]] = {}
-    for _ in range(ROUNDS):
-        if stop.is_set():
-            raise Interrupted(stop.number)
-        formulation = formulate(book, tiering.table["tier"], policy, extra)
-        spent = time.monotonic() - began
-        reserve = AFTER[0] + AFTER[1] * len(book.accounts)
-        seconds = SAFETY if run.reproducible else max(0.1, run.seconds - spent - reserve)
-        result = solve(formulation.problem, replace(run, seconds=seconds), tell, stop)
-        broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}
-        if not broken:
-            return formulation, result
-        for pool, union in broken.items():
-            extra.setdefault(pool, []).append(union)
-    start = formulation.problem.start
-    value = formulation.problem.value(start)
-    return formulation, replace(result, unit_of=np.asarray(start), value=value, status="feasible")

@@ -89,6 +89,7 @@ class Writer:
                 group, unit = np.nonzero(term.over)
                 parts.append((unit, group + offset, np.full(len(unit), seen[key]), term.over[group, unit]))
         self.bases = np.stack(bases, axis=1) if bases else np.zeros((problem.num_items, 0), np.int64)
+        self.base_top = np.abs(self.bases).max(axis=0, initial=0).tolist()
         unit, row, base, weight = (joined(list(p)) for p in zip(*parts, strict=True)) if parts else (joined([]),) * 4
         order = np.lexsort((row, unit))
         self.row, self.base, self.weight = row[order], base[order], weight[order]

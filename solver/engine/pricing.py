@@ -12,15 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from solver.engine.cuts import Priced, coefficients
-from solver.engine.matrix import Matrix, Writer, spans
+from solver.engine.charging import LARGE, Charges
+from solver.engine.cuts import Priced
+from solver.engine.matrix import Matrix, Writer
 from solver.engine.rows import SCALE, joined
 from solver.problem import NOBODY, Bools, Ints, Problem
 
 CELLS = 1_000_000  # items x units of a block
 THREADS = min(4, os.cpu_count() or 1)  # the order of the blocks, not of the threads, decides
-EXACT = 2**53  # whole numbers below this are exact in float64, whose matrix products are fast
-LARGE = 2**62
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,7 @@ class Pricer:
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.writer = problem, Writer(problem)
-        self.rows, self.bases = self.writer.rows, self.writer.bases
-        self.base_top = [_top(self.bases[:, b]) for b in range(self.bases.shape[1])]
+        self.rows = self.writer.rows
         self.settled, self.blocks = _blocks(problem)
         self.num_free = sum(len(block.items) for block in self.blocks)  # items with a choice
         self.settled_worth = _worth_of(problem, *self.settled)
@@ -83,9 +81,9 @@ class Pricer:
 
     def sweep(self, price: Ints, wanted: Wanted, cuts: Priced = ()) -> Sweep:
         """Price all allowed pairs at whole `price`s; the bound is exact whatever they are, as long as they are boxed."""
-        charge, fixed, cutting = self._charges(price), self._fixed(price), _Cutting(self.writer, cuts)
+        charges = Charges(self.writer, price, cuts)
         with ThreadPoolExecutor(THREADS) as pool:
-            parts = list(pool.map(lambda block: self._price(block, charge, fixed, cutting, wanted), self.blocks))
+            parts = list(pool.map(lambda block: self._price(block, charges, wanted), self.blocks))
         item, unit, worth, loss = (
             (joined(list(p)) for p in zip(*(p.pairs for p in parts), strict=True)) if parts else (joined([]),) * 4
         )
@@ -99,8 +97,8 @@ class Pricer:
             np.concatenate([loss, np.zeros(len(self.settled[0]), np.int64)]),
         )
         order = np.argsort(item * self.problem.num_units + unit)
-        total = self.rows.priced(price) + sum(p.best for p in parts) + self._settled_value(charge, fixed)
-        total += cutting.bound - cutting.paid(*self.settled)
+        total = charges.bound + sum(p.best for p in parts)
+        total += SCALE * int(self.settled_worth.sum()) - charges.paid(*self.settled)
         return Sweep(price, total, item[order], unit[order], worth[order], loss[order], within <= wanted.at_most, cuts)
 
     def united(self, sweep: Sweep, item: Ints, unit: Ints, worth: Ints) -> Sweep:
@@ -116,27 +114,18 @@ class Pricer:
         """The pairs that a sweep kept, written out."""
         return self.writer.matrix(sweep.item, sweep.unit, sweep.worth)
 
-    def _price(self, block: _Block, charge: Any, fixed: Any, cutting: _Cutting, wanted: Wanted) -> _Part:
-        """One block: SCALE x worth less what the rows charge, exact in the smallest type that holds it."""
+    def losses(self, item: int, charges: Charges) -> tuple[Ints, Ints]:
+        """An item's allowed units, and by how much each is worse than the best of them at these prices, in 1/SCALE."""
+        items = np.array([item])
+        units = np.flatnonzero(self.problem.allows(items)[0])
+        reduced = charges.reduced(items, units, self.problem.worth(items, units), np.ones((1, len(units)), bool))
+        return units, np.array([int(r) for r in reduced[0].max() - reduced[0]], np.int64)
+
+    def _price(self, block: _Block, charges: Charges, wanted: Wanted) -> _Part:
+        """One block: the best that each item keeps, and the pairs that are wanted."""
         items, units, allowed = block.items, block.units, block.allowed
         worth = self.problem.worth(items, units)
-        most = SCALE * _top(np.where(allowed, worth, 0)) + _top(fixed) * 64 + cutting.top
-        most += sum(t * _top(c) for t, c in zip(self.base_top, charge, strict=True))
-        kind: Any = np.float64 if most < EXACT else np.int64 if most < LARGE else object
-        reduced = worth.astype(kind)
-        reduced *= SCALE
-        if len(charge):
-            reduced -= self.bases[items].astype(kind) @ charge[:, units].astype(kind)
-        at = spans(self.writer.fix_first, items)
-        row, column = (
-            np.repeat(np.arange(len(items)), np.diff(self.writer.fix_first)[items]),
-            np.searchsorted(units, self.writer.fix_unit[at]),
-        )
-        inside = (column < len(units)) & (units[np.minimum(column, len(units) - 1)] == self.writer.fix_unit[at])
-        np.subtract.at(reduced, (row[inside], column[inside]), fixed[at][inside].astype(kind))
-        for k in np.flatnonzero(np.isin(units, list(cutting.charge))).tolist():
-            reduced[:, k] -= cutting.charge[int(units[k])][items].astype(kind)
-        reduced[~allowed] = -(2.0**200) if kind is np.float64 else -LARGE * 2 if kind is np.int64 else -(2**200)
+        reduced = charges.reduced(items, units, worth, allowed)
         best = reduced.max(axis=1)
         loss = np.where(allowed, (best[:, None] - reduced).astype(float), np.inf)
         chosen, near = _least(loss, worth, items, wanted) & allowed, loss <= wanted.loss
@@ -147,48 +136,6 @@ class Pricer:
         i, u = np.nonzero((chosen | near) & allowed)
         pairs = (items[i], units[u], worth[i, u], np.minimum(loss[i, u], 2.0**62).astype(np.int64))
         return _Part(pairs, chosen[i, u], int(near.sum()), sum(int(b) for b in best.tolist()))
-
-    def _charges(self, price: Ints) -> Any:
-        """What a unit of each base costs at each unit [bases, units], in 1/SCALE."""
-        w = self.writer
-        unit = np.repeat(np.arange(w.num_units), np.diff(w.unit_first))
-        large = _large(price, w.weight)
-        charge = np.zeros((self.bases.shape[1], w.num_units), object if large else np.int64)
-        np.add.at(charge, (w.base, unit), price[w.row].astype(charge.dtype) * w.weight.astype(charge.dtype))
-        return charge
-
-    def _fixed(self, price: Ints) -> Any:
-        """What each correction costs, in 1/SCALE."""
-        amount: Any = self.writer.fix_amount.astype(object) if _large(price, self.writer.fix_amount) else self.writer.fix_amount
-        return price[self.writer.fix_row] * amount
-
-    def _settled_value(self, charge: Any, fixed: Any) -> int:
-        """What items without a choice keep at these prices."""
-        items, units = self.settled
-        total = SCALE * int(self.settled_worth.sum())
-        for b in range(len(charge)):
-            total -= int((self.bases[items, b].astype(object) * charge[b, units].astype(object)).sum())
-        at = spans(self.writer.fix_first, items)
-        there = np.repeat(units, np.diff(self.writer.fix_first)[items]) == self.writer.fix_unit[at]
-        return total - sum(int(f) for f in fixed[at][there])
-
-
-class _Cutting:
-    """What priced cuts add to the bound, and what they charge each item at their units, in 1/SCALE."""
-
-    def __init__(self, writer: Writer, cuts: Priced) -> None:
-        every = np.arange(writer.num_items)
-        made: list[tuple[int, int, Any, int]] = [(cut.unit, price, *coefficients(writer, cut, every)) for cut, price in cuts]
-        self.bound: int = sum(price * bound for _, price, _, bound in made)
-        self.top: int = sum(price * _top(coef) for _, price, coef, _ in made)
-        kind: Any = np.int64 if self.top < LARGE else object
-        self.charge: dict[int, Any] = {}  # by unit
-        for unit, price, coef, _ in made:
-            self.charge[unit] = self.charge.get(unit, np.zeros(writer.num_items, kind)) + price * coef.astype(kind)
-
-    def paid(self, items: Ints, units: Ints) -> int:
-        """What single pairs pay in all."""
-        return sum(int(charge[items[units == unit]].sum()) for unit, charge in self.charge.items())
 
 
 @dataclass(frozen=True)
@@ -245,12 +192,3 @@ def _least(loss: Any, worth: Ints, items: Ints, wanted: Wanted) -> Any:
     most = min(wanted.best, loss.shape[1])
     np.put_along_axis(keep, np.argpartition(key, most - 1, axis=1)[:, :most], True, axis=1)
     return keep
-
-
-def _top(values: Any) -> int:
-    return int(abs(values).max()) if values.size else 0
-
-
-def _large(a: Any, b: Any) -> bool:
-    """Whether sums of products of the two may leave 62 bits."""
-    return bool(_top(a) * _top(b) * max(1, min(a.size, b.size)) >= LARGE)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.engine.ascent import Ascent
+from solver.engine.charging import LARGE
 from solver.engine.core import Core, core_of, with_choice
 from solver.engine.cuts import Cut, in_core, priced, separate
 from solver.engine.matrix import Matrix
 from solver.engine.options import Options
-from solver.engine.pricing import LARGE, Pricer, Sweep, Wanted
+from solver.engine.pricing import Pricer, Sweep, Wanted
 from solver.engine.relax import Floats, Relaxation, relax
 from solver.engine.rows import SCALE
 from solver.engine.work import Work

@@ -67,7 +67,7 @@ class Reasons:
             "new": "new",
             "owner_left": f"{self._owner(item)} has left or leaves in the quarter",
             "pinned": f"a manager took it from {self._owner(item)}",
-            "tier": f"now {self._tier(item)}, which needs another kind of book than {self._owner(item)}'s",
+            "tier": f"now {self.tier(item)}, which needs another kind of book than {self._owner(item)}'s",
         }[kind]
         return f"{start}: {self._why_here(item, unit)}"
 
@@ -77,7 +77,7 @@ class Reasons:
         standing, unit = self.setting.standing, int(self.decision.unit_of[item])
         if standing.held[item]:
             until = (self.setting.quarter.first + timedelta(days=int(standing.hold_until[item]))).isoformat()
-            return f"stays with {self._name(unit)}: held until {until} because {self._holds(item)}{self._despite(item)}"
+            return f"stays with {self._name(unit)}: held until {until} because {self.holds(item)}{self._despite(item)}"
         account = int(self.setting.items.largest[item])
         other, gain = int(self.decision.alternative[account]), int(self.decision.alternative_difference[account])
         if other == 0:
@@ -94,11 +94,12 @@ class Reasons:
         if self.qualifies[item]:
             return ""
         if not self.setting.units.serves[unit, self.setting.items.tier[item]]:
-            return f"; kept although {self._name(unit)} does not serve {self._tier(item)}"
-        failed = [m.name for m, fails in zip(self.setting.policy.match, self._fails(item, unit), strict=True) if fails]
+            return f"; kept although {self._name(unit)} does not serve {self.tier(item)}"
+        failed = [m.name for m, fails in zip(self.setting.policy.match, self.fails(item, unit), strict=True) if fails]
         return f"; kept against the rule on {' and '.join(failed)}" if failed else ""
 
-    def _fails(self, item: int, unit: int) -> list[bool]:
+    def fails(self, item: int, unit: int) -> list[bool]:
+        """Which of the required matches nobody at the unit meets [matches]."""
         p, members = self.setting.fit.profiles, self.setting.units.members[unit]
         row = int(p.of_item[item])
         return [
@@ -127,8 +128,8 @@ class Reasons:
         names = [m.name for m in self.setting.policy.match]
         fit = sum(int(self.decision.terms[m][members].sum()) for m in names) - self._fit_at(item, owner)
         why = [f"fits better by {fit:,}"] if fit > 0 else []
-        why += [f"if it stayed, {self._would(e)}" for e in back if e.breaks][:1]
-        why += [f"if it stayed, {self._would(e)}" for e in sorted(back, key=lambda e: -e.cost) if e.cost > 0][:2]
+        why += [f"if it stayed, {self.would(e)}" for e in back if e.breaks][:1]
+        why += [f"if it stayed, {self.would(e)}" for e in sorted(back, key=lambda e: -e.cost) if e.cost > 0][:2]
         if not why:
             why = ["it makes room for other moves of the plan"]
         return f"moves from {self._name(owner)} to {self._name(unit)}: {'; '.join(why)}; the hand-off costs {cost:,}"
@@ -143,11 +144,11 @@ class Reasons:
         effects = self.effects.of(item, other)
         broken = [e for e in effects if e.breaks]
         if broken:
-            return self._would(broken[0])
+            return self.would(broken[0])
         dear = [e for e in sorted(effects, key=lambda e: -e.cost) if e.cost > 0]
-        return self._would(dear[0]) if dear else "the other moves of the plan need the room"
+        return self.would(dear[0]) if dear else "the other moves of the plan need the room"
 
-    def _would(self, e: Effect) -> str:
+    def would(self, e: Effect) -> str:
         """What a change would do to one limit: who would be where, against which bound, at which price."""
         who = self._label(e.label)
         price = "" if e.breaks else f", which is priced at {e.cost:,}"
@@ -160,18 +161,18 @@ class Reasons:
     def _nobody(self, item: int) -> str:
         if not self.setting.items.served[self.setting.items.tier[item]]:
             was = f"; was with {self._owner(item)}" if self.setting.standing.has_owner[item] else ""
-            return f"automated: {self._tier(item)} is looked after by no person{was}"
+            return f"automated: {self.tier(item)} is looked after by no person{was}"
         fit, units, tier = self.setting.fit, self.setting.units, int(self.setting.items.tier[item])
         serving = np.flatnonzero(units.serves[:, tier])
         if not len(serving):
-            return f"uncovered: nobody serves {self._tier(item)}"
+            return f"uncovered: nobody serves {self.tier(item)}"
         qualified = np.flatnonzero(fit.qualify(fit.profiles.of_item[[item]])[0])
         if not len(qualified):
             failed = [
-                m.name for k, m in enumerate(self.setting.policy.match) if any(self._fails(item, int(u))[k] for u in serving)
+                m.name for k, m in enumerate(self.setting.policy.match) if any(self.fails(item, int(u))[k] for u in serving)
             ]
             return (
-                f"uncovered: of {len(serving)} books that serve {self._tier(item)} none meets the rule on {' and '.join(failed)}"
+                f"uncovered: of {len(serving)} books that serve {self.tier(item)} none meets the rule on {' and '.join(failed)}"
             )
         open_units = [int(u) for u in qualified if not self.decision.formulation.closed[u]]
         if not open_units:
@@ -203,12 +204,18 @@ class Reasons:
         owners = [o for k in self._members(item) if (o := self.owners[k])]
         return str(self.people.get(owners[0], owners[0])) if owners else "nobody"
 
-    def _tier(self, item: int) -> str:
+    def tier(self, item: int) -> str:
+        """The tier of an item with its label."""
         name = self.setting.policy.tier_names[int(self.setting.items.tier[item])]
         return f"{name} ({self.setting.policy.tiers[name].label})"
 
-    def _holds(self, item: int) -> str:
-        words = [HOLD_WORDS[h] for h, on in zip(HOLDS, self.setting.standing.holds[item], strict=True) if on]
+    def hold_names(self, item: int) -> list[str]:
+        """The holds of an item, as overrides.csv names them."""
+        return [h for h, on in zip(HOLDS, self.setting.standing.holds[item], strict=True) if on]
+
+    def holds(self, item: int) -> str:
+        """Why an item is held."""
+        words = [HOLD_WORDS[h] for h in self.hold_names(item)]
         said = self.setting.overrides.said.get(item)
         return " and ".join(words) + (f" ({said})" if said and self.setting.standing.holds[item][-1] else "")
 

@@ -110,12 +110,12 @@ def test_a_plan_the_audit_rejects_is_not_published(book_of: Make, tmp_path: Path
     """Tests a solver that lies about its value by one: exit 6, the old plan untouched, the rejected one kept for a report."""
     from dataclasses import replace
 
-    import solver.pipeline
+    import solver.again
 
     planned(book_of, tmp_path / "plan", {})
     before = (tmp_path / "plan" / "summary.json").read_bytes()
-    honest = solver.pipeline.solve
-    monkeypatch.setattr(solver.pipeline, "solve", lambda *a: replace(r := honest(*a), value=r.value + 1, bound=r.bound + 1))
+    honest = solver.again.solve
+    monkeypatch.setattr(solver.again, "solve", lambda *a: replace(r := honest(*a), value=r.value + 1, bound=r.bound + 1))
     with pytest.raises(AuditError, match="value") as caught:
         planned(book_of, tmp_path / "plan", {}, force=True)
     assert caught.value.exit_code == 6

@@ -1,0 +1,119 @@
+"""Floor 5: what if - an account with somebody else, or two changed for one another: pinned there, and the book solved again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from solver.again import solve_again
+from solver.book import Book
+from solver.engine import Options
+from solver.explain.desk import Desk, Span
+from solver.plan.decision import Decision
+from solver.signals import Stop
+
+
+@dataclass(frozen=True)
+class Change:
+    """An account that is elsewhere in the other plan."""
+
+    account_id: str
+    name: str
+    arr: float
+    tier: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Forced:
+    """The plan solved again under pins. `value` and `bound` are the other plan's; `loses`: the best plan under the pins
+    against the best without; `changes`: accounts elsewhere, the pinned ones first; `broken`: rules that the pins override."""
+
+    pins: tuple[tuple[str, str], ...]  # account_id, unit
+    value: int
+    bound: int
+    loses: Span
+    changes: tuple[Change, ...]
+    broken: tuple[str, ...]
+    lifted: tuple[str, ...]  # overrides of the pinned accounts that had to give way
+
+
+def forced(desk: Desk, pins: dict[int, int], options: Options, stop: Stop | None = None) -> Forced:
+    """The same book with accounts pinned to units (account -> unit), solved again from the plan.
+
+    Everything else stays as it is: book, tiers, policy. What a manager's pin does in overrides.csv, these do: rules on who
+    may hold an account give way, its hand-off is paid for, and it counts in no budget of moves.
+    """
+    book, lifted = _pinned(desk, pins)
+    other = solve_again(desk.decision, options, book=book, stop=stop)
+    ours, theirs = desk.decision.result, other.result
+    loses = Span(ours.value - theirs.bound, max(ours.bound, ours.value) - theirs.value)
+    first = [desk.setting.items.of_account[a] for a in pins]
+    return Forced(
+        pins=tuple((_id(desk, a), desk.setting.units.names[u]) for a, u in pins.items()),
+        value=theirs.value,
+        bound=theirs.bound,
+        loses=loses,
+        changes=_changes(desk, other, first),
+        broken=tuple(_broken(desk, a, u) for a, u in pins.items() if _broken(desk, a, u)),
+        lifted=lifted,
+    )
+
+
+def _pinned(desk: Desk, pins: dict[int, int]) -> tuple[Book, tuple[str, ...]]:
+    """The book with the pins among its overrides, and the overrides of these accounts' families that give way."""
+    book, items = desk.setting.book, desk.setting.items
+    members = {_id(desk, int(k)) for a in pins for k in items.members(int(items.of_account[a]))}
+    rows = book.overrides
+    gone = rows["account_id"].isin(members) & rows["action"].isin(["pin", "keep", "forbid"])
+    last = int(rows["line"].max()) if len(rows) else 1
+    more = pd.DataFrame(
+        {
+            "account_id": [_id(desk, a) for a in pins],
+            "action": "pin",
+            "value": [desk.setting.units.names[u] for u in pins.values()],
+            "reason": "asked: what if", "by": "", "expires": pd.Series([pd.NaT] * len(pins)).astype("datetime64[s]"),
+            "line": [float(last + 1 + k) for k in range(len(pins))],
+        }
+    ).astype({c: rows[c].dtype for c in ("account_id", "action", "value", "reason", "by")})  # fmt: skip
+    kept = rows[~gone]
+    said = tuple(f"{r.action} {r.account_id} {r.value}".rstrip() for r in rows[gone].itertuples())
+    return replace(book, overrides=pd.concat([kept, more], ignore_index=True) if len(kept) else more), said
+
+
+def _changes(desk: Desk, other: Decision, first: list[int]) -> tuple[Change, ...]:
+    """Accounts with another unit in the other plan, whose units may be others."""
+    setting, accounts = desk.setting, desk.setting.book.accounts
+    names = np.array(other.formulation.setting.units.names, dtype=object)
+    before, after = np.array(setting.units.names, dtype=object)[desk.decision.unit], names[other.unit]
+    moved = np.flatnonzero(before != after)
+    found = sorted((int(setting.items.of_account[a]) not in first, -float(accounts["arr"][a]), int(a)) for a in moved)
+    tiers = setting.policy.tier_names
+    return tuple(
+        Change(
+            _id(desk, a), str(accounts["name"][a]), float(accounts["arr"][a]), tiers[int(setting.items.account_tier[a])],
+            _said(desk, str(before[a])), _said(desk, str(after[a])),
+        )
+        for _, _, a in found
+    )  # fmt: skip
+
+
+def _broken(desk: Desk, account: int, unit: int) -> str:
+    """The rules on who may hold an account that its pin overrides."""
+    setting, item = desk.setting, int(desk.setting.items.of_account[account])
+    if unit == int(setting.standing.owner[item]):
+        return ""
+    said = desk.faults(item, unit)
+    said += [f"{_id(desk, account)} is held: {desk.words.holds(item)}"] if setting.standing.held[item] else []
+    return "; ".join(said)
+
+
+def _said(desk: Desk, unit: str) -> str:
+    return desk.words.names[desk.setting.units.index[unit]] if unit else "nobody"
+
+
+def _id(desk: Desk, account: int) -> str:
+    return str(desk.setting.book.accounts["account_id"][account])
