@@ -207,6 +207,47 @@ def audit(plan: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("book")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for plans, table, picture and page.")
+@click.option("--from", "from_plan", type=click.Path(path_type=Path), help="Take owners, dates and tier state from this plan.")
+@reading
+@quiet_option
+@click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds for all plans.")
+@click.option("--gap", type=click.FloatRange(0, 1), default=0.0001, show_default=True, help="Proved this close, a plan is done.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Seed of the search.")
+@click.option("--reproducible", is_flag=True, help="One worker and no clock: the same plans every time.")
+@click.option("--force", is_flag=True, help="Replace the frontier at --out.")
+def frontier(
+    book: str, out: Path, from_plan: Path | None, policy_file: Path | None, sets: tuple[str, ...], as_of: datetime | None,
+    as_json: bool, quiet: bool, time_limit: float, gap: float, seed: int, reproducible: bool, force: bool,
+) -> None:  # fmt: skip
+    """Plans from required moves only to unrestricted: how much change to buy, and what it buys.
+
+    Example: csm-assign frontier quarterly --out options
+    """
+    from solver.frontier.run import check_place
+    from solver.signals import stop_on_signals
+
+    stop = stop_on_signals()
+    check_place(out, force=force)
+    found, policy = _read(book, policy_file, sets, as_of, quiet)
+    if from_plan:
+        from solver.plan.carry import carry_over
+
+        found = carry_over(found, policy, from_plan)
+    from solver.engine import Options
+    from solver.frontier.run import make_frontier
+
+    options = Options(time_limit, gap, seed, reproducible)
+    tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
+    made = make_frontier(found, policy, out, options, force=force, tell=tell, stop=stop)
+    if as_json:
+        _print_json(made.tree)
+    else:
+        click.echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
+
+
+@main.command()
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("account", required=False)
 @click.option(

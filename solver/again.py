@@ -28,13 +28,14 @@ def formulate_and_solve(
     tiers: pd.Series,
     policy: Policy,
     options: Options,
-    left: Callable[[], float],
+    left: Callable[[], float] | None = None,
     tell: Tell | None = None,
     stop: Stop | None = None,
     known: Decision | None = None,
 ) -> tuple[Formulation, Result]:
-    """The book under these tiers and rules, solved within `left()` seconds, from the `known` plan where there is one.
+    """The book under these tiers and rules, solved from the `known` plan where there is one.
 
+    `left()` are the seconds that are left when solving begins; without it those of the options.
     Where a pool's members could not share its accounts after all, that row is added and the book solved again.
     """
     extra: dict[int, list[frozenset[int]]] = {}
@@ -44,7 +45,7 @@ def formulate_and_solve(
             raise Interrupted(stop.number)
         formulation = formulate(book, tiers, policy, extra)
         warm = warm_of(known, formulation) if known else None
-        result = solve(formulation.problem, replace(options, seconds=left()), tell, stop, warm)
+        result = solve(formulation.problem, replace(options, seconds=left() if left else options.seconds), tell, stop, warm)
         broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}
         if not broken:
             return formulation, result
@@ -61,9 +62,7 @@ def solve_again(
     """The decision for the same tiers with another book (its overrides, its people) or policy, solved from the known plan."""
     setting = known.formulation.setting
     tiers = known.tiering.table["tier"]
-    found = formulate_and_solve(
-        book or setting.book, tiers, policy or setting.policy, options, lambda: options.seconds, stop=stop, known=known
-    )
+    found = formulate_and_solve(book or setting.book, tiers, policy or setting.policy, options, stop=stop, known=known)
     return decide(found[0], known.tiering, found[1])
 
 

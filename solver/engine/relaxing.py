@@ -50,8 +50,8 @@ def first_pairs(problem: Problem, pricer: Pricer, options: Options) -> Sweep:
 def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
     """Cool the smoothed dual down over the kept pairs, pricing all others in between. Returns the last sweep."""
     rows, end = work.pricer.rows, work.began + PRICES_SHARE * work.options.seconds
-    known = np.zeros(rows.num)
-    for temperatures in COOLING:
+    known = np.zeros(rows.num) if work.warm is None else work.warm.price / SCALE
+    for temperatures in COOLING if work.warm is None else COOLING[-1:]:
         if work.stop.is_set() or time.monotonic() > end or work.gap() == 0:
             break
         matrix = work.pricer.matrix(sweep)

@@ -51,7 +51,7 @@ def _place_text(place: Place, matches: Sequence[str]) -> str:
 def span_words(span: Span) -> str:
     """At least and at most, no more precisely than is true."""
     if span.most is None:
-        return f"at least {span.least:,}" if span.least > 0 else "nothing that prices alone could prove; --to finds out"
+        return f"at least {span.least:,}" if span.least > 0 else "no proven amount; --to finds out"
     if span.exact:
         return f"{span.least:,}" if span.least >= 0 else f"nothing: it would gain {-span.least:,}"
     if span.least <= 0:

@@ -155,8 +155,10 @@ class Reasons:
         if e.row.relative:
             return f"{who} would be further over the limit {e.row.limit.name!r}{price}"
         side = "above" if e.after > e.bound else "below"
-        after, bound = self._figures(e.after, e.row.measure), self._figures(e.bound, e.row.measure)
-        return f"{who} would be {side} the limit {e.row.limit.name!r} ({after} against {bound}){price}"
+        already = e.before > e.bound if e.after > e.bound else e.before < e.bound
+        after, bound = self._figures(e.after, e.bound, e.row.measure)
+        where = f"{'further ' if already else ''}{side} the limit {e.row.limit.name!r}"
+        return f"{who} would be {where} ({after} against {bound}){price}"
 
     def _nobody(self, item: int) -> str:
         if not self.setting.items.served[self.setting.items.tier[item]]:
@@ -225,11 +227,15 @@ class Reasons:
         return self._name(unit) if unit else self.people.get(label, label)
 
     @staticmethod
-    def _figures(value: float, measure: str) -> str:
-        if measure == "load":
-            return f"{value:.2f} FTE"
-        shown = f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.1f}"
-        return f"{shown} {MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"
+    def _figures(after: float, bound: float, measure: str) -> tuple[str, str]:
+        """Two amounts of a measure, with as many decimals as tell them apart; the second with its unit."""
+        load = measure == "load"
+        rough = all(v == round(v) or abs(v) >= 100 for v in (after, bound))
+        for decimals in range(2 if load else 0 if rough else 1, 5):
+            one, other = f"{after:,.{decimals}f}", f"{bound:,.{decimals}f}"
+            if one != other:
+                break
+        return one, f"{other} {'FTE' if load else MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"
 
 
 def _books(count: int) -> str:

@@ -1,0 +1,139 @@
+"""Floor 5: the plans along the dial - each solved from its neighbour - and what each buys with how much change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.again import formulate_and_solve
+from solver.book import Book, cents
+from solver.engine import Options
+from solver.frontier.budgets import Dial
+from solver.model.bands import peers_of
+from solver.plan.coverage import coverage_by_tier
+from solver.plan.decision import Decision, decide
+from solver.plan.summary import soft_limits
+from solver.signals import Stop
+from solver.tiering import Tiering
+
+
+@dataclass(frozen=True)
+class Point:
+    """A plan of the frontier. Money in whole currency; shares as fractions.
+
+    `chosen`, `chosen_arr`, `chosen_t1`, `at_risk`: moves by choice - accounts, ARR, accounts of the best tier, hand-off
+    cost; `required`: all other moves; `covered`: weighted ARR covered; `fit`: what matches leave of the worth of what is
+    held; `spread`: coefficient of variation of ARR per FTE among peers, the mean over books; `soft`: price of soft limits.
+    """
+
+    name: str
+    position: float
+    value: int
+    bound: int
+    chosen: int
+    chosen_arr: float
+    chosen_t1: int
+    at_risk: int
+    required: int
+    covered: float
+    uncovered: int
+    fit: float
+    spread: float
+    soft: int
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """How far the best plan of this budget may be above, as a fraction of the value."""
+        return max(0, self.bound - self.value) / self.value if self.value > 0 else 0.0
+
+
+def solve_dials(
+    book: Book,
+    tiering: Tiering,
+    dials: list[Dial],
+    options: Options,
+    tell: Callable[[str], None] | None = None,
+    stop: Stop | None = None,
+) -> list[tuple[Point, Decision]]:
+    """A plan for each dial, each solved from the one before; `options.seconds` is for all of them together."""
+    end, known = time.monotonic() + options.seconds, None
+    found: list[tuple[Point, Decision]] = []
+    for k, dial in enumerate(dials):
+        if stop and stop.is_set() and found:
+            break
+        began = time.monotonic()
+        seconds = max(0.1, (end - began) / (len(dials) - k))
+        run = replace(options, seconds=seconds)
+        formulation, result = formulate_and_solve(book, tiering.table["tier"], dial.policy, run, stop=stop, known=known)
+        known = decide(formulation, tiering, replace(result, bound=max(result.bound, result.value)))
+        point = point_of(dial, known, time.monotonic() - began)
+        found.append((point, known))
+        if tell:
+            tell(f"{dial.name}: {point.chosen} moves by choice, {point.covered:.2%} covered, gap {point.gap:.3%}")
+    return found
+
+
+def point_of(dial: Dial, decision: Decision, seconds: float) -> Point:
+    """What a plan buys, with how much change."""
+    setting, result = decision.formulation.setting, decision.result
+    kinds = np.array(decision.move_type)
+    chosen = kinds == "chosen"
+    coverage = coverage_by_tier(decision.formulation, decision.unit_of)
+    matches = [m.name for m in setting.policy.match]
+    lost = -sum(int(decision.terms[m].sum()) for m in matches)
+    held = int(decision.terms["arr"][decision.unit > 0].sum())
+    return Point(
+        name=dial.name,
+        position=dial.position,
+        value=result.value,
+        bound=result.bound,
+        chosen=int(chosen.sum()),
+        chosen_arr=cents(setting.book.accounts["arr"][chosen]) / 100,
+        chosen_t1=int((chosen & (setting.items.account_tier == 0)).sum()),
+        at_risk=-int(decision.terms["handoff"][chosen].sum()),
+        required=int(np.isin(kinds, ["owner_left", "tier", "pinned"]).sum()),
+        covered=coverage["all"].weighted,
+        uncovered=int(((decision.unit == 0) & setting.items.served[setting.items.account_tier]).sum()),
+        fit=1 - lost / held if held else 1.0,
+        spread=_spread(decision),
+        soft=sum(int(s["cost"]) for s in soft_limits(decision.formulation, decision.unit_of)),
+        seconds=round(seconds, 2),
+    )
+
+
+def _spread(decision: Decision) -> float:
+    """How unlike the books of peers are in ARR per FTE: the coefficient of variation of each group, weighted by its books."""
+    setting = decision.formulation.setting
+    arr = np.zeros(setting.units.num)
+    np.add.at(arr, decision.unit, setting.items.whole)
+    total, books = 0.0, 0
+    for group in peers_of(setting, setting.units.kind_matches("")):
+        each = arr[group] / setting.units.fte[group]
+        if len(group) > 1 and each.mean() > 0:
+            total, books = total + float(each.std() / each.mean()) * len(group), books + len(group)
+    return total / books if books else 0.0
+
+
+def kept(points: list[Point], named: tuple[str, ...]) -> list[Point]:
+    """The points that are not dominated: more moves than the one before must bring more value; the named ones stay."""
+    out: list[Point] = []
+    for p in sorted(points, key=lambda p: p.position):
+        if not out or p.name in named or p.value > max(q.value for q in out):
+            out.append(p)
+    return out
+
+
+def knee(points: list[Point]) -> Point | None:
+    """The point farthest above the straight line from first to last, in moved ARR and value: beyond it change buys less."""
+    if len(points) < 3:
+        return None
+    x, y = np.array([p.chosen_arr for p in points]), np.array([float(p.value) for p in points])
+    if x[-1] <= x[0] or y[-1] <= y[0]:
+        return None
+    above = (y - y[0]) / (y[-1] - y[0]) - (x - x[0]) / (x[-1] - x[0])
+    best = int(above.argmax())
+    return points[best] if above[best] > 0 else None
