@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.engine import SCALE
 from solver.explain.desk import Desk, Span
+from solver.plan.effects import Effect
 
 SHOWN = 3  # best other places
 
@@ -82,12 +84,26 @@ def _place(desk: Desk, item: int, unit: int, role: str, losses: dict[int, int]) 
     blocked = [] if unit in losses else [_why_not(desk, item, unit)]
     if unit in losses and unit != here:
         effects = desk.effects.of(item, unit)
-        blocked += [desk.words.would(e) for e in effects if e.breaks]
+        blocked += [f"{desk.words.would(e)}{_room(desk, e)}" for e in effects if e.breaks]
         blocked += [desk.words.would(e) for e in sorted(effects, key=lambda e: -e.cost) if e.cost > 0 and not e.breaks]
     total = sum(terms.values())
     costs = desk.span(item, unit, losses) if unit in losses and unit != here else None
     name = desk.words.names[unit] if unit else "nobody"
     return Place(desk.setting.units.names[unit], name, role, terms, total, total - now, tuple(blocked), costs)
+
+
+def _room(desk: Desk, e: Effect) -> str:
+    """What a limit that gave way for this account would be worth at most, by the prices that prove the bound.
+
+    A price says so for the row alone; where the row also has cuts, which change with its bound, nothing is said.
+    """
+    result = desk.decision.result
+    if any(cut.row == e.index for cut, _ in result.cuts):
+        return ""
+    price, over = int(result.price[e.index]), e.after > e.bound
+    per_unit = max(0, price if over else -price)
+    most = per_unit * round(abs(e.after - e.bound) * e.row.unit) // SCALE + 1 + desk.slack
+    return f"; that much more room would be worth at most {most:,} to the plan"
 
 
 def _why_not(desk: Desk, item: int, unit: int) -> str:

@@ -14,8 +14,10 @@ from solver.problem import Ints
 
 @dataclass(frozen=True)
 class Effect:
-    """One row touched by a change: `before` and `after` in the measure's own unit; `cost` is the change of its price."""
+    """One row touched by a change: `before` and `after` in the measure's own unit; `cost` is the change of its price.
+    `index`: the row among all rows of the problem."""
 
+    index: int
     row: Row
     group: int
     before: float
@@ -44,13 +46,13 @@ class Effects:
         found = []
         for k in sorted({**then, **now}):
             delta = then.get(k, 0) - now.get(k, 0)
-            effect = _effect(*self.rows[k], self.sums[k], delta)
+            effect = _effect(k, *self.rows[k], self.sums[k], delta)
             if delta and (effect.breaks or effect.cost):
                 found.append(effect)
         return found
 
 
-def _effect(row: Row, group: int, total: int, delta: int) -> Effect:
+def _effect(index: int, row: Row, group: int, total: int, delta: int) -> Effect:
     limit = row.limit
     low, high, grain = int(limit.low[group]), int(limit.high[group]), limit.grain
     after = total + delta
@@ -64,4 +66,6 @@ def _effect(row: Row, group: int, total: int, delta: int) -> Effect:
     breaks = (not high_price and delta > 0 and after > high) or (not low_price and delta < 0 and after < low)
     bound = high if after > high or total > high else low
     offset = int(row.offset[group])
-    return Effect(row, group, (total + offset) / row.unit, (after + offset) / row.unit, (bound + offset) / row.unit, cost, breaks)
+    return Effect(
+        index, row, group, (total + offset) / row.unit, (after + offset) / row.unit, (bound + offset) / row.unit, cost, breaks
+    )
