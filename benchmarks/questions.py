@@ -1,6 +1,7 @@
 """How quickly a plan answers: python -m benchmarks.questions - explained accounts, and the frontier against single solves.
 
-One process, one thing at a time; accounts are explained after loading. The frontier's plans and the single solve are all solved to the same gap.
+One process, one thing at a time; accounts are explained after loading. The frontier's plans and the single solve are all
+solved to the same gap.
 """
 
 from __future__ import annotations

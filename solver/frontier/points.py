@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.again import formulate_and_solve
 from solver.book import Book, cents
-from solver.engine import Options
+from solver.engine import SAFETY, Options
 from solver.frontier.budgets import Dial
 from solver.model.bands import peers_of
 from solver.plan.coverage import coverage_by_tier
@@ -66,7 +66,7 @@ def solve_dials(
         if stop and stop.is_set() and found:
             break
         began = time.monotonic()
-        seconds = max(0.1, (end - began) / (len(dials) - k))
+        seconds = SAFETY if options.reproducible else max(0.1, (end - began) / (len(dials) - k))
         run = replace(options, seconds=seconds)
         formulation, result = formulate_and_solve(book, tiering.table["tier"], dial.policy, run, stop=stop, known=known)
         known = decide(formulation, tiering, replace(result, bound=max(result.bound, result.value)))
