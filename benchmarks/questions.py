@@ -63,7 +63,7 @@ def _questions(plan: Path, number: int) -> None:
     seconds = []
     for account in np.random.default_rng(1).choice(len(desk.decision.unit), number, replace=False).tolist():
         began = time.monotonic()
-        card_text(card_of(desk, account))
+        card_text(card_of(desk, account), desk.decision.result.value)
         seconds.append(time.monotonic() - began)
     shown = f"{1000 * statistics.median(seconds):.1f} ms (worst {1000 * max(seconds):.1f} ms)"
     print(f"| an explained account, median of {number} | {shown} |", flush=True)

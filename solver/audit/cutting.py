@@ -9,6 +9,7 @@ import numpy as np
 
 from solver.audit.check import Rulebook
 from solver.audit.claims import Certificate, CertificateError, Cut, Key
+from solver.audit.fit import Bools
 from solver.audit.measures import Ints
 from solver.audit.offers import LARGE
 from solver.audit.rows import Row
@@ -19,6 +20,7 @@ class Cutting:
 
     def __init__(self, certificate: Certificate, rules: Rulebook) -> None:
         spent: dict[tuple[Key, str], int] = defaultdict(int)
+        named = {rules.facts.name(item): k for k, item in enumerate(rules.facts.items)}
         self.bound, self.largest, made = 0, 0, []
         for cut in certificate.cuts:
             row = rules.row(*cut.row)
@@ -28,7 +30,7 @@ class Cutting:
             own = certificate.prices.get(cut.row, 0) * (1 if cut.side == "max" else -1)
             if row.price and max(0, own) + spent[cut.row, cut.side] > certificate.scale * row.price // row.grain:
                 raise CertificateError(f"prices {row.limit}, {row.group}, with its cuts, above what missing it costs")
-            unit, coefs, bound = made_again(cut, row, rules)
+            unit, coefs, bound = made_again(cut, row, rules, named)
             self.bound += cut.price * bound
             self.largest += cut.price * max(abs(int(coefs.min())), abs(int(coefs.max())))
             made.append((unit, cut.price, coefs))
@@ -38,7 +40,7 @@ class Cutting:
             self.charges[unit] = self.charges.get(unit, np.zeros(len(coefs), kind)) + coefs.astype(kind) * price
 
 
-def made_again(cut: Cut, row: Row, rules: Rulebook) -> tuple[int, Ints, int]:
+def made_again(cut: Cut, row: Row, rules: Rulebook, named: dict[str, int]) -> tuple[int, Ints, int]:
     """Unit, coefficients of all items there, and bound of a cut. Raises CertificateError where its row has none."""
     units = {unit for _, weights in row.parts for unit, weight in weights.items() if weight}
     side = row.high if cut.side == "max" else row.low
@@ -49,28 +51,25 @@ def made_again(cut: Cut, row: Row, rules: Rulebook) -> tuple[int, Ints, int]:
     for measure, weights in row.parts:
         counted = measure.amounts if measure.counting == "held" else np.where(rules.home == unit, 0, measure.amounts)
         amounts += weights.get(unit, 0) * counted
-    sign = 1 if cut.side == "max" else -1
-    mine = [k for k, item in enumerate(rules.facts.items) if rules.facts.name(item) in cut.flipped]
-    if len(mine) != len(cut.flipped):
+    if not named.keys() >= cut.flipped:
         raise CertificateError(f"cuts {row.limit}, {row.group}, and counts accounts that lead no family")
-    coefs, bound = _rounded((sign * amounts).tolist(), sign * side, cut.divisor, frozenset(mine))
-    return unit, np.array(coefs, np.int64), bound
+    flipped = np.zeros(len(amounts), bool)
+    flipped[[named[i] for i in cut.flipped]] = True
+    sign = 1 if cut.side == "max" else -1
+    return unit, *_rounded(sign * amounts, sign * side, cut.divisor, flipped)
 
 
-def _rounded(amounts: list[int], bound: int, divisor: int, flipped: frozenset[int]) -> tuple[list[int], int]:
+def _rounded(amounts: Ints, bound: int, divisor: int, flipped: Bools) -> tuple[Ints, int]:
     """`sum of coefs x <= bound + what is missed` for whole x of which `sum of amounts x <= bound + what is missed`.
 
     With 1 - x for the flipped, both sides divided, left rounded down but for what lies above the rest, right rounded
     down, and all multiplied by (divisor - rest).
     """
-    left = bound - sum(amounts[k] for k in flipped)
+    left = bound - int(amounts[flipped].sum())
     rest = left % divisor
     if rest == 0:
-        return [0] * len(amounts), 0
-    right, coefs = left // divisor * (divisor - rest), []
-    for k, amount in enumerate(amounts):
-        turned = -amount if k in flipped else amount
-        coef = turned // divisor * (divisor - rest) + max(0, turned % divisor - rest)
-        right -= coef if k in flipped else 0
-        coefs.append(-coef if k in flipped else coef)
-    return coefs, right
+        return np.zeros(len(amounts), np.int64), 0
+    turned = np.where(flipped, -amounts, amounts)
+    counted = turned // divisor * (divisor - rest) + np.maximum(turned % divisor - rest, 0)
+    right = left // divisor * (divisor - rest) - int(counted[flipped].sum())
+    return np.where(flipped, -counted, counted), right

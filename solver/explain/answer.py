@@ -25,10 +25,10 @@ def answer_account(path: Path, asked: str, to: str | None, swap: str | None, sec
     account = desk.account(asked)
     pins = _pins(desk, account, to, swap)
     card = card_of(desk, account, pins.get(account))
-    text, tree = card_text(card), card_tree(card)
+    value = desk.decision.result.value
+    text, tree = card_text(card, value), card_tree(card)
     if pins:
         found = forced(desk, pins, _options(desk, seconds), stop)
-        value = desk.decision.result.value
         text, tree = text + "\n\n" + forced_text(found, value), {**tree, "forced": forced_tree(found, value)}
     return text, tree
 

@@ -103,7 +103,7 @@ def _room(desk: Desk, e: Effect) -> str:
     price, over = int(result.price[e.index]), e.after > e.bound
     per_unit = max(0, price if over else -price)
     most = per_unit * round(abs(e.after - e.bound) * e.row.unit) // SCALE + 1 + desk.slack
-    return f"; that much more room would be worth at most {most:,} to the plan"
+    return f"; that much more room would be worth at most {most:,} to the plan" if most < result.value else ""
 
 
 def _why_not(desk: Desk, item: int, unit: int) -> str:

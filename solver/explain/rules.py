@@ -77,7 +77,7 @@ def dearest_rules(desk: Desk, options: Options, stop: Stop | None = None) -> lis
             break
         share = max(0.5, (end - time.monotonic()) / (len(hopeful) - k))
         found.append(_verified(desk, rule, most, replace(options, seconds=share), stop))
-    return sorted(found, key=lambda c: -c.found)
+    return sorted((c for c in found if c.found > 0), key=lambda c: -c.found)
 
 
 def bound_without(desk: Desk, rule: Rule) -> int:

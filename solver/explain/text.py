@@ -14,8 +14,8 @@ SHOWN = 12
 IN_THE_WAY = 3  # rules told of one place
 
 
-def card_text(card: Card) -> str:
-    """One account: where, why, what each place is worth, what stands in the way."""
+def card_text(card: Card, value: int) -> str:
+    """One account of a plan of this value: where, why, what each place is worth, what stands in the way."""
     head = wrap(f"{card.account_id}  {card.name}, {card.tier}, {card.arr:,.0f} ARR; {'; '.join(card.facts)}", "")
     why = wrap(card.reason[:1].upper() + card.reason[1:] + ".", "  ")
     matches = [k for k in (card.places[0].terms if card.places else {}) if k not in ("arr", "handoff")]
@@ -24,7 +24,7 @@ def card_text(card: Card) -> str:
         fit = sum(p.terms[m] for m in matches)
         here = "-" if p.role == "here" else f"{p.against_here:+,}"
         rows.append([_named(p), f"{p.terms['arr']:,}", f"{fit:,}", f"{p.terms['handoff']:,}", f"{p.total:,}", here])
-    parts = [head, why, table(rows), *(_place_text(p, matches) for p in card.places if p.role != "here")]
+    parts = [head, why, table(rows), *(_place_text(p, matches, value) for p in card.places if p.role != "here")]
     if card.others:
         parts.append(f"  {card.others} more may hold it; ask for one with --to")
     parts += [wrap(note, "  ") for note in card.notes]
@@ -35,7 +35,7 @@ def _named(place: Place) -> str:
     return place.name[:22] + {"here": " (here)", "today": " (today)", "other": ""}[place.role]
 
 
-def _place_text(place: Place, matches: Sequence[str]) -> str:
+def _place_text(place: Place, matches: Sequence[str], value: int) -> str:
     """What stands in the way of a place, and what the whole plan would lose."""
     lost = [f"{m} {place.terms[m]:,}" for m in matches if place.terms[m]]
     lines = [wrap(f"{place.name}{': ' + ', '.join(lost) if lost else ': fits in full'}.", "  ")]
@@ -43,7 +43,9 @@ def _place_text(place: Place, matches: Sequence[str]) -> str:
         lines.append(wrap(f"In the way: {rule}.", "    "))
     if len(place.in_the_way) > IN_THE_WAY:
         lines.append(f"    In the way: {len(place.in_the_way) - IN_THE_WAY} more limits that would cost something.")
-    if place.costs is not None:
+    if place.costs is not None and place.costs.most is None and place.costs.least > value > 0:
+        lines.append("    Under these rules no plan that is worth anything has it there.")
+    elif place.costs is not None:
         lines.append(wrap(f"The plan would lose {span_words(place.costs)}.", "    "))
     return "\n".join(lines)
 

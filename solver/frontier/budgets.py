@@ -37,14 +37,17 @@ def dials_of(policy: Policy, positions: Iterable[float] = DIALS) -> list[Dial]:
     for position in positions:
         limits = (*others, *_at(position, budgets["maintain"], budgets["recut"]))
         mode: Mode = "required" if position == NONE else "maintain" if position <= MAINTAIN else "recut"
-        name = NAMES.get(position, f"{'maintain' if position < MAINTAIN else 'recut'} x {_share(position):.2f}")
-        found.append(Dial(position, name, policy.model_copy(update={"limit": limits, "mode": mode})))
+        found.append(Dial(position, _name(position), policy.model_copy(update={"limit": limits, "mode": mode})))
     return found
 
 
-def _share(position: float) -> float:
-    """The part of the way within a stretch of the dial."""
-    return position if position < MAINTAIN else position - MAINTAIN if position < RECUT else 1 / (ALL - position)
+def _name(position: float) -> str:
+    """What a position is called: by its mode, or by how far it lies from one."""
+    if position in NAMES:
+        return NAMES[position]
+    if position < MAINTAIN:
+        return f"{position:.0%} of budget"
+    return f"{position - MAINTAIN:.0%} to recut" if position < RECUT else f"{1 / (ALL - position):.2g} x recut"
 
 
 def _is_budget(limit: Limit) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -86,7 +87,7 @@ def check_place(out: Path, *, force: bool) -> None:
 
 def folder_of(point: Point) -> str:
     """The folder of a point's plan, in the order of the dial."""
-    return point.name.replace(" x ", "-").replace(" ", "-")
+    return re.sub(r"[^a-z0-9.]+", "-", point.name)
 
 
 def _write(out: Path, files: dict[str, str], plans: list[tuple[Point, Decision]], options: Options) -> None:

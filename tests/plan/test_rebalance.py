@@ -64,9 +64,7 @@ def test_the_reason_names_the_users_rule_where_it_stood_in_the_way(book_of: Make
     rebalance(made, Policy.load(overlay={**GIVEN, "limit": [rule], "match": [match], "mode": "required"}), tmp_path / "plan", RUN)
     rows = read_text(tmp_path / "plan" / "assignments.csv").set_index("account_id")
     assert rows.loc["a10", "unit"] == "c2"
-    assert (
-        "Ann One would be above the limit 'open_tickets' (220 open tickets against 200 open tickets)" in rows.loc["a10", "reason"]
-    )
+    assert "Ann One would be above the limit 'open_tickets' (220 against 200 open tickets)" in rows.loc["a10", "reason"]
 
 
 def test_mode_required_moves_nothing_by_choice(book_of: Make, tmp_path: Path) -> None:
