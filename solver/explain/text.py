@@ -74,8 +74,8 @@ def forced_text(asked: Forced, value: int) -> str:
     if others <= 0:
         lines.append("  Nobody else would move.")
     lines.append("")
-    rows = [["Elsewhere than planned", "account", "tier", "ARR", "in the plan", "then"]]
-    rows += [[c.account_id, c.name[:20], c.tier, money(c.arr), c.before[:16], c.after[:16]] for c in asked.changes[:SHOWN]]
+    rows = [["Elsewhere", "account", "tier", "ARR", "in the plan", "then"]]
+    rows += [[c.account_id[:14], c.name[:17], c.tier, money(c.arr), c.before[:15], c.after[:15]] for c in asked.changes[:SHOWN]]
     if asked.changes:
         lines.append(table(rows, left=3))
     if len(asked.changes) > SHOWN:
