@@ -118,7 +118,7 @@ def averages(shares: list[Share]) -> dict[tuple[str, str], Fraction]:
 
 def losses(share: Share, average: dict[tuple[str, str], Fraction], line: Fraction) -> list[str]:
     """The figures by which a csm is worse off by more than `line` (section 10)."""
-    if not line or not share.compared:
+    if not line or not share.compared or not share.has["accounts before"]:
         return []
     found = []
     for figure in (*PAY, *WORK):

@@ -34,7 +34,7 @@ def _peers(name: str) -> str:
 def _spread(sides: dict[str, dict[str, float | None]]) -> str:
     """Standard deviation as a share of the mean, before and after."""
     before, after = (f"{100 * v:.0f} %" if (v := sides[side]["variation"]) is not None else "-" for side in ("before", "after"))
-    return f"{before} -> {after}" if before != after or before not in ("0 %", "-") else "same"
+    return "same" if {before, after} <= {"0 %", "-"} else f"{before} -> {after}"
 
 
 def _by_person(entries: list[dict[str, Any]]) -> list[str]:

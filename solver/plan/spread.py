@@ -18,11 +18,11 @@ WORK = ("hours", "red")  # more of it than peers have is a loss
 
 
 def worse_off(lots: list[Lot], share: float) -> list[tuple[str, ...]]:
-    """For each lot the figures that got worse by more than `share`; none where 0, and for who is not compared."""
+    """For each lot the figures that got worse by more than `share`; none where 0, for who is not compared and who had nothing."""
     mean = _means(lots)
     return [
         tuple(f for f in PAY if _fell(lot, f, milli(share))) + tuple(f for f in WORK if _rose(lot, f, milli(share), mean))
-        if share and lot.compared
+        if share and lot.compared and lot.before["accounts"]
         else ()
         for lot in lots
     ]

@@ -12,7 +12,7 @@ import pytest
 
 from solver.audit import audit_plan
 from solver.book import Book
-from solver.pipeline import Done, Run, rebalance
+from solver.pipeline import Done, Run, rebalance, usual_gap
 from solver.plan.screen import NOTES, _notes
 from solver.policy import Policy
 from solver.tables import read_text
@@ -146,6 +146,12 @@ def test_mode_required_places_what_must_be_and_nothing_else_moves(book_of: Make,
     assert kinds[kinds != "none"].to_dict() == {"left": "owner_left", "new": "new", "pinned": "pinned", "up": "tier"}
     assert (table.loc[["left", "new", "pinned", "up"], "coverage"] == "dedicated").all()
     assert json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))["moves"]["chosen"]["accounts"] == 0
+
+
+def test_a_weekly_run_of_a_large_book_does_not_wait_for_the_proof() -> None:
+    """Tests that only mode required, and only above 2,000 accounts, stops at a gap of 0.01 %."""
+    asked = [(2001, "required"), (2000, "required"), (2001, "maintain")]
+    assert [usual_gap(n, Policy.load(overlay={"mode": mode})) for n, mode in asked] == [0.0001, 0, 0]
 
 
 def test_many_notes_are_cut_and_counted() -> None:

@@ -22,10 +22,10 @@ GIVEN = {"tiering": {"method": "given"}, "mode": "required"}
 
 
 def lot(before: dict[str, float], after: dict[str, float], fte: int = 1000, compared: bool = True) -> Lot:
-    """A lot of the only group; figures that are not given are 0."""
+    """A lot of the only group: one account, and 0 of every other figure that is not given."""
 
     def filled(given: dict[str, float]) -> dict[str, Fraction]:
-        return {name: Fraction(str(given.get(name, 0))) for name in (*FIGURES, "renewals")}
+        return {name: Fraction(str(given.get(name, 1 if name == "accounts" else 0))) for name in (*FIGURES, "renewals")}
 
     return Lot(0, "dedicated T1;T2", fte, compared, filled(before), filled(after), {})
 
@@ -97,6 +97,12 @@ def test_to_fill_up_a_book_that_had_less_than_its_peers_is_no_loss() -> None:
     assert worse_off([lot({"hours": 10}, {"hours": 20}), full], 0.15)[0] == ()
     assert worse_off([lot({"hours": 10}, {"hours": 20}, fte=500), full], 0.15)[0] == ()
     assert worse_off([lot({"hours": 10}, {"hours": 20}), small], 0.15)[0] == ("hours",)
+
+
+def test_who_had_no_account_before_cannot_be_worse_off() -> None:
+    """Tests a first plan: from nothing to 500 hours is more work, but there was no book to compare it with."""
+    assert worse_off([lot({"accounts": 0}, {"hours": 500, "accounts": 9})], 0.15) == [()]
+    assert worse_off([lot({"accounts": 1}, {"hours": 500, "accounts": 9})], 0.15) == [("hours",)]
 
 
 def test_the_spread_is_per_full_time_csm() -> None:
