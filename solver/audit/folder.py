@@ -23,6 +23,7 @@ class Folder:
     assignments: list[Record]
     books: list[Record]
     moves: list[Record]
+    fairness: list[Record]  # empty for a plan that was made before there was such a file
     tiers: list[Record]
     summary: dict[str, Any]
     certificate: dict[str, Any]
@@ -30,12 +31,14 @@ class Folder:
 
 def read_folder(path: Path, ledger: Ledger) -> Folder:
     """The files of the plan folder at `path`."""
+    summary = _tree(path / "summary.json", ledger)
     return Folder(
         assignments=_table(path / "assignments.csv", ledger),
         books=_table(path / "books.csv", ledger),
         moves=_table(path / "moves.csv", ledger),
+        fairness=_table(path / "fairness.csv", ledger) if "fairness" in summary else [],
         tiers=_table(path / "tiers.csv", ledger),
-        summary=_tree(path / "summary.json", ledger),
+        summary=summary,
         certificate=_tree(path / "certificate.json", ledger),
     )
 

@@ -13,6 +13,8 @@ from solver.audit.ledger import Ledger
 from solver.audit.placement import place
 from solver.audit.proof import Proof, check_proof
 from solver.audit.written_books import check_books, check_moves
+from solver.audit.written_fairness import check_fairness
+from solver.audit.written_held import check_held
 from solver.audit.written_rows import check_rows
 from solver.audit.written_summary import check_summary
 from solver.errors import CsmAssignError
@@ -85,5 +87,7 @@ def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> tup
     check_rows(placement, folder.tiers, rules, ledger)
     check_books(folder.books, placement, facts, ledger)
     check_moves(folder.moves, placement, ledger)
+    check_fairness(folder.fairness, folder.summary.get("fairness"), placement, facts, ledger)
+    check_held(folder.summary, placement, facts, ledger)
     check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
     return value, check_proof(folder.certificate, folder.summary, rules, ledger)

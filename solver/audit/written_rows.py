@@ -100,6 +100,12 @@ def move_type(k: int, item: Item, unit: int, facts: Facts) -> str:
     return "tier" if item.evicted else "chosen"
 
 
+def weighty(k: int, facts: Facts) -> bool:
+    """Whether a manager should approve when the account moves: best tier, red, or much ARR (section 10)."""
+    account, line = facts.accounts[k], exact(facts.policy.moves.approval_arr) * 100
+    return account.tier == facts.policy.tier_names[0] or account.red or 0 < line <= account.cents
+
+
 def _last_day(free_until: date, k: int, facts: Facts) -> date:
     """The end of the free stretch, or the day on which the account's owner leaves in the quarter."""
     end = next((p.csm.end for p in facts.people if p.csm.id == facts.accounts[k].owner), None)
@@ -112,6 +118,8 @@ def _move(place: str, row: Record, k: int, item: Item, unit: int, facts: Facts, 
     ledger.same(place, "move_type", row["move_type"], kind)
     ledger.same(place, "moved", row["moved"], "true" if moved else "false")
     ledger.same(place, "forced", row["forced"], "true" if moved and kind != "chosen" else "false")
+    asked = moved and weighty(k, facts)
+    ledger.same(place, "needs_approval", row["needs_approval"], "true" if asked else "false")
     free = item.free if moved else None
     ledger.same(place, "not_before", row["not_before"], free[0].isoformat() if free else "")
     ledger.same(place, "not_after", row["not_after"], _last_day(free[1], k, facts).isoformat() if free else "")

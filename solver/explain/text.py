@@ -8,7 +8,7 @@ from solver.explain.card import Card, Place
 from solver.explain.desk import Span
 from solver.explain.force import Forced
 from solver.explain.rules import Cost
-from solver.plan.screen import money, table, wrap
+from solver.plan.layout import money, table, wrap
 
 SHOWN = 12
 IN_THE_WAY = 3  # rules told of one place

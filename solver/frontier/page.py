@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from solver.frontier.picture import OPTIONS, svg_of
 from solver.frontier.points import Point
-from solver.plan.screen import money, table, wrap
+from solver.plan.layout import money, table, wrap
 
 HEAD = ("plan", "moves by choice", "ARR moved", "ARR at risk", "covered", "fit", "spread", "value gained", "gap")
 TITLES = {"required": "Required only", "recommended": "Recommended", "recut": "Re-cut"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from solver.frontier.points import Point
-from solver.plan.screen import money
+from solver.plan.layout import money
 
 WIDTH, HEIGHT = 720, 250  # of a panel, in pixels
 LEFT, RIGHT, TOP, BOTTOM = 84, 24, 34, 40

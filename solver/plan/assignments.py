@@ -120,10 +120,12 @@ def _last_day(decision: Decision) -> Ints:
 
 
 def _weighty(decision: Decision) -> Bools:
-    """Accounts whose move a manager should approve: the best tier, or red."""
+    """Accounts whose move a manager should approve: of the best tier, red, or with as much ARR as the policy says."""
     setting = decision.formulation.setting
-    red = (setting.book.accounts["health"] < setting.policy.health.red).to_numpy(bool)
-    weighty: Bools = red | (setting.items.account_tier == 0)
+    accounts, line = setting.book.accounts, setting.policy.moves.approval_arr
+    red = (accounts["health"] < setting.policy.health.red).to_numpy(bool)
+    top = ((accounts["arr"] * 100).round() >= line * 100).to_numpy(bool) & (line > 0)
+    weighty: Bools = red | top | (setting.items.account_tier == 0)
     return weighty
 
 

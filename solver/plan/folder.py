@@ -30,6 +30,7 @@ class Plan:
     moves: pd.DataFrame
     books: pd.DataFrame
     people: pd.DataFrame
+    fairness: pd.DataFrame
     tiers: pd.DataFrame
     watch: pd.DataFrame
     summary: dict[str, Any]
@@ -39,8 +40,9 @@ class Plan:
         """File name -> text. `plan_id` is a hash of everything the plan decides and was made from."""
         tables = {
             "assignments.csv": self.assignments, "moves.csv": self.moves, "books.csv": self.books, "people.csv": self.people,
-            "tiers.csv": self.tiers, "watch.csv": self.watch, "inputs/accounts.csv": self.book.accounts,
-            "inputs/csms.csv": self.book.csms, "inputs/overrides.csv": self.book.overrides,
+            "fairness.csv": self.fairness, "tiers.csv": self.tiers, "watch.csv": self.watch,
+            "inputs/accounts.csv": self.book.accounts, "inputs/csms.csv": self.book.csms,
+            "inputs/overrides.csv": self.book.overrides,
         }  # fmt: skip
         out = {name: to_csv(table) for name, table in tables.items()}
         resolved = self.policy.model_copy(update={"as_of": self.book.as_of})

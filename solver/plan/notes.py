@@ -18,8 +18,11 @@ SHOWN = 3
 
 
 def notes_of(decision: Decision) -> list[str]:
-    """Sentences: tiering's own, families in two hands, absences that need cover, tiers that holds keep in place, odd prices."""
-    return [*decision.tiering.notes, *_split(decision), *_cover(decision), *_held(decision), *_prices(decision)]
+    """Sentences: tiering's own, families in two hands, tiers that holds keep in place, odd prices, absences that need cover.
+
+    What may come in dozens comes last, because a screen shows the first few.
+    """
+    return [*decision.tiering.notes, *_split(decision), *_held(decision), *_prices(decision), *_cover(decision)]
 
 
 def _split(decision: Decision) -> Iterator[str]:

@@ -23,6 +23,7 @@ MEASURE_WORDS = {
     "load": "load", "arr": "ARR", "accounts": "accounts", "moved": "moves",
     "moved_arr": "moved ARR", "inbound": "accounts received", "inbound_hours": "hand-over hours",
     "outbound": "accounts given", "outbound_arr": "ARR given", "red": "red accounts",
+    "renewing_arr": "renewing ARR",
 }  # fmt: skip
 
 
@@ -77,7 +78,8 @@ class Reasons:
         standing, unit = self.setting.standing, int(self.decision.unit_of[item])
         if standing.held[item]:
             until = (self.setting.quarter.first + timedelta(days=int(standing.hold_until[item]))).isoformat()
-            return f"stays with {self._name(unit)}: held until {until} because {self.holds(item)}{self._despite(item)}"
+            why = f"{self.holds(item)}{self._despite(item)}{self._lift(item)}"
+            return f"stays with {self._name(unit)}: held until {until} because {why}"
         account = int(self.setting.items.largest[item])
         other, gain = int(self.decision.alternative[account]), int(self.decision.alternative_difference[account])
         if other == 0:
@@ -220,6 +222,11 @@ class Reasons:
         words = [HOLD_WORDS[h] for h in self.hold_names(item)]
         said = self.setting.overrides.said.get(item)
         return " and ".join(words) + (f" ({said})" if said and self.setting.standing.holds[item][-1] else "")
+
+    def _lift(self, item: int) -> str:
+        """How a manager lifts the holds: what to write into which file."""
+        names = ";".join(self.hold_names(item))
+        return f" (overrides.csv can lift it: action lift, value {names})"
 
     def _label(self, label: str) -> str:
         """A row's group as people know it: a CSM's name, else the label itself."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from solver.plan.folder import Plan
+from solver.plan.layout import figure, money, table, wrap
+from solver.plan.screen_moves import holds, listed, moves
+from solver.plan.screen_people import fairness
 from solver.tiering import Tiering
 
-WIDTH = 80
-SHOWN = 8
-MOVE_WORDS = {
-    "new": "first owner",
-    "owner_left": "owner left",
-    "tier": "tier changed",
-    "pinned": "pinned by a manager",
-    "chosen": "chosen",
-}
+SHOWN = 6
+NOTES = 6
 BASE_WORDS = {"today": "today", "required_only": "required only", "round_robin": "round robin", "plan": "this plan"}
 
 
@@ -33,48 +28,28 @@ def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
         _totals(s),
         _coverage(s),
         _books(plan),
-        _moves(plan),
-        _holds(s),
+        moves(plan),
+        listed(plan),
+        holds(s),
+        fairness(s),
         _soft(s),
         _uncovered(plan),
         _proof(s),
     ]
     files = (
         f"Files in {out}:\n"
-        "  assignments.csv  moves.csv  books.csv  people.csv  tiers.csv  watch.csv\n"
-        "  summary.json  certificate.json  policy.toml  inputs/"
+        "  assignments.csv  moves.csv  books.csv  people.csv  fairness.csv  tiers.csv\n"
+        "  watch.csv  summary.json  certificate.json  policy.toml  inputs/"
     )
     return "\n\n".join(p for p in [*parts, files] if p) + "\n"
 
 
-def money(value: float) -> str:
-    """An amount in few characters: 12.3M, 456K, 789."""
-    for size, mark in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if abs(value) >= size * 0.99995:
-            return f"{value / size:.1f}{mark}"
-    return f"{value:.0f}"
-
-
-def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
-    """Rows as aligned text; the first `left` columns to the left, the rest to the right."""
-    cells = [[str(c) for c in row] for row in rows]
-    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
-    lines = (
-        "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
-        for row in cells
-    )
-    return "\n".join(f"  {line}".rstrip() for line in lines)
-
-
-def wrap(text: str, indent: str = "  ") -> str:
-    """Text folded at WIDTH, later lines indented once more."""
-    import textwrap
-
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
-
-
 def _notes(s: dict[str, Any]) -> list[str]:
-    return ["\n".join(wrap(f"Note: {n}", "") for n in s["notes"])] if s["notes"] else []
+    """The first notes, each a paragraph; where there are many the rest stands in the summary."""
+    notes = [wrap(f"Note: {n}", "") for n in s["notes"][:NOTES]]
+    if len(s["notes"]) > NOTES:
+        notes.append(f"{len(s['notes']) - NOTES} more notes: summary.json, notes")
+    return ["\n".join(notes)] if notes else []
 
 
 def _totals(s: dict[str, Any]) -> str:
@@ -120,29 +95,6 @@ def _span(low: str, high: str) -> str:
     return low if low == high else f"{low}-{high}"
 
 
-def _moves(plan: Plan) -> str:
-    a, s = plan.assignments, plan.summary
-    rows = [["Moves", "accounts", "ARR", "ARR at risk"]]
-    for kind, words in MOVE_WORDS.items():
-        found = s["moves"][kind]
-        if found["accounts"]:
-            risk = -int(a.loc[a["move_type"] == kind, "handoff_term"].sum())
-            rows.append([words, f"{found['accounts']:,}", money(found["arr"]), money(risk)])
-    stay = s["moves"]["none"]
-    rows.append(["stay as they are", f"{stay['accounts']:,}", money(stay["arr"]), ""])
-    return table(rows)
-
-
-def _holds(s: dict[str, Any]) -> str:
-    held = s["holds"]
-    if not held["all"]["accounts"]:
-        return ""
-    parts = [f"{k} {v['accounts']:,} ({money(v['arr'])})" for k, v in held.items() if k != "all"]
-    return "Could not move this quarter\n" + wrap(
-        f"{held['all']['accounts']:,} accounts, {money(held['all']['arr'])}: {', '.join(parts)}"
-    )
-
-
 def _soft(s: dict[str, Any]) -> str:
     missed = s["soft_limits"]
     if not missed:
@@ -160,13 +112,9 @@ def _soft(s: dict[str, Any]) -> str:
 def _is_and_bound(missed: dict[str, Any]) -> tuple[str, str]:
     """What the sum is, and the bound it misses; rows that compare two measures say by how much they are over."""
     if missed["relative"]:
-        return f"{_figure(missed['missed'])} over", "-"
+        return f"{figure(missed['missed'])} over", "-"
     above = missed["high"] is not None and missed["activity"] > missed["high"]
-    return _figure(missed["activity"]), _figure(missed["high"] if above else missed["low"])
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+    return figure(missed["activity"]), figure(missed["high"] if above else missed["low"])
 
 
 def _uncovered(plan: Plan) -> str:

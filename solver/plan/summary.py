@@ -13,9 +13,9 @@ from solver.baseline import round_robin, today
 from solver.book import cents
 from solver.engine import SCALE
 from solver.model.formulate import Formulation
-from solver.model.standing import HOLDS
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import MOVE_TYPES, Decision
+from solver.plan.held import held_by_owner, holds
 from solver.plan.notes import notes_of
 from solver.plan.proof import row_prices
 from solver.plan.service import service_by_tier
@@ -50,9 +50,11 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "coverage": coverage(decision),
         "tiers": service_by_tier(decision),
         "moves": moves(assignments),
+        "approval": approval(assignments),
         "soft_limits": soft_limits(decision.formulation, decision.unit_of),
         "limit_prices": limit_prices(decision),
         "holds": holds(decision),
+        "held_by_owner": held_by_owner(decision),
         "notes": notes_of(decision),
         "inputs": dict(setting.book.sources),
         "versions": {"csm-assign": version("csm-assign"), "ortools": version("ortools"), "python": platform.python_version()},
@@ -97,6 +99,12 @@ def moves(assignments: pd.DataFrame) -> dict[str, dict[str, float]]:
     return {k: {"accounts": int((kinds == k).sum()), "arr": cents(assignments["arr"][kinds == k]) / 100} for k in MOVE_TYPES}
 
 
+def approval(assignments: pd.DataFrame) -> dict[str, float]:
+    """Accounts and ARR of the moves that a manager should approve."""
+    asked = assignments["needs_approval"]
+    return {"accounts": int(asked.sum()), "arr": cents(assignments["arr"][asked]) / 100}
+
+
 def soft_limits(formulation: Formulation, unit_of: Ints) -> list[dict[str, Any]]:
     """Soft rows that the plan misses, in the measure's own unit, dearest first."""
     found = []
@@ -134,20 +142,6 @@ def limit_prices(decision: Decision) -> list[dict[str, Any]]:
                 }
             )
     return sorted(found, key=lambda f: (-f["price"], f["limit"], f["group"]))[:100]
-
-
-def holds(decision: Decision) -> dict[str, dict[str, float]]:
-    """Accounts and ARR that cannot move this quarter, by hold; an account counts under each of its holds."""
-    setting = decision.formulation.setting
-    item, standing = setting.items.of_account, setting.standing
-    held = standing.held[item]
-    out = {}
-    for h, name in enumerate(HOLDS):
-        mask = held & standing.holds[item, h]
-        if mask.any():
-            out[name] = {"accounts": int(mask.sum()), "arr": cents(setting.book.accounts["arr"][mask]) / 100}
-    out["all"] = {"accounts": int(held.sum()), "arr": cents(setting.book.accounts["arr"][held]) / 100}
-    return out
 
 
 def _said(bound: int, offset: int, unit: int) -> float | None:

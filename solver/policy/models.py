@@ -18,6 +18,7 @@ from solver.policy.tables import (
     Amount,
     Criterion,
     Effort,
+    Fairness,
     Handoff,
     Health,
     Input,
@@ -53,6 +54,7 @@ class Policy(Table):
     working_hours: WorkingHours
     ramp: Ramp
     moves: Moves
+    fairness: Fairness = Fairness()
     leave: Leave
     effort: Effort
     health: Health

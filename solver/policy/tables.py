@@ -50,6 +50,11 @@ class Ramp(Table):
 
 class Moves(Table):
     inbound_free_below: Share
+    approval_arr: Amount = 0  # 0, as in plans that were made before there was one: tier and health alone decide
+
+
+class Fairness(Table):
+    worse_off: Share = 0  # 0, as in plans that were made before it: nobody is named
 
 
 class Leave(Table):

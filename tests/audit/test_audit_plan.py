@@ -59,6 +59,12 @@ c1,,Mo,dedicated,1,1,1,0.0333,0.0333,100000,100000,0,0,0,0,1,0,0,0
 P,P,,pooled,1,1,2,0.002,0.012,6000,56000,0,0,0,0,0,1,1,0
 gone,,,departed,0,1,0,0.01,0,50000,0,0,0,0,0,0,0,0,0
 """
+# Alpha is 52 hours a year, Epsilon 3.9, Beta 16. Bo is alone in the pool, and all of Beta's hours are more than before.
+SPENT = "renewals_q1_before,renewals_q1_after,renewals_q2_before,renewals_q2_after,renewals_q3_before,renewals_q3_after,renewals_q4_before,renewals_q4_after"
+FAIRNESS = f"""csm_id,name,manager,coverage,pool,fte,peers,compared,arr_before,arr_after,{SPENT},red_before,red_after,hours_before,hours_after,accounts_before,accounts_after,kept_accounts,kept_arr,worse_off
+c1,Ann,Mo,dedicated,,1,dedicated T1;T2,true,100000,100000,0,0,0,0,0,0,0,0,0,0,52,52,1,1,1,1,
+p1,Bo,,pooled,P,1,pooled T2;T3,true,6000,56000,0,0,0,0,0,50000,0,0,0,0,3.9,19.9,1,2,1,1,hours
+"""
 MOVES = """account_id,name,arr,tier,previous_owner,unit,move_type,reason
 b,Beta,50000,T2,gone,P,owner_left,gone left
 """
@@ -71,7 +77,32 @@ CERTIFICATE = {
     "prices": [{"kind": "bounds", "limit": "few", "group": group, "price": 7000000} for group in ("c1", "P")],
 }
 VALUE = 142500 + 55740 - 30000 + 5700 - 3 * 7  # one account too many at c1, two at P
+
+
+def _alone(peers: str, **sides: tuple[float, float]) -> dict[str, Any]:
+    """A group of one full-time CSM: least and most are their own figures, and nothing varies."""
+    said = {
+        name: {
+            side: {"least": v, "most": v, "variation": 0.0 if v else None}
+            for side, v in zip(("before", "after"), both, strict=True)
+        }
+        for name, both in sides.items()
+    }
+    return {"peers": peers, "people": 1, **said}
+
+
 SUMMARY: dict[str, Any] = {
+    "approval": {"accounts": 0, "arr": 0},
+    "holds": {"all": {"accounts": 0, "arr": 0}},
+    "held_by_owner": [],
+    "fairness": {
+        "above": 0.15,
+        "groups": [
+            _alone("dedicated T1;T2", arr=(100000, 100000), renewals=(0, 0), hours=(52, 52)),
+            _alone("pooled T2;T3", arr=(6000, 56000), renewals=(0, 50000), hours=(3.9, 19.9)),
+        ],
+        "worse_off": [{"csm_id": "p1", "figure": "hours", "before": 3.9, "after": 19.9}],
+    },
     "schema_version": 1,
     "plan_id": "x",
     "status": "feasible",
@@ -121,6 +152,7 @@ def plan(tmp_path: Path) -> Path:
         "assignments.csv": ASSIGNMENTS,
         "books.csv": BOOKS,
         "moves.csv": MOVES,
+        "fairness.csv": FAIRNESS,
         "summary.json": json.dumps(SUMMARY, indent=1),
         "certificate.json": json.dumps(CERTIFICATE, indent=1),
     }
@@ -174,6 +206,22 @@ CHANGES = [
     ("books.csv", "P,P,,pooled", "R,P,,pooled", "books.csv: P is missing"),
     ("moves.csv", "b,Beta,50000", "b,Beta,5000", "moves.csv, account b: arr is 5000, and should be 50000"),
     ("moves.csv", "b,Beta", "a,Beta", "moves.csv: account b moves in assignments.csv, and is missing"),
+    ("assignments.csv", "c1,0,false,", "c1,0,true,", "account b: needs_approval is true, and should be false"),
+    ("summary.json", '"accounts": 0', '"accounts": 1', "summary.json, approval: accounts is 1, and should be 0"),
+    (
+        "summary.json",
+        '"held_by_owner": []',
+        '"held_by_owner": [{"unit": "c1", "accounts": 1, "arr": 5}]',
+        "held, c1: accounts is 1, and should be 0",
+    ),
+    ("fairness.csv", "3.9,19.9", "3.9,20", "fairness.csv, p1: hours_after is 20, and should be 19.9"),
+    ("fairness.csv", "0,50000,", "0,0,", "fairness.csv, p1: renewals_q3_after is 0, and should be 50000"),
+    ("fairness.csv", "1,1,hours", "1,1,", "p1: worse_off is blank, and should be hours"),
+    ("fairness.csv", "1,1,hours", "0.5,1,hours", "p1: kept_accounts is 0.5, and should be 1"),
+    ("fairness.csv", "c1,Ann", "c2,Ann", "fairness.csv: c1 is missing"),
+    ("fairness.csv", "T2;T3,true", "T2;T3,false", "p1: compared is false, and should be true"),
+    ("summary.json", '"figure": "hours"', '"figure": "red"', "worse_off does not name who is"),
+    ("summary.json", '"most": 19.9', '"most": 18', "fairness, pooled T2;T3, hours after: most is 18, and should be 19.9"),
     ("summary.json", f'"value": {VALUE}', f'"value": {VALUE + 1}', f"value is {VALUE + 1}, and should be {VALUE}"),
     ("summary.json", '"bound": 180000', '"bound": 1800', f"bound is 1800, below the value {VALUE}"),
     ("summary.json", f'"certified_bound": {PROVED}', '"certified_bound": 9', f"certified_bound is 9, below the value {VALUE}"),
@@ -222,6 +270,7 @@ def test_a_change_is_found_and_named(plan: Path, file: str, old: str, new: str, 
         "assignments.csv",
         "books.csv",
         "moves.csv",
+        "fairness.csv",
         "tiers.csv",
         "summary.json",
         "certificate.json",

@@ -19,10 +19,12 @@ Make = Callable[..., Book]
 TWO = [{"csm_id": "c1"}, {"csm_id": "c2"}]
 
 
-def one(make: Make, tier: str = "T1", csms: Any = TWO, overrides: Any = (), **account: Any) -> Formulation:
+def one(
+    make: Make, tier: str = "T1", csms: Any = TWO, overrides: Any = (), tiers: dict[str, Any] | None = None, **account: Any
+) -> Formulation:
     """A book of one account of 100,000 with c1; the quarter is 2026-10-01 to 2026-12-31."""
     row = {"account_id": "a", "arr": 100_000, "owner": "c1", **account}
-    return formulate(make([row], csms, overrides), pd.Series([tier], dtype="str"), Policy.load())
+    return formulate(make([row], csms, overrides), pd.Series([tier], dtype="str"), Policy.load(overlay={"tiers": tiers or {}}))
 
 
 def held(f: Formulation) -> tuple[bool, list[str]]:
@@ -87,6 +89,29 @@ def test_a_manager_can_lift_a_hold_by_name(book_of: Make) -> None:
     lift = [{"account_id": "a", "action": "lift", "value": "red", "by": "Ann", "reason": "agreed"}]
     assert held(one(book_of, health=10, overrides=lift)) == (False, [])
     assert held(one(book_of, health=10, escalated=True, overrides=lift)) == (True, ["escalation"])
+
+
+@pytest.mark.parametrize(
+    ("hold", "account"),
+    [
+        ("renewal", {"renewal_date": "2026-12-20"}),
+        ("escalation", {"escalated": True}),
+        ("red", {"health": 10}),
+        ("changed", {"owner_since": "2026-09-15"}),
+        ("onboarding", {"onboarded_on": "2026-10-01"}),
+        ("keep", {}),
+    ],
+)
+def test_every_hold_can_be_lifted_by_its_name_and_by_no_other(book_of: Make, hold: str, account: dict[str, Any]) -> None:
+    """Tests a T1 that this one hold keeps all quarter (onboarding: of 92 days): its own name and a blank lift it, the others do not."""
+    keep = [{"account_id": "a", "action": "keep", "by": "Ann", "reason": "a deal"}] if hold == "keep" else []
+
+    def after(value: str) -> tuple[bool, list[str]]:
+        lift = {"account_id": "a", "action": "lift", "value": value, "by": "Bo", "reason": "agreed"}
+        return held(one(book_of, overrides=[*keep, lift], tiers={"T1": {"hold_onboarding": 92}}, **account))
+
+    assert after(";".join(h for h in HOLDS if h != hold)) == (True, [hold])
+    assert after(hold) == after("") == (False, [])
 
 
 def test_an_expired_override_does_nothing(book_of: Make) -> None:

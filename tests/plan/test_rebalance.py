@@ -87,7 +87,7 @@ def test_a_reproducible_run_writes_the_same_bytes(book_of: Make, tmp_path: Path)
     for name in ("one", "two"):
         planned(book_of, tmp_path / name, {}, run=Run(reproducible=True))
     files = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    assert len(files) == 12
+    assert len(files) == 13
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
 

@@ -1,0 +1,48 @@
+"""Floor 3: text for a screen of 80 columns - tables, folded sentences, amounts in few characters."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+WIDTH = 80
+
+
+def money(value: float) -> str:
+    """An amount in few characters: 12.3M, 456K, 789."""
+    for size, mark in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if abs(value) >= size * 0.99995:
+            return f"{value / size:.1f}{mark}"
+    return f"{value:.0f}"
+
+
+def figure(value: float) -> str:
+    """A number with two decimals where it is small and has some."""
+    return f"{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+
+
+def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
+    """Rows as aligned text; the first `left` columns to the left, the rest to the right."""
+    cells = [[str(c) for c in row] for row in rows]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
+    lines = (
+        "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
+        for row in cells
+    )
+    return "\n".join(f"  {line}".rstrip() for line in lines)
+
+
+def wrap(text: str, indent: str = "  ") -> str:
+    """Text folded at WIDTH, later lines indented once more."""
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+
+
+def cut(text: str, width: int) -> str:
+    """The text, or as much of it as fits into `width` with a mark that some is missing."""
+    return text if len(text) <= width else text[: max(0, width - 2)].rstrip() + ".."
+
+
+def some(found: list[str], most: int, where: str) -> str:
+    """The first `most` of a list in words, and where the rest stands."""
+    rest = f", and {len(found) - most} more ({where})" if len(found) > most else ""
+    return ", ".join(found[:most]) + rest
