@@ -1,0 +1,93 @@
+"""Floor 5: what a plan may be compared with by a word - today, required, round_robin, alphabetical - on the plan's own book."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.baseline import alphabetical, round_robin, today
+from solver.engine import Options, Result, Warm, solve
+from solver.engine.work import Progress
+from solver.model.formulate import Formulation, formulate
+from solver.model.pools import broken_unions
+from solver.pipeline import ROUNDS
+from solver.plan.decision import Decision, decide
+from solver.plan.load import Loaded
+from solver.plan.proof import prices_of
+from solver.problem import Ints
+
+WORDS = {
+    "today": "today's books",
+    "required": "required moves only",
+    "round_robin": "round robin within tier",
+    "alphabetical": "accounts cut into blocks by the alphabet",
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """How the best plan with required moves only is looked for."""
+
+    seconds: float = 30.0
+    tell: Progress | None = None
+    stop: threading.Event | None = None
+
+
+def decided(word: str, loaded: Loaded, search: Search) -> tuple[Decision, str]:
+    """What `word` decides on the plan's own book, policy and tiers, and a remark on how it was found."""
+    formulation, remark = loaded.decision.formulation, ""
+    if word == "required":
+        found = required_only(loaded, search)
+        unit_of, remark = found.unit_of, _proved(found)
+    else:
+        unit_of = {"today": today, "round_robin": round_robin, "alphabetical": alphabetical}[word](formulation)
+    value = formulation.problem.value(unit_of)
+    result = replace(loaded.decision.result, unit_of=unit_of, value=value, bound=value, certified_bound=value, cuts=())
+    decision = decide(formulation, loaded.decision.tiering, result)
+    return (_at_rest(decision) if word == "today" else decision), remark
+
+
+def required_only(loaded: Loaded, search: Search) -> Result:
+    """The best plan found that makes required moves only; its value and bound are those of the book in mode `required`.
+
+    The plan and its prices are where the search begins. Where a pool's members could not share its accounts after all, that
+    row is added and the search goes on; at worst everyone stays who may.
+    """
+    setting, plan = loaded.decision.formulation.setting, loaded.decision
+    policy = setting.policy.model_copy(update={"mode": "required"})
+    extra: dict[int, list[frozenset[int]]] = {}
+    for _ in range(ROUNDS):
+        formulation = formulate(setting.book, plan.tiering.table["tier"], policy, extra)
+        price, cuts = prices_of(loaded.certificate, formulation)
+        found = solve(
+            formulation.problem, Options(seconds=search.seconds), search.tell, search.stop, Warm(plan.unit_of, price, cuts)
+        )
+        broken = {p: u for p, u in broken_unions(formulation, found.unit_of).items() if u not in extra.get(p, [])}
+        if not broken:
+            return found
+        for pool, union in broken.items():
+            extra.setdefault(pool, []).append(union)
+    return _start_of(formulation, found)
+
+
+def _start_of(formulation: Formulation, found: Result) -> Result:
+    start: Ints = np.asarray(formulation.problem.start)
+    return replace(found, unit_of=start, value=formulation.problem.value(start), status="feasible")
+
+
+def _proved(found: Result) -> str:
+    """How good the plan with required moves only is known to be."""
+    if found.status == "optimal":
+        return "no such plan is better (proved)"
+    early = "interrupted; " if found.status == "interrupted" else ""
+    if found.value <= 0:
+        return f"{early}value {found.value:,}, bound {found.bound:,}"
+    return f"{early}no such plan is more than {100 * (found.bound - found.value) / found.value:.3f} % better"
+
+
+def _at_rest(decision: Decision) -> Decision:
+    """Today nothing has moved yet, although a departed owner's accounts are with nobody."""
+    n = len(decision.unit)
+    return replace(decision, moved=np.zeros(n, bool), move_type=("none",) * n)
