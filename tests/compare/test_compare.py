@@ -222,6 +222,26 @@ def test_a_baseline_says_which_rules_it_breaks_and_by_how_much(book_of: Make, tm
     assert c.accounts["reason_in"].tolist() == ["b", "b"]
 
 
+def test_of_several_groups_the_one_that_misses_a_limit_most_is_named(book_of: Make, tmp_path: Path) -> None:
+    """Tests at most one account a book: the alphabet gives 3 of nine to Ann (half time) and 6 to Zoe, five too many."""
+    accounts = [{"account_id": f"a{k}", "arr": 30_000, "tier": "T2"} for k in range(9)]
+    one = {"name": "one", "measure": "accounts", "over": "book", "max": 1}
+    csms = [{"csm_id": "c1", "name": "Zoe"}, {"csm_id": "c2", "name": "Ann", "fte": 0.5}]
+    policy = {"tiering": {"method": "given"}, "limit": [*OFF, one]}
+    path = plan(book_of, tmp_path / "a", accounts, csms, policy=policy)
+    (broken,) = sides_of("alphabetical", path, SEARCH)[0].broken
+    assert (broken.rule, broken.count, broken.where, broken.activity, broken.bound) == ("one", 2, "c1", 6, 1)
+
+
+def test_accounts_of_an_owner_who_left_have_not_moved_today(book_of: Make, tmp_path: Path) -> None:
+    """Tests a1 of a departed owner: with nobody today and no move yet; the plan's move is its only one."""
+    accounts = [{**ACCOUNTS[0], "owner": "gone"}, *ACCOUNTS[1:]]
+    c = compared(*sides_of("today", plan(book_of, tmp_path / "a", accounts, a1="c2", a3="c2"), SEARCH))
+    whole = c.tiers.loc["all"]
+    assert (whole["moves_a"], whole["moves_b"], whole["moved_arr_b"]) == (0, 1, 30_000)
+    assert (whole["uncovered_a"], whole["uncovered_b"]) == (2, 0)
+
+
 def test_books_above_capacity_in_today_do_not_count_as_covered(book_of: Make, tmp_path: Path) -> None:
     """Tests c1 with three T2 accounts where two fit (0.02 FTE): two thirds of what three would cover."""
     accounts = [{"account_id": f"a{k}", "arr": 30_000, "tier": "T2", "owner": "c1"} for k in range(3)]
