@@ -103,18 +103,19 @@ def _tier_table(tiers: dict[str, Row], title: str, *measures: tuple[str, str, An
 
 
 def _units(c: Comparison) -> str:
-    units = c.units
-    if units.empty:
+    """One table of both books; two, with red and renewing accounts in the second, where one would be too wide for the names."""
+    if c.units.empty:
         return "By CSM: no book or pool differs"
-    head = ["A -> B, by CSM", "accounts", "ARR", "load, FTE", "red", "renewing ARR"]
     shown = dict(zip(UNIT_MEASURES, (_count, money, _load, _count, money), strict=True))
-    rows = [head]
-    for unit in units.head(SHOWN).to_dict(orient="records"):
+    rows = [["A -> B, by CSM", "accounts", "ARR", "load, FTE", "red", "renewing ARR"]]
+    for unit in c.units.head(SHOWN).to_dict(orient="records"):
         only = f"only {unit['only_in'].upper()}: " if unit["only_in"] else ""
         pairs = ((f(unit[f"{m}_a"]), f(unit[f"{m}_b"])) for m, f in shown.items())
         rows.append([f"{only}{unit['name']}", *(a if a == b else f"{a}->{b}" for a, b in pairs)])
-    text = table(_clipped(rows))
-    more = len(units) - SHOWN
+    text = table(rows)
+    if max(map(len, text.splitlines())) > WIDTH:
+        text = "\n\n".join(table(_clipped(part)) for part in ([r[:4] for r in rows], [[r[0], *r[4:]] for r in rows]))
+    more = len(c.units) - SHOWN
     return text + (f"\n  and {more:,} more (--json has all)" if more > 0 else "")
 
 
