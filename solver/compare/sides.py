@@ -75,7 +75,7 @@ def _refuse_strangers(text: str) -> None:
         return
     if path.exists():
         raise UsageError(f"{text} is not a plan folder (no summary.json in it); csm-assign rebalance BOOK --out PLAN makes one")
-    near = difflib.get_close_matches(text.casefold().replace("-", "_").replace(" ", "_"), WORDS, n=1)
+    near = difflib.get_close_matches(text.casefold().replace("-", "_").replace(" ", "_"), WORDS, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else f"words are: {', '.join(WORDS)}"
     raise UsageError(f"{text}: no such plan folder, and no word to compare with; {hint}")
 

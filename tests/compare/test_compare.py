@@ -268,6 +268,7 @@ def test_a_summary_that_does_not_add_up_is_doubted(book_of: Make, tmp_path: Path
         ("today", "required", "one of the two must be a plan folder"),
         ("todya", "today", "did you mean 'today'?"),
         ("round-robin", "nowhere", "did you mean 'round_robin'?"),
+        ("rounnd", "today", "did you mean 'round_robin'?"),
         ("nowhere", "today", "words are: today, required, round_robin, alphabetical"),
         ("today", "/", "csm-assign rebalance BOOK --out PLAN makes one"),
     ],
