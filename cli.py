@@ -146,9 +146,7 @@ def score(
 @quiet_option
 @click.option("--time-limit", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for the whole run.")
 @click.option(
-    "--gap",
-    type=click.FloatRange(0, 1),
-    help="Stop when proved to be this close (a fraction) [0; in mode required above 2,000 accounts 0.0001].",
+    "--gap", type=click.FloatRange(0, 1), help="Stop when proved this close [0; above 2,000 accounts in mode required 0.0001]."
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Seed of the search.")
 @click.option("--reproducible", is_flag=True, help="One worker and no clock: the same plan every time.")
@@ -281,6 +279,41 @@ def explain(plan: Path, account: str | None, to: str | None, swap: str | None, t
         _print_json(tree)
     else:
         click.echo(text)
+
+
+@main.command()
+@click.argument("plan_a", metavar="A")
+@click.argument("plan_b", metavar="B")
+@json_option
+@quiet_option
+@click.option("--out", type=click.Path(path_type=Path), help="A CSV file for all accounts that differ, with both sides.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to search for `required`."
+)
+@click.option("--force", is_flag=True, help="Replace the file at --out.")
+def compare(plan_a: str, plan_b: str, as_json: bool, quiet: bool, out: Path | None, time_limit: float, force: bool) -> None:
+    """Compare two plans, or a plan with what it could have been: by term, tier and CSM, and the accounts that differ.
+
+    A and B are folders of plans. One of them may be a word, worked out on the other's book, policy and tiers: today (the
+    books as they are), required (the best plan with required moves only, solved), round_robin, or alphabetical.
+
+    Example: csm-assign compare today plan --out differences.csv
+    """
+    from solver.compare import Search, check_file, compared, comparison_text, sides_of, tree_of, write_accounts
+    from solver.progress import Progress
+    from solver.signals import stop_on_signals
+
+    if out:
+        check_file(out, force=force)
+    stop = stop_on_signals() if "required" in (plan_a, plan_b) else None
+    with Progress(quiet=quiet) as progress:
+        found = compared(*sides_of(plan_a, plan_b, Search(time_limit, progress.tell, stop)))
+    if out:
+        write_accounts(found, out)
+    if as_json:
+        _print_json(tree_of(found))
+    else:
+        click.echo(comparison_text(found), nl=False)
 
 
 @main.command()

@@ -22,6 +22,8 @@ from solver.tiering import score_book
 
 AFTER = 0.5, 0.0005  # seconds, and seconds per account, that writing and auditing take: measured at 600 to 100,000 accounts
 
+QUICK, SMALL = 0.0001, 2_000  # the gap at which a weekly run of more accounts than so many is done: 5 s at 5,000, not 60
+
 
 Run = Options  # of the whole run: `seconds` is its deadline, reading and writing included
 

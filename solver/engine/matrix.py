@@ -9,6 +9,8 @@ import numpy as np
 from solver.engine.rows import Rows, joined, offsets_of, rows_of
 from solver.problem import Ints, Problem
 
+MOST_ADDED = 1000  # to a row that nothing may add to, by a pair: with more its price would leave what floats hold exactly
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -127,6 +129,22 @@ class Writer:
         which = np.repeat(np.arange(len(items)), np.diff(self.fix_first)[items])
         np.add.at(out, which[mine], self.fix_amount[fixes[mine]])
         return out
+
+    def closed_rows(self) -> Ints:
+        """Hard rows with a bound of 0 to which no pair adds less than 0 (or very much): whatever adds to them is in no plan."""
+        shut = (self.rows.high == 0) & (self.rows.price_high == 0)
+        unit = np.repeat(np.arange(self.num_units), np.diff(self.unit_first))
+        least = self.bases.min(axis=0, initial=0)
+        top = np.array(self.base_top, np.int64)
+        shut[self.row[(self.weight < 0) | (least[self.base] < 0) | (self.weight * top[self.base] > MOST_ADDED)]] = False
+        for row in np.flatnonzero(shut):
+            mine = np.flatnonzero(self.fix_row == row)
+            amount = np.zeros(len(mine), np.int64)
+            for k in np.flatnonzero(self.row == row):
+                there = self.fix_unit[mine] == unit[k]
+                amount[there] += self.bases[self.fix_item[mine[there]], self.base[k]] * self.weight[k]
+            shut[row] = bool((amount + self.fix_amount[mine] >= 0).all())
+        return np.flatnonzero(shut)
 
     def _units_of_rows(self, unit: Ints, row: Ints) -> Ints:
         """The unit of each row to which only one unit adds, -1 for the others [rows]."""

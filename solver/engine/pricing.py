@@ -19,6 +19,7 @@ from solver.engine.rows import SCALE, joined
 from solver.problem import NOBODY, Bools, Ints, Problem
 
 CELLS = 1_000_000  # items x units of a block
+CLOSED = 2 * 10**8 * SCALE  # the price of a unit of a row that nothing may add to: more than pairs differ in worth
 THREADS = min(4, os.cpu_count() or 1)  # the order of the blocks, not of the threads, decides
 
 
@@ -70,10 +71,17 @@ class Pricer:
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.writer = problem, Writer(problem)
-        self.rows = self.writer.rows
+        self.rows, self.closed = self.writer.rows, self.writer.closed_rows()
         self.settled, self.blocks = _blocks(problem)
         self.num_free = sum(len(block.items) for block in self.blocks)  # items with a choice
         self.settled_worth = _worth_of(problem, *self.settled)
+
+    def whole_prices(self, price: Any) -> Ints:
+        """Whole prices that prove a bound [rows]; a row that nothing may add to has the highest: its bound of 0 costs nothing,
+        and pairs that add to it, which no plan has, are priced away."""
+        whole = self.rows.whole_prices(price)
+        whole[self.closed] = CLOSED
+        return whole
 
     def again(self, sweep: Sweep, wanted: Wanted) -> Sweep:
         """The pairs that are `wanted` at the prices of an earlier sweep."""
@@ -129,6 +137,8 @@ class Pricer:
         best = reduced.max(axis=1)
         loss = np.where(allowed, (best[:, None] - reduced).astype(float), np.inf)
         chosen, near = _least(loss, worth, items, wanted) & allowed, loss <= wanted.loss
+        if len(self.closed):
+            chosen &= loss < CLOSED / 2
         chosen[:, units == NOBODY] = allowed[:, units == NOBODY]
         for unit_of in wanted.also:
             column = np.searchsorted(units, unit_of[items])

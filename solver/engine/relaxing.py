@@ -43,7 +43,7 @@ class Vertex:
 
 def first_pairs(problem: Problem, pricer: Pricer, options: Options) -> Sweep:
     """The best few pairs of each item by worth alone, spread by a seed, with today's."""
-    nothing = np.zeros(pricer.rows.num, np.int64)
+    nothing = pricer.whole_prices(np.zeros(pricer.rows.num))
     return pricer.sweep(nothing, Wanted(FIRST, also=(problem.start,), spread=SPREAD, seed=options.seed))
 
 
@@ -64,7 +64,7 @@ def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
         known = np.zeros(rows.num)
         known[core.row] = ascent.best_price
         also = (work.problem.start, first_plan)
-        priced = work.pricer.sweep(rows.whole_prices(known), Wanted(KEPT, also=also))
+        priced = work.pricer.sweep(work.pricer.whole_prices(known), Wanted(KEPT, also=also))
         work.prove(priced)
         sweep = work.pricer.united(priced, sweep.item, sweep.unit, sweep.worth)
     return sweep
@@ -152,7 +152,7 @@ def _priced(work: Work, core: Core, answer: Relaxation, cuts: tuple[Cut, ...], u
     """All pairs at the linear program's prices."""
     rows, known = work.pricer.rows, np.zeros(work.pricer.rows.num)
     known[core.row] = answer.price
-    price = rows.whole_prices(known)
+    price = work.pricer.whole_prices(known)
     wanted = Wanted(KEPT, also=(work.problem.start, unit_of))
     return work.pricer.sweep(price, wanted, priced(rows, price, cuts, answer.cut_price))
 

@@ -101,7 +101,7 @@ def _go_on(work: Work, warm: Warm, first: Sweep) -> Sweep:
         [problem.allows(b)[np.arange(len(b)), warm.unit_of[b]] for b in np.array_split(every, 1 + len(every) // BLOCK)]
     )
     plan = np.where(legal, warm.unit_of, problem.start)
-    boxed = rows.whole_prices(warm.price / SCALE)
+    boxed = work.pricer.whole_prices(warm.price / SCALE)
     cuts, known = zip(*warm.cuts, strict=True) if warm.cuts else ((), ())
     cut_prices = priced(rows, boxed, tuple(cuts), np.array(known, float) / SCALE)
     sweep = work.pricer.sweep(boxed, Wanted(KEPT, also=(problem.start, plan)), cut_prices)

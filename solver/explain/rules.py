@@ -88,7 +88,7 @@ def bound_without(desk: Desk, rule: Rule) -> int:
     known = desk.decision
     formulation = formulate(desk.setting.book, known.tiering.table["tier"], rule.without)
     warm, pricer = warm_of(known, formulation), Pricer(formulation.problem)
-    price = pricer.rows.whole_prices(warm.price / SCALE)
+    price = pricer.whole_prices(warm.price / SCALE)
     return pricer.sweep(price, Wanted(1), warm.cuts).bound - known.result.value
 
 

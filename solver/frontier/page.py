@@ -67,8 +67,8 @@ def knee_words(points: Sequence[Point], knee: Point | None) -> str:
     last = points[-1]
     got, whole = knee.value - points[0].value, last.value - points[0].value
     return (
-        f"The knee is at {knee.name}: {100 * got / whole:.0f} % of all there is to gain for {money(knee.chosen_arr)} of moved ARR, "
-        f"where the last plan moves {money(last.chosen_arr)}."
+        f"The knee is at {knee.name}: {100 * got / whole:.0f} % of all there is to gain for {money(knee.chosen_arr)} of "
+        f"moved ARR, where the last plan moves {money(last.chosen_arr)}."
     )
 
 

@@ -152,3 +152,21 @@ def test_a_gap_target_is_never_sold_as_a_proof(seed: int) -> None:
     assert outcome.bound + core.constant >= best
     found = matrix.value(core.lift(outcome.chosen, matrix.pairs_of(problem.start)))
     assert outcome.answer != "optimal" or found == best
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pairs_that_a_row_of_nothing_forbids_are_priced_away(seed: int) -> None:
+    """Tests a hard row of 0 that counts every item away from unit 1 (0 there by a correction): value of brute force, proved by prices."""
+    problem = random_problem(800 + seed, items=5)
+    r = np.random.default_rng(seed)
+    items, none = np.arange(5), np.zeros(1, np.int64)
+    over = np.ones((1, problem.num_units), np.int64)
+    over[0, 0] = 0
+    counted = r.integers(0, 3, 5)
+    away = Limit("away", (Term(counted, over),), none, none, ("plan",), none, none, 1, 0 * items, items, 0 * items + 1, -counted)
+    shut = replace(problem, limits=(*problem.limits, away))
+    assert Pricer(shut).closed.tolist() == [Pricer(shut).rows.num - 1]
+    result = solve(shut, Options(seconds=10))
+    assert (result.value, result.status) == (max(legal_values(shut)), "optimal")
+    assert result.certified_bound >= result.value
+    assert result.price[-1] > 0

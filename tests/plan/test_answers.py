@@ -148,15 +148,15 @@ def test_mode_required_places_what_must_be_and_nothing_else_moves(book_of: Make,
     assert json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))["moves"]["chosen"]["accounts"] == 0
 
 
-def test_a_weekly_run_of_a_large_book_does_not_wait_for_the_proof() -> None:
-    """Tests that only mode required, and only above 2,000 accounts, stops at a gap of 0.01 %."""
-    asked = [(2001, "required"), (2000, "required"), (2001, "maintain")]
-    assert [usual_gap(n, Policy.load(overlay={"mode": mode})) for n, mode in asked] == [0.0001, 0, 0]
-
-
 def test_many_notes_are_cut_and_counted() -> None:
     """Tests nine notes: six are shown, and three more are said to stand in the summary; six need no such line."""
     nine = _notes({"notes": [f"n{k}" for k in range(9)]})[0].splitlines()
     assert len(nine) == NOTES + 1
     assert nine[-1] == "3 more notes: summary.json, notes"
     assert len(_notes({"notes": ["n"] * 6})[0].splitlines()) == 6
+
+
+def test_a_weekly_run_of_a_large_book_does_not_wait_for_the_proof() -> None:
+    """Tests that only mode required, and only above 2,000 accounts, stops at a gap of 0.01 %."""
+    asked = [(2001, "required"), (2000, "required"), (2001, "maintain")]
+    assert [usual_gap(n, Policy.load(overlay={"mode": mode})) for n, mode in asked] == [0.0001, 0, 0]

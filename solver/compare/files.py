@@ -1,0 +1,87 @@
+"""Floor 5: a comparison for machines - one JSON tree, and a CSV of the accounts that differ."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from solver.compare.differences import Comparison
+from solver.compare.sides import Side
+from solver.errors import StorageError, UsageError
+from solver.tables import to_csv
+
+SCHEMA_VERSION = 1
+
+
+def tree_of(c: Comparison) -> dict[str, Any]:
+    """The whole comparison as one object; null = none, money in currency, load in FTE."""
+    counts = {kind: int((c.accounts["differs"] == kind).sum()) for kind in ("elsewhere", "only_a", "only_b")}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "a": _side(c.a),
+        "b": _side(c.b),
+        "warnings": list(c.warnings),
+        "terms": _records(c.terms),
+        "difference_from": c.parts,
+        "tiers": _records(c.tiers.rename_axis("tier").reset_index()),
+        "units": _records(c.units.rename_axis("unit").reset_index()),
+        "counts": counts,
+        "accounts": _records(accounts_table(c)),
+    }
+
+
+def accounts_table(c: Comparison) -> pd.DataFrame:
+    """The accounts that differ, largest ARR first, with both sides; what a side does not have is blank."""
+    frame = c.accounts.rename_axis("account_id").reset_index()
+    for side, other in (("a", "b"), ("b", "a")):
+        for column in (f"arr_{side}", f"worth_{side}"):
+            there = frame["differs"] != f"only_{other}"
+            frame[column] = frame[column].astype("float64").where(there)
+    return frame
+
+
+def check_file(out: Path, *, force: bool) -> None:
+    """Refuse a file that cannot be written, before the work begins."""
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder; --out takes the name of a CSV file")
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"{out}: there is no folder {out.absolute().parent}; make it first, or choose another --out")
+    if not os.access(out.absolute().parent, os.W_OK):
+        raise StorageError(f"{out}: no permission to write into {out.absolute().parent}")
+
+
+def write_accounts(c: Comparison, out: Path) -> None:
+    """The CSV at `out`, written beside it and renamed: whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.absolute().parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(to_csv(accounts_table(c)))
+            Path(name).replace(out)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageError(f"{out}: could not be written ({error.strerror or error})") from error
+
+
+def _side(side: Side) -> dict[str, Any]:
+    """What a side is; figures of the search stand in the summary of a plan, not of a word."""
+    s = side.summary
+    known = {k: s[k] for k in ("plan_id", "status", "value", "bound", "gap", "mode", "as_of", "quarter", "currency")}
+    if side.word:
+        known |= {"status": None, "bound": None, "gap": None, "value": side.value}
+    broken = [b.__dict__ for b in side.broken]
+    return {"kind": side.word or "plan", "path": str(side.path), **known, "remark": side.remark, "broken": broken}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=6))
+    return found
