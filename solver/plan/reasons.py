@@ -83,12 +83,29 @@ class Reasons:
         account = int(self.setting.items.largest[item])
         other, gain = int(self.decision.alternative[account]), int(self.decision.alternative_difference[account])
         if other == 0:
-            return f"stays with {self._name(unit)}: no other book is open to it{self._despite(item)}"
+            return f"stays with {self._name(unit)}: {self._no_other(item, unit)}{self._despite(item)}"
         if gain <= 0:
             less = f"fits less by {-gain:,} (hand-off included)" if gain else "fits as well"
             return f"stays with {self._name(unit)}: the next best, {self._name(other)}, {less}{self._despite(item)}"
         but = f"{self._name(other)} would fit better by {gain:,}, but {self._against(item, other)}"
         return f"stays with {self._name(unit)}: {but}{self._despite(item)}"
+
+    def _no_other(self, item: int, unit: int) -> str:
+        """Why no other book may hold an item."""
+        fit, tier = self.setting.fit, int(self.setting.items.tier[item])
+        others = np.flatnonzero(self.setting.units.serves[:, tier])
+        others = others[others != unit]
+        if not len(others):
+            return f"no other book serves {self.tier(item)}"
+        able = fit.qualify(fit.profiles.of_item[[item]])[0]
+        able[unit] = False
+        if able.any():
+            full = f"{'is' if able.sum() == 1 else 'are'} full or closed ({self._few(np.flatnonzero(able))})"
+            return f"{_others(int(able.sum()))} that may hold it {full}"
+        fails = np.array([self.fails(item, int(u)) for u in others[:20]])
+        failed = " or ".join(m.name for k, m in enumerate(self.setting.policy.match) if fails[:, k].any())
+        fail = "fails" if len(others) == 1 else "fail"
+        return f"{_others(len(others))} that could serve {self.tier(item)} {fail} the rule on {failed}"
 
     def _despite(self, item: int) -> str:
         """Rules that a newcomer would have to meet, and that today's owner does not."""
@@ -114,7 +131,7 @@ class Reasons:
         other, gain = int(self.decision.alternative[account]), int(self.decision.alternative_difference[account])
         name = self._name(unit)
         if other == 0:
-            return f"{name} is the only book that may take it"
+            return f"{name} takes it: {self._no_other(item, unit)}"
         if gain < 0:
             return f"{name} fits best; the next best, {self._name(other)}, fits less by {-gain:,}"
         if gain == 0:
@@ -130,8 +147,10 @@ class Reasons:
         names = [m.name for m in self.setting.policy.match]
         fit = sum(int(self.decision.terms[m][members].sum()) for m in names) - self._fit_at(item, owner)
         why = [f"fits better by {fit:,}"] if fit > 0 else []
-        why += [f"if it stayed, {self.would(e)}" for e in back if e.breaks][:1]
-        why += [f"if it stayed, {self.would(e)}" for e in sorted(back, key=lambda e: -e.cost) if e.cost > 0][:2]
+        stayed = [self.would(e) for e in back if e.breaks][:1]
+        stayed += [self.would(e) for e in sorted(back, key=lambda e: -e.cost) if e.cost > 0 and not e.breaks][:2]
+        if stayed:
+            why.append(f"if it stayed and all else went as planned, {' and '.join(stayed)}")
         if not why:
             why = ["it makes room for other moves of the plan"]
         return f"moves from {self._name(owner)} to {self._name(unit)}: {'; '.join(why)}; the hand-off costs {cost:,}"
@@ -243,6 +262,10 @@ class Reasons:
             if one != other:
                 break
         return one, f"{other} {'FTE' if load else MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"
+
+
+def _others(count: int) -> str:
+    return "the only other book" if count == 1 else f"the {count} other books"
 
 
 def _books(count: int) -> str:
