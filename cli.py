@@ -176,7 +176,15 @@ def rebalance(
 
     with Progress(quiet=quiet) as progress:
         done = run(
-            found, policy, out, Run(time_limit, gap, seed, reproducible), force=force, began=began, tell=progress.tell, stop=stop
+            found,
+            policy,
+            out,
+            Run(time_limit, gap, seed, reproducible),
+            force=force,
+            began=began,
+            tell=progress.tell,
+            warn=progress.say,
+            stop=stop,
         )
     if as_json:
         click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)

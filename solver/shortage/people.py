@@ -1,0 +1,118 @@
+"""Floor 3: more time for those who are there, and hires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from solver.exact import ceil_div, milli
+from solver.model.quarter import whole_months
+from solver.model.setting import Setting
+from solver.model.staff import Staff, staff_of
+from solver.problem import Ints
+from solver.shortage.changes import Change, Hire
+from solver.shortage.find import Found, Shortage
+from solver.shortage.offer import Offer, least, seats_wanted
+
+MOST_STEP = 25  # hundredths of FTE that one person is asked for; beyond, all are asked, or somebody is hired
+MOST_EACH = 15  # hundredths, where all are asked
+TRIED = 8  # people whose step is worked out
+HOURS_A_YEAR = 1800  # of a full-time CSM, where the roster gives no cost
+
+
+def more_time(found: Found, s: Shortage) -> Iterator[Offer]:
+    """The smallest step in hundredths of FTE of one person; where nobody alone is enough, the same step of all."""
+    setting = found.formulation.setting
+    people = _people(setting, s)
+    fte = setting.book.csms["fte"].to_numpy(np.float64)
+
+    def enough(who: Ints, step: int) -> bool:
+        return found.network.flow(s.groups, staff=_staff_with(setting, who, fte[who] + step / 100)).short == 0
+
+    tried = [(least(partial(enough, np.array([c])), MOST_STEP), int(c)) for c in people[:TRIED]]
+    steps = [(step, c) for step, c in tried if step]
+    if steps:
+        step, one = min(steps, key=lambda found: found[0])
+        who = np.array([one])
+        text = f"for example fte {fte[one] + step / 100:.2f} instead of {fte[one]:g} for {_name(setting, one)} in csms.csv"
+    else:
+        who = people
+        every = least(partial(enough, who), MOST_EACH) if len(people) > 1 else None
+        if every is None:
+            return
+        step = every
+        text = f"for example {step / 100:.2f} FTE more in csms.csv for each of {len(who)} people ({_some(setting, who)})"
+    change = Change(fte=tuple((setting.staff.ids[c], round(float(fte[c]) + step / 100, 2)) for c in who))
+    cost = sum(_yearly(setting, int(c)) * step / 100 for c in who)
+    yield Offer("fte", f"{seats_wanted(setting, s)}: {text}", round(cost), change, True)
+
+
+def hires(found: Found, s: Shortage) -> Iterator[Offer]:
+    """Hires like the person with most time there, who start with the quarter: ramped, and with few strategic accounts."""
+    setting = found.formulation.setting
+    people = [c for c in _people(setting, s) if not setting.staff.new_hire[c]]
+    if not people:
+        return
+    like = max(people, key=lambda c: (float(setting.book.csms["fte"].to_numpy()[c]), -c))
+    quarter, ramp = setting.quarter, setting.policy.ramp
+    months = whole_months(quarter.first, quarter.last)
+    share = milli(ramp.shares[months]) if months < len(ramp.shares) else 1000
+    t1 = int(s.short[0]) if setting.policy.tier_names[0] == "T1" and ramp.new_hire_days else 0
+    if not share or (t1 and not ramp.new_hire_t1):
+        return
+    number = max(1, ceil_div(int(s.short @ setting.loads.of_tier) * 1000, setting.loads.full * share))
+    number = max(number, ceil_div(t1, ramp.new_hire_t1)) if t1 else number
+    each = sum(ceil_div(int(n), number) * int(load) for n, load in zip(s.short, setting.loads.of_tier, strict=True))
+    thousandths = ceil_div(ceil_div(each * 1000, setting.loads.full) * 1000, share)
+    fte = ceil_div(thousandths, 10) / 100
+    own = setting.staff.has_book[like] and int(setting.units.index.get(setting.staff.ids[like], 0)) in s.units
+    taken = set(setting.staff.ids)
+    ids = [i for k in range(1, 1000) if (i := f"new-hire-{k}") not in taken][:number]
+    made = tuple(Hire(i, setting.staff.ids[like], fte, "dedicated" if own else "pooled") for i in ids)
+    who = f"a hire of {fte:.2f} FTE" if number == 1 else f"{number} hires of {fte:.2f} FTE each"
+    few = f", with at most {ramp.new_hire_t1} T1 accounts each" if t1 else ""
+    text = f"{who} like {_name(setting, like)}, starting {quarter.first} (at {share / 10:g} % by the quarter's end{few})"
+    yield Offer("hire", text, round(_yearly(setting, like) * fte * number), Change(hires=made), True)
+
+
+def _people(setting: Setting, s: Shortage) -> Ints:
+    """Who works in the units of a shortage and is not away: part-timers first, then those with most time."""
+    staff = setting.staff
+    who = np.unique(np.concatenate([setting.units.members[u] for u in s.units]))
+    serves = staff.serves[who][:, s.short > 0].any(axis=1)
+    who = who[serves & ~staff.long_leave[who]]
+    fte = setting.book.csms["fte"].to_numpy(np.float64)[who]
+    time = (staff.own + staff.pooled)[who]
+    order = np.lexsort((who, -time, fte >= 1))
+    return np.asarray(who[order], np.int64)
+
+
+def _staff_with(setting: Setting, who: Ints, fte: np.ndarray) -> Staff:
+    """The staff when `who` give other FTE."""
+    rows = setting.book.csms.iloc[who].copy()
+    rows["fte"] = fte.round(2)
+    part = staff_of(replace(setting.book, csms=rows), setting.policy, setting.quarter)
+    own, pooled = setting.staff.own.copy(), setting.staff.pooled.copy()
+    own[who], pooled[who] = part.own, part.pooled
+    return replace(setting.staff, own=own, pooled=pooled)
+
+
+def _yearly(setting: Setting, csm: int) -> float:
+    """What a full-time year of somebody like `csm` costs: their own cost, the roster's median, or hours at the hourly cost."""
+    csms = setting.book.csms
+    per_fte = (csms["cost"] / csms["fte"].where(csms["fte"] > 0)).to_numpy(np.float64)
+    known = per_fte[np.isfinite(per_fte) & (per_fte > 0)]
+    if np.isfinite(per_fte[csm]) and per_fte[csm] > 0:
+        return float(per_fte[csm])
+    return float(np.median(known)) if len(known) else setting.policy.hourly_cost * HOURS_A_YEAR
+
+
+def _name(setting: Setting, csm: int) -> str:
+    return str(setting.book.csms["name"][csm])
+
+
+def _some(setting: Setting, who: Ints) -> str:
+    return ", ".join(_name(setting, int(c)) for c in who[:3]) + (f" and {len(who) - 3} more" if len(who) > 3 else "")
