@@ -185,7 +185,10 @@ class Reasons:
             return f"of {len(units)} books that serve {tier} none meets the rule on {failed}"
         if why.rule in ("full", "away"):
             state = "full today" if why.rule == "full" else "without time in the quarter"
-            return f"{_books(len(units))} may hold it, {'all ' if len(units) > 1 else ''}{state} ({self._few(units)})"
+            few = self._few(units)
+            if len(units) == 1:
+                return f"the only book that could hold it is {state} ({few})"
+            return f"all {len(units)} books that could hold it are {state} ({few})"
         if why.rule == "forbidden":
             return f"an override forbids {_books(len(units))} that could take it ({self._few(units)})"
         return f"only new hires could take it ({self._few(units)}), who get no red strategic account"

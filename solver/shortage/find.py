@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.model.candidates import Exclusion
 from solver.model.formulate import Formulation
-from solver.problem import Ints
+from solver.problem import Bools, Ints
 from solver.shortage.flow import Flow, Network, components
 from solver.shortage.groups import groups_of
 from solver.shortage.seats import place_of
@@ -27,6 +27,12 @@ class Shortage:
     short: Ints  # [tiers] accounts without a seat at least, the lowest tier first, since better tiers win
     load: int
     short_load: int
+    time: int  # load that the units carry by their FTE
+
+    @property
+    def overfull(self) -> bool:
+        """Whether today's accounts take more than the units' time: who is there may stay, and nobody may join."""
+        return self.time < self.load - self.short_load
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,7 @@ def shortages_of(formulation: Formulation) -> Found:
         for u in np.flatnonzero(links.any(axis=0)):
             at_site[:, network.place.site[u]] |= links[:, u]
         shortages = [_shortage(formulation, network, cut[part]) for part in components(at_site)]
-    told = {int(i) for s in shortages for i in s.items}
-    left = {i: why for i, why in groups.stranded.items() if i not in told}
+    left = {i: why for i, why in groups.stranded.items() if why.rule != "full"}  # those are short of seats
     shortages.sort(key=lambda s: (-s.short_load, int(s.items[0])))
     return Found(formulation, network, whole, tuple(shortages), _stranded(formulation, left))
 
@@ -85,20 +90,30 @@ def _shortage(formulation: Formulation, network: Network, which: Ints) -> Shorta
     inside = np.isin(setting.items.of_account, items)
     loaded = inside & (load_of[setting.items.account_tier] > 0)
     tier = setting.items.account_tier
-    fixed = setting.standing.held | (setting.standing.pin >= 0)
+    fixed = fixed_items(formulation)
     demand = np.bincount(tier[loaded], minlength=len(load_of))
     free = np.bincount(tier[loaded & ~fixed[setting.items.of_account]], minlength=len(load_of))
-    short_load = network.flow(which).short
+    flow = network.flow(which)
+    units = np.flatnonzero(groups.allowed(which, setting.units.num).any(axis=0))
+    site = network.place.site[units]
+    alone = units[(site == units) | ~np.isin(site, units)]  # a member's own book has no time beside the pool's
     return Shortage(
         groups=which,
         items=items,
         accounts=np.flatnonzero(loaded),
-        units=np.flatnonzero(groups.allowed(which, setting.units.num).any(axis=0)),
+        units=units,
         demand=demand,
-        short=_short_by_tier(free, load_of, short_load),
+        short=_short_by_tier(free, load_of, flow.short),
         load=int(demand @ load_of),
-        short_load=short_load,
+        short_load=flow.short,
+        time=int(flow.time[alone].sum()),
     )
+
+
+def fixed_items(formulation: Formulation) -> Bools:
+    """Items that keep their seat in every case: held, pinned, or in a book that is full today, which nobody may join [items]."""
+    standing = formulation.setting.standing
+    return np.asarray(standing.held | (standing.pin >= 0) | formulation.closed[standing.start], bool)
 
 
 def _short_by_tier(free: Ints, load_of: Ints, short_load: int) -> Ints:

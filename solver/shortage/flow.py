@@ -19,12 +19,14 @@ SOURCE, SINK, FIRST = 0, 1, 2
 
 @dataclass(frozen=True)
 class Flow:
-    """`short`: load without a seat. `wanting` [groups asked for]: those of the minimum cut. `used` [units] by site, as `room`."""
+    """`short`: load without a seat. `wanting` [groups asked for]: those of the minimum cut. `used` [units] by site, as
+    `room` and `time`."""
 
     short: int
     wanting: Bools
     used: Ints
     room: Ints
+    time: Ints
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Network:
         reached = np.zeros(arcs.nodes, bool)
         reached[solved.get_source_side_min_cut()] = True
         short = int(load.sum()) - int(solved.optimal_flow())
-        return Flow(short, reached[at.group : at.unit] & (short > 0), used, seats.unit)
+        return Flow(short, reached[at.group : at.unit] & (short > 0), used, seats.unit, seats.time)
 
     def _seats(self, seats: Seats, at: _Nodes, arcs: _Arcs) -> Ints:
         """Arcs from places to the sink: books by way of their csm's pool or straight, members into their pool. The arc that

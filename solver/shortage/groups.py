@@ -21,7 +21,7 @@ class Groups:
     """Items of one group may sit in the same places. Items that no place may hold are in `stranded`, most of them in no group.
 
     Where all who qualify are full today, the item stands in a group with those full units: nobody may hold it, and it wants
-    their seats.
+    their seats. The seats of a full unit are those of who is there today.
     """
 
     of_item: Ints  # [items] group, -1 = none
@@ -68,6 +68,10 @@ def _places(formulation: Formulation, wanted: Ints) -> tuple[Bytes, dict[int, Ex
         block = wanted[at : at + BLOCK]
         allowed = formulation.problem.allows(block)
         allowed[:, 0] = False
+        start = formulation.setting.standing.start[block]
+        there = np.flatnonzero(candidates.full[start])
+        allowed[there] = False  # nobody joins a book that is full today, whoever leaves it: who is there may as well stay
+        allowed[there, start[there]] = True
         for row in np.flatnonzero(~allowed.any(axis=1)):
             why = stranded[int(block[row])] = candidates.excluded(int(block[row]))
             if why.rule == "full":
@@ -77,7 +81,7 @@ def _places(formulation: Formulation, wanted: Ints) -> tuple[Bytes, dict[int, Ex
 
 
 def _traits(setting: Setting, counts: Ints) -> Ints:
-    """What else tells groups apart, beside their units: strategic, apart, the estate they come from, tier, who in pools qualifies."""
+    """What else tells groups apart, beside their units: strategic, apart, estate, tier, who in pools qualifies."""
     standing, names = setting.standing, setting.policy.tier_names
     strategic = counts[:, names.index("T1")] == setting.items.size if "T1" in names else np.zeros(setting.items.num, bool)
     apart = standing.forbidden_here & standing.may_stay

@@ -15,7 +15,7 @@ from solver.plan.names import few
 from solver.policy import Match
 from solver.problem import Bools, Ints
 from solver.shortage.changes import Change, applied
-from solver.shortage.find import Found, Shortage
+from solver.shortage.find import Found, Shortage, fixed_items
 from solver.shortage.offer import Offer, least
 
 MOST_CAP = 2  # times the cap: a higher one is no answer
@@ -26,7 +26,7 @@ def without_match(found: Found, s: Shortage) -> Iterator[Offer]:
     """A required match without which books with room could take these accounts."""
     setting = found.formulation.setting
     fit, spare = setting.fit, found.spare(s)
-    items = _free(setting, s)
+    items = _free(found, s)
     profiles, back = np.unique(fit.profiles.of_item[items], return_inverse=True)
     load = np.zeros(len(profiles), np.int64)
     np.add.at(load, back.ravel(), setting.item_load[items])
@@ -85,7 +85,7 @@ def other_kind(found: Found, s: Shortage) -> Iterator[Offer]:
         service = setting.policy.tiers[name].service
         if len(service) != 1:
             continue
-        items = _free(setting, s)
+        items = _free(found, s)
         profiles = np.unique(setting.fit.profiles.of_item[items[setting.items.tier[items] == tier]])
         able = np.flatnonzero(setting.fit.csms_qualify(profiles).any(axis=0))
         kind: Bools = units.kind_matches("pooled" if service[0] == "dedicated" else "dedicated")
@@ -119,7 +119,6 @@ def raised_cap(found: Found, s: Shortage) -> Iterator[Offer]:
         yield Offer("cap", text, None, change(step), True)
 
 
-def _free(setting: Setting, s: Shortage) -> Ints:
+def _free(found: Found, s: Shortage) -> Ints:
     """The items of a shortage that nothing keeps where they are."""
-    standing = setting.standing
-    return np.asarray(s.items[~standing.held[s.items] & (standing.pin[s.items] < 0)], np.int64)
+    return np.asarray(s.items[~fixed_items(found.formulation)[s.items]], np.int64)

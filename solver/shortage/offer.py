@@ -10,7 +10,7 @@ import numpy as np
 from solver.model.setting import Setting
 from solver.shortage.changes import Change
 from solver.shortage.find import Shortage
-from solver.shortage.where import where_of
+from solver.shortage.where import where_text
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def seats_wanted(setting: Setting, s: Shortage) -> str:
     names = setting.policy.tier_names
     parts = [f"{s.short[t]:,} more {names[t]}" for t in np.flatnonzero(s.short)]
     one = "seat" if int(s.short.sum()) == 1 else "seats"
-    return f"{' and '.join(parts)} {one}{where_of(setting, s.accounts, s.demand > 0).text().replace(', nearly all', '')}"
+    return f"{' and '.join(parts)} {one}{where_text(setting, s).replace(', nearly all', '')}"
 
 
 def least(enough: Callable[[int], bool], most: int) -> int | None:

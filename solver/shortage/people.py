@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import count
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from solver.shortage.offer import Offer, least, seats_wanted
 
 MOST_STEP = 25  # hundredths of FTE that one person is asked for; beyond, all are asked, or somebody is hired
 MOST_EACH = 15  # hundredths, where all are asked
+MOST_POOLS = 8  # of one shortage that are looked at
+MOST_HIRED = 3000  # hundredths of FTE; a pool that lacks more is no matter of a hire
 TRIED = 8  # people whose step is worked out
 HOURS_A_YEAR = 1800  # of a full-time CSM, where the roster gives no cost
 
@@ -51,31 +54,78 @@ def more_time(found: Found, s: Shortage) -> Iterator[Offer]:
 
 
 def hires(found: Found, s: Shortage) -> Iterator[Offer]:
-    """Hires like the person with most time there, who start with the quarter: ramped, and with few strategic accounts."""
+    """Hires like the person with most time there (in pools: of each that must grow), who start with the quarter, ramped."""
     setting = found.formulation.setting
-    people = [c for c in _people(setting, s) if not setting.staff.new_hire[c]]
-    if not people:
-        return
-    like = max(people, key=lambda c: (float(setting.book.csms["fte"].to_numpy()[c]), -c))
     quarter, ramp = setting.quarter, setting.policy.ramp
     months = whole_months(quarter.first, quarter.last)
     share = milli(ramp.shares[months]) if months < len(ramp.shares) else 1000
     t1 = int(s.short[0]) if setting.policy.tier_names[0] == "T1" and ramp.new_hire_days else 0
-    if not share or (t1 and not ramp.new_hire_t1):
+    people = _settled(setting, _people(setting, s))
+    if not share or (t1 and not ramp.new_hire_t1) or not len(people):
         return
-    number = max(1, ceil_div(int(s.short @ setting.loads.of_tier) * 1000, setting.loads.full * share))
-    number = max(number, ceil_div(t1, ramp.new_hire_t1)) if t1 else number
-    each = sum(ceil_div(int(n), number) * int(load) for n, load in zip(s.short, setting.loads.of_tier, strict=True))
-    thousandths = ceil_div(ceil_div(each * 1000, setting.loads.full) * 1000, share)
-    fte = ceil_div(thousandths, 10) / 100
-    own = setting.staff.has_book[like] and int(setting.units.index.get(setting.staff.ids[like], 0)) in s.units
-    taken = set(setting.staff.ids)
-    ids = [i for k in range(1, 1000) if (i := f"new-hire-{k}") not in taken][:number]
-    made = tuple(Hire(i, setting.staff.ids[like], fte, "dedicated" if own else "pooled") for i in ids)
-    who = f"a hire of {fte:.2f} FTE" if number == 1 else f"{number} hires of {fte:.2f} FTE each"
+    like = int(people[0])
+    own = bool(setting.staff.has_book[like]) and setting.units.index[setting.staff.ids[like]] in s.units
+    wanted = [(like, *_seats_of_hires(setting, s, share, t1))] if own else _time_of_hires(found, s, share)
+    if not wanted:
+        return
+    taken, made = set(setting.staff.ids), list[Hire]()
+    ids = (i for k in count(1) if (i := f"new-hire-{k}") not in taken)
+    for who, number, fte in wanted:
+        made += [Hire(next(ids), setting.staff.ids[who], fte, "dedicated" if own else "pooled") for _ in range(number)]
+    each = [f"{'a hire' if n == 1 else f'{n} hires'} of {fte:.2f} FTE like {_name(setting, c)}" for c, n, fte in wanted]
     few = f", with at most {ramp.new_hire_t1} T1 accounts each" if t1 else ""
-    text = f"{who} like {_name(setting, like)}, starting {quarter.first} (at {share / 10:g} % by the quarter's end{few})"
-    yield Offer("hire", text, round(_yearly(setting, like) * fte * number), Change(hires=made), True)
+    text = f"{' and '.join(each)}, starting {quarter.first} (at {share / 10:g} % by the quarter's end{few})"
+    cost = sum(_yearly(setting, c) * n * fte for c, n, fte in wanted)
+    yield Offer("hire", text, round(cost), Change(hires=tuple(made)), True)
+
+
+def _settled(setting: Setting, people: Ints) -> Ints:
+    """Those of `people` who are no new hires, most FTE first."""
+    people = people[~setting.staff.new_hire[people]]
+    fte = setting.book.csms["fte"].to_numpy(np.float64)[people]
+    return np.asarray(people[np.lexsort((people, -fte))], np.int64)
+
+
+def _seats_of_hires(setting: Setting, s: Shortage, share: int, t1: int) -> tuple[int, float]:
+    """How many hires with books of their own, and the FTE of each, so that whole accounts fit; `share`: thousandths."""
+    load, limit = setting.loads.of_tier, setting.policy.ramp.new_hire_t1
+    number = max(1, ceil_div(int(s.short @ load) * 1000, setting.loads.full * share), ceil_div(t1, limit) if t1 else 1)
+    each = sum(ceil_div(int(n), number) * int(size) for n, size in zip(s.short, load, strict=True))
+    thousandths = ceil_div(ceil_div(each * 1000, setting.loads.full) * 1000, share)
+    return number, ceil_div(thousandths, 10) / 100
+
+
+def _time_of_hires(found: Found, s: Shortage, share: int) -> list[tuple[int, int, float]]:
+    """For each pool that must grow: whom to hire like, how many, and the FTE of each. Empty where that ends no shortage.
+
+    Worked out as steps of one person's FTE in each pool: the same step for all that is enough, then each made as small as it may.
+    """
+    setting = found.formulation.setting
+    people = _people(setting, s)
+    pools = [u for u in s.units if setting.units.is_pool[u]][:MOST_POOLS]
+    likes = [m[0] for u in pools if len(m := _settled(setting, np.intersect1d(people, setting.units.members[u])))]
+    who = np.array(likes, np.int64)
+    fte = setting.book.csms["fte"].to_numpy(np.float64)[who]
+    if not len(who) or (fte <= 0).any():
+        return []
+
+    def enough(steps: Ints) -> bool:
+        return found.network.flow(s.groups, staff=_staff_with(setting, who, fte + steps / 100)).short == 0
+
+    every = least(lambda k: enough(np.full(len(who), k)), MOST_HIRED)
+    if every is None:
+        return []
+    steps = np.full(len(who), every)
+    for k in range(len(who)):
+        others = np.arange(len(who)) != k
+        steps[k] = 0 if enough(np.where(others, steps, 0)) else least(lambda n: enough(np.where(others, steps, n)), every)  # noqa: B023
+    out = []
+    for c, step, full in zip(who.tolist(), steps.tolist(), fte.tolist(), strict=True):
+        part = int(setting.staff.pooled[c] + setting.staff.own[c] * setting.staff.has_book[c])
+        hundredths = ceil_div(ceil_div(step * part * 1000, milli(full)), share) + 1  # rounding down at two places takes up to one
+        number = ceil_div(hundredths, 100)
+        out += [(c, number, ceil_div(hundredths, number) / 100)] if step else []
+    return out
 
 
 def _people(setting: Setting, s: Shortage) -> Ints:

@@ -31,9 +31,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Seats:
-    """Load that fits: `unit` [units] (a pool: together with its members' own books), `member` [csms]."""
+    """Load that fits: `unit` [units] (a pool: together with its members' own books), `member` [csms]. `time` as `unit`, without
+    what today's accounts take beyond it."""
 
     unit: Ints
+    time: Ints
     member: Ints
 
 
@@ -100,4 +102,4 @@ def seats_of(place: Place, staff: Staff, loads: Loads) -> Seats:
     grain = np.array([max(1, int(np.gcd.reduce(loads.of_tier[s])) if s.any() else 1) for s in serves], np.int64)
     whole = loads.full * fte // 1000
     member = np.array([ceil_div(loads.full * int(f), 1000) for f in staff.pooled + own], np.int64)
-    return Seats(np.maximum(whole // grain * grain, today), member)
+    return Seats(np.maximum(whole // grain * grain, today), whole, member)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from solver.plan.names import few
+from solver.plan.screen import money
 from solver.problem import Ints
 from solver.shortage.changes import Change, Outcome
 from solver.shortage.find import Found, Shortage
@@ -34,7 +35,7 @@ class Suggestion:
     def said(self) -> str:
         """The suggestion and what is known of it."""
         time = self.kind in ("fte", "hire")
-        cost = f"; {'a year of it costs' if time else 'the hand-offs cost'} about {self.cost:,.0f}" if self.cost else ""
+        cost = f"; {'a year of it costs' if time else 'the hand-offs cost'} about {money(self.cost)}" if self.cost else ""
         if self.outcome is None:
             return f"{self.text}{cost}" + ("" if self.enough else " (not enough alone)")
         if self.outcome.remaining:

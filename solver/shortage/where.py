@@ -8,6 +8,7 @@ import numpy as np
 
 from solver.model.setting import Setting
 from solver.problem import Bools, Ints
+from solver.shortage.find import Shortage
 
 COLUMNS = ("region", "language", "country", "timezone")  # then those of required matches
 MOST_VALUES = 3
@@ -65,3 +66,16 @@ def _told_apart(values: np.ndarray, mine: Bools, peers: Bools) -> tuple[tuple[st
     if (have & mine).sum() < OWN * (have & peers).sum() or not (peers & ~have).any():
         return None
     return tuple(sorted(chosen)), len(chosen) == len(names)
+
+
+def where_of_shortage(setting: Setting, s: Shortage) -> Where:
+    """What singles out the accounts that want the seats; of an overfull book, those that want to join."""
+    if not s.overfull:
+        return where_of(setting, s.accounts, s.demand > 0)
+    start = setting.standing.start[setting.items.of_account[s.accounts]]
+    return where_of(setting, s.accounts[start == 0], s.short > 0)
+
+
+def where_text(setting: Setting, s: Shortage) -> str:
+    """The same in words, with a blank before; "" when nothing singles them out."""
+    return where_of_shortage(setting, s).text()

@@ -12,14 +12,16 @@ from solver.plan.names import few
 from solver.problem import Ints
 from solver.shortage.find import Found, Shortage, Stranded
 from solver.shortage.suggest import Suggestion
-from solver.shortage.where import Where, where_of
+from solver.shortage.where import where_of_shortage, where_text
 
 
 def shortage_text(setting: Setting, s: Shortage) -> str:
     """Tier, where, demand, seats and what is missing, and who alone may hold these accounts."""
     tiers = np.flatnonzero(s.demand)
     names = setting.policy.tier_names
-    where = _where(setting, s).text()
+    if s.overfull:
+        return _overfull_text(setting, s)
+    where = where_text(setting, s)
     counts = [f"{n:,}" for n in (int(s.demand.sum()), int((s.demand - s.short).sum()), int(s.short.sum()))]
     full = setting.loads.full
     fte = f"{s.load / full:.2f} FTE of work for {(s.load - s.short_load) / full:.2f} FTE of time"
@@ -28,6 +30,18 @@ def shortage_text(setting: Setting, s: Shortage) -> str:
         each = "; short: " + ", ".join(f"{names[t]} {s.short[t]:,}" for t in tiers if s.short[t])
     head = f"{' and '.join(names[t] for t in tiers)}{where}: {counts[0]} accounts, {counts[1]} seats, {counts[2]} short"
     return f"{head} ({fte}{each}). Only {few(setting, s.units)} may hold them."
+
+
+def _overfull_text(setting: Setting, s: Shortage) -> str:
+    """Books above their time today, and how many more accounts only they could hold."""
+    full, tiers = setting.loads.full, np.flatnonzero(s.short)
+    amount = " and ".join(f"{s.short[t]:,} {setting.policy.tier_names[t]}" for t in tiers)
+    one = "account" if int(s.short.sum()) == 1 else "accounts"
+    there, time = (s.load - s.short_load) / full, s.time / full
+    return (
+        f"{amount} {one}{where_text(setting, s)} could only go to {few(setting, s.units)}, where {there:.2f} FTE of work meet "
+        f"{time:.2f} FTE of time: who is there may stay, but nobody may join before there is room"
+    ) + "."
 
 
 def stranded_text(setting: Setting, s: Stranded) -> str:
@@ -42,7 +56,6 @@ def stranded_text(setting: Setting, s: Stranded) -> str:
     said = {
         "tier": f"nobody serves {tier}",
         "away": f"all who qualify are on leave or have no time this quarter ({few(setting, units)})",
-        "full": f"all who qualify are full today and receive nobody ({few(setting, units)})",
         "forbidden": f"an override forbids all who could take them ({few(setting, units)})",
         "new_hire": f"only new hires could take them, who get no red strategic account ({few(setting, units)})",
     }
@@ -64,7 +77,7 @@ def shortage_tree(found: Found, suggestions: tuple[tuple[Suggestion, ...], ...])
     names, full = setting.policy.tier_names, setting.loads.full
     tree: list[dict[str, Any]] = []
     for s, offers in zip(found.shortages, suggestions, strict=True):
-        where = _where(setting, s)
+        where = where_of_shortage(setting, s)
         tree.append(
             {
                 "kind": "seats", "text": shortage_text(setting, s), "column": where.column, "values": list(where.values),
@@ -73,6 +86,7 @@ def shortage_tree(found: Found, suggestions: tuple[tuple[Suggestion, ...], ...])
                     for t in np.flatnonzero(s.demand)
                 },
                 "fte_demand": round(s.load / full, 4), "fte_seats": round((s.load - s.short_load) / full, 4),
+                "fte_time": round(s.time / full, 4),
                 "units": [setting.units.names[u] for u in s.units], "suggestions": [o.tree() for o in offers],
             }
         )  # fmt: skip
@@ -86,10 +100,6 @@ def shortage_tree(found: Found, suggestions: tuple[tuple[Suggestion, ...], ...])
             }
         )  # fmt: skip
     return tree
-
-
-def _where(setting: Setting, s: Shortage) -> Where:
-    return where_of(setting, s.accounts, s.demand > 0)
 
 
 def _arr(setting: Setting, accounts: Ints) -> float:

@@ -100,7 +100,10 @@ def test_independent_shortages_are_told_one_by_one_the_largest_first(emea: Make)
     tokyo = {"arr": 100_000, "tier": "T1", "timezone": "Asia/Tokyo", "region": "APAC", "language": "ja"}
     apac = [{"account_id": f"p{k:03}", **tokyo} for k in range(37)]
     people = [{"csm_id": c, "timezone": "Europe/Berlin"} for c in ("ann", "ben")]
-    people += [{"csm_id": "cid", "timezone": "America/Los_Angeles"}, {"csm_id": "kei", "timezone": "Asia/Tokyo", "languages": "ja"}]
+    people += [
+        {"csm_id": "cid", "timezone": "America/Los_Angeles"},
+        {"csm_id": "kei", "timezone": "Asia/Tokyo", "languages": "ja"},
+    ]
     lines = shortage_lines(found_in(emea(more=apac, csms=people)))
     assert [line.split(" (")[0] for line in lines] == [
         "T1 in APAC: 37 accounts, 30 seats, 7 short",
