@@ -19,7 +19,7 @@ from solver.model.pools import broken_unions
 from solver.plan.decision import Decision, decide
 from solver.plan.folder import check_out, discard, publish, stage
 from solver.plan.make import plan_of
-from solver.plan.screen import plan_text
+from solver.plan.screen import plan_text, wrap
 from solver.policy import Policy
 from solver.shortage import Found, shortage_lines, shortage_tree, shortages_of, suggestions_for, verified_first
 from solver.signals import Stop
@@ -126,7 +126,7 @@ def _warn(found: Found, warn: Warn | None) -> None:
     lines = shortage_lines(found)
     if lines and warn:
         more = [f"  and {len(lines) - WARNED} more (summary.json, `shortages`)"] if len(lines) > WARNED else []
-        warn("\n".join(["warning: no plan can cover every account:", *(f"  {line}" for line in lines[:WARNED]), *more]))
+        warn("\n".join(["warning: no plan can cover every account:", *(wrap(line) for line in lines[:WARNED]), *more]))
 
 
 def _shortages(decision: Decision, found: Found, run: Run, began: float, stop: Stop) -> list[dict[str, Any]]:

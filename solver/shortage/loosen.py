@@ -18,6 +18,7 @@ from solver.shortage.changes import Change, applied
 from solver.shortage.find import Found, Shortage, fixed_items
 from solver.shortage.offer import Offer, least
 
+MOST_VALUES = 3  # that a match is to except; with more it is no longer required
 MOST_CAP = 2  # times the cap: a higher one is no answer
 FULL = 10_000
 
@@ -58,12 +59,20 @@ def _looser(
         hours = floor(2 * best[order[int(np.argmax(reached))]] * match.full_at / FULL) / 2
         tiers = [setting.policy.tier_names[t] for t in np.flatnonzero(s.short)]
         wanted = {t: min(match.required_hours.get(t, 0), hours) for t in tiers}
-        said = ", ".join(f"{t} = {h:g}" for t, h in wanted.items())
-        return {"name": match.name, "required_hours": {**match.required_hours, **wanted}}, (
-            f'name = "{match.name}", required_hours with {said}'
-        )
-    values = sorted({p.values[m][c] for c in p.codes[profiles[load > 0], m]})
-    if len(values) <= 3:
+        return hours_entry(match, wanted)
+    return values_entry(match, sorted({p.values[m][c] for c in p.codes[profiles[load > 0], m]}))
+
+
+def hours_entry(match: Match, wanted: dict[str, float]) -> tuple[dict[str, Any], str]:
+    """The policy entry with other hours for some tiers, and how it is written."""
+    hours = {**match.required_hours, **wanted}
+    written = ", ".join(f"{t} = {h:g}" for t, h in hours.items())
+    return {"name": match.name, "required_hours": hours}, f'name = "{match.name}", required_hours = {{ {written} }}'
+
+
+def values_entry(match: Match, values: list[str]) -> tuple[dict[str, Any], str]:
+    """The policy entry that excepts a few values, or no longer requires the match, and how it is written."""
+    if len(values) <= MOST_VALUES:
         excepted = [*match.except_, *values]
         return {"name": match.name, "except": excepted}, f'name = "{match.name}", except = {excepted}'.replace("'", '"')
     return {"name": match.name, "required": False}, f'name = "{match.name}", required = false'

@@ -15,7 +15,7 @@ from solver.model.setting import Setting
 from solver.model.staff import Staff, staff_of
 from solver.problem import Ints
 from solver.shortage.changes import Change, Hire
-from solver.shortage.find import Found, Shortage
+from solver.shortage.find import Found, Shortage, fixed_items
 from solver.shortage.offer import Offer, least, seats_wanted
 
 MOST_STEP = 25  # hundredths of FTE that one person is asked for; beyond, all are asked, or somebody is hired
@@ -29,7 +29,7 @@ HOURS_A_YEAR = 1800  # of a full-time CSM, where the roster gives no cost
 def more_time(found: Found, s: Shortage) -> Iterator[Offer]:
     """The smallest step in hundredths of FTE of one person; where nobody alone is enough, the same step of all."""
     setting = found.formulation.setting
-    people = _people(setting, s)
+    people = _people(found, s)
     fte = setting.book.csms["fte"].to_numpy(np.float64)
 
     def enough(who: Ints, step: int) -> bool:
@@ -60,7 +60,7 @@ def hires(found: Found, s: Shortage) -> Iterator[Offer]:
     months = whole_months(quarter.first, quarter.last)
     share = milli(ramp.shares[months]) if months < len(ramp.shares) else 1000
     t1 = int(s.short[0]) if setting.policy.tier_names[0] == "T1" and ramp.new_hire_days else 0
-    people = _settled(setting, _people(setting, s))
+    people = _settled(setting, _people(found, s))
     if not share or (t1 and not ramp.new_hire_t1) or not len(people):
         return
     like = int(people[0])
@@ -72,7 +72,10 @@ def hires(found: Found, s: Shortage) -> Iterator[Offer]:
     ids = (i for k in count(1) if (i := f"new-hire-{k}") not in taken)
     for who, number, fte in wanted:
         made += [Hire(next(ids), setting.staff.ids[who], fte, "dedicated" if own else "pooled") for _ in range(number)]
-    each = [f"{'a hire' if n == 1 else f'{n} hires'} of {fte:.2f} FTE like {_name(setting, c)}" for c, n, fte in wanted]
+    each = [
+        f"{'a hire' if n == 1 else f'{n} hires'} of {fte:.2f} FTE{' each' if n > 1 else ''} like {_name(setting, c)}"
+        for c, n, fte in wanted
+    ]
     few = f", with at most {ramp.new_hire_t1} T1 accounts each" if t1 else ""
     text = f"{' and '.join(each)}, starting {quarter.first} (at {share / 10:g} % by the quarter's end{few})"
     cost = sum(_yearly(setting, c) * n * fte for c, n, fte in wanted)
@@ -80,10 +83,9 @@ def hires(found: Found, s: Shortage) -> Iterator[Offer]:
 
 
 def _settled(setting: Setting, people: Ints) -> Ints:
-    """Those of `people` who are no new hires, most FTE first."""
-    people = people[~setting.staff.new_hire[people]]
-    fte = setting.book.csms["fte"].to_numpy(np.float64)[people]
-    return np.asarray(people[np.lexsort((people, -fte))], np.int64)
+    """`people` in their order without new hires, whose ramp makes no measure; all of them where there are no others."""
+    settled = people[~setting.staff.new_hire[people]]
+    return settled if len(settled) else people
 
 
 def _seats_of_hires(setting: Setting, s: Shortage, share: int, t1: int) -> tuple[int, float]:
@@ -101,9 +103,9 @@ def _time_of_hires(found: Found, s: Shortage, share: int) -> list[tuple[int, int
     Worked out as steps of one person's FTE in each pool: the same step for all that is enough, then each made as small as it may.
     """
     setting = found.formulation.setting
-    people = _people(setting, s)
+    people = _people(found, s)
     pools = [u for u in s.units if setting.units.is_pool[u]][:MOST_POOLS]
-    likes = [m[0] for u in pools if len(m := _settled(setting, np.intersect1d(people, setting.units.members[u])))]
+    likes = [m[0] for u in pools if len(m := _settled(setting, people[np.isin(people, setting.units.members[u])]))]
     who = np.array(likes, np.int64)
     fte = setting.book.csms["fte"].to_numpy(np.float64)[who]
     if not len(who) or (fte <= 0).any():
@@ -128,16 +130,20 @@ def _time_of_hires(found: Found, s: Shortage, share: int) -> list[tuple[int, int
     return out
 
 
-def _people(setting: Setting, s: Shortage) -> Ints:
-    """Who works in the units of a shortage and is not away: part-timers first, then those with most time."""
-    staff = setting.staff
+def _people(found: Found, s: Shortage) -> Ints:
+    """Who works in the units of a shortage and is not away: first who may serve most of what is short, then part-timers, then
+    those with most time."""
+    setting, staff = found.formulation.setting, found.formulation.setting.staff
     who = np.unique(np.concatenate([setting.units.members[u] for u in s.units]))
-    serves = staff.serves[who][:, s.short > 0].any(axis=1)
-    who = who[serves & ~staff.long_leave[who]]
+    who = who[~staff.long_leave[who]]
+    items = s.items[~fixed_items(found.formulation)[s.items]]
+    profiles, back = np.unique(setting.fit.profiles.of_item[items], return_inverse=True)
+    load = np.bincount(back.ravel(), weights=setting.item_load[items], minlength=len(profiles))
+    able = load @ setting.fit.csms_qualify(profiles)[:, who]
     fte = setting.book.csms["fte"].to_numpy(np.float64)[who]
     time = (staff.own + staff.pooled)[who]
-    order = np.lexsort((who, -time, fte >= 1))
-    return np.asarray(who[order], np.int64)
+    order = np.lexsort((who, -time, fte >= 1, -able))
+    return np.asarray(who[order][able[order] > 0], np.int64)
 
 
 def _staff_with(setting: Setting, who: Ints, fte: np.ndarray) -> Staff:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from solver.model.formulate import formulate
 from solver.plan.names import few
 from solver.plan.screen import money
 from solver.problem import Ints
-from solver.shortage.changes import Change, Outcome
-from solver.shortage.find import Found, Shortage
-from solver.shortage.loosen import other_kind, raised_cap, without_match
+from solver.shortage.changes import Change, Outcome, applied
+from solver.shortage.find import Found, Shortage, Stranded, shortages_of
+from solver.shortage.loosen import hours_entry, other_kind, raised_cap, values_entry, without_match
 from solver.shortage.offer import Offer
 from solver.shortage.people import hires, more_time
 
 HOLD_NAMES = ("renewal", "escalation", "red", "changed", "onboarding")  # not keep: that is a manager's decision
 SHOWN = 5
+QUICK = 20_000  # accounts of a book that is formulated in a second or so
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,56 @@ class Suggestion:
 
 
 def suggestions_for(found: Found, shortage: Shortage) -> tuple[Suggestion, ...]:
-    """The ways out, those first that are enough by arithmetic, then time and holds by cost, then changed rules."""
+    """The ways out, those first that are enough by arithmetic, then time and holds by cost, then changed rules.
+
+    In books that are formulated quickly the first is looked at again on the changed book; where seats are still short, it is
+    not enough, and the next comes first.
+    """
     offers: list[Offer] = [*more_time(found, shortage), *hires(found, shortage), *_lifted(found, shortage)]
     offers += [*without_match(found, shortage), *other_kind(found, shortage), *raised_cap(found, shortage)]
-    made = [Suggestion(o.kind, o.text, o.cost, o.change, o.enough) for o in offers]
-    return tuple(sorted(made, key=lambda s: (not s.enough, s.cost is None, s.cost or 0)))
+    made = sorted((Suggestion(o.kind, o.text, o.cost, o.change, o.enough) for o in offers), key=_rank)
+    for k, suggestion in enumerate(made):
+        if (
+            not suggestion.enough
+            or len(found.formulation.setting.book.accounts) > QUICK
+            or ends(found, shortage, suggestion.change)
+        ):
+            break
+        made[k] = replace(suggestion, enough=False)
+    return tuple(sorted(made, key=_rank))
+
+
+def _rank(s: Suggestion) -> tuple[bool, bool, float]:
+    return not s.enough, s.cost is None, s.cost or 0
+
+
+def ends(found: Found, shortage: Shortage, change: Change) -> bool:
+    """Whether nothing is said to be short any more of the accounts of a shortage in the changed book; nothing is solved."""
+    setting = found.formulation.setting
+    book, policy = applied(setting.book, setting.policy, change)
+    tiers = pd.Series([policy.tier_names[t] for t in setting.items.account_tier], dtype="str")
+    again = shortages_of(formulate(book, tiers, policy))
+    left = [s.accounts for s in again.shortages] + [s.accounts for s in again.stranded]
+    return not any(np.isin(accounts, shortage.accounts).any() for accounts in left)
+
+
+def remedies_for(found: Found, s: Stranded) -> tuple[Suggestion, ...]:
+    """What would give accounts a holder that nobody may hold; whether there is room is for a re-solve to say."""
+    policy = found.formulation.setting.policy
+    tier = policy.tier_names[s.tier]
+    if s.why.rule == "tier":
+        return (Suggestion("tiers", f"add {tier} to the `tiers` of somebody in csms.csv", None, Change(), True),)
+    if s.why.rule == "forbidden":
+        return (Suggestion("forbid", "remove the rows with action forbid from overrides.csv", None, Change(), True),)
+    if s.why.rule != "match":
+        return ()
+    matches = [policy.match[m] for m in s.why.matches]
+    made = [
+        hours_entry(m, {tier: 0.0}) if m.kind == "hours" else values_entry(m, [v]) for m, v in zip(matches, s.values, strict=True)
+    ]
+    said = " and ".join(f"[[match]] {written}" for _, written in made)
+    text = f"let others take them: {said} in policy.toml; or somebody in csms.csv who meets the rule"
+    return (Suggestion("match", text, None, Change(policy={"match": [entry for entry, _ in made]}), True),)
 
 
 def _lifted(found: Found, s: Shortage) -> Iterator[Offer]:

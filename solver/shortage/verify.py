@@ -16,9 +16,9 @@ from solver.plan.load import Loaded
 from solver.plan.proof import certificate_of, prices_of
 from solver.problem import Ints
 from solver.shortage.changes import Change, Outcome, applied
-from solver.shortage.find import Found, Shortage, shortages_of
-from solver.shortage.suggest import Suggestion, suggestions_for
-from solver.shortage.words import shortage_text
+from solver.shortage.find import Found, shortages_of
+from solver.shortage.suggest import Suggestion, remedies_for, suggestions_for
+from solver.shortage.words import shortage_text, stranded_text
 from solver.signals import Stop
 
 ROUNDS = 3  # of adding pool rows that a re-solve was found to break
@@ -34,20 +34,26 @@ class Remedies:
 
 
 def verified_suggestions(plan: Loaded | Decision, seconds: float, stop: Stop | None = None) -> tuple[Remedies, ...]:
-    """Every suggestion for every shortage of a plan, each with the outcome of a re-solve; `seconds` for all of them together."""
+    """Every suggestion for every shortage of a plan, each with the outcome of a re-solve; `seconds` for all of them together.
+
+    What cannot be done by a program (who to add a tier to) has no outcome.
+    """
     decision = plan.decision if isinstance(plan, Loaded) else plan
-    found = shortages_of(decision.formulation)
-    offers = [suggestions_for(found, s) for s in found.shortages]
-    deadline, left = time.monotonic() + seconds, sum(len(o) for o in offers)
+    setting, found = decision.formulation.setting, shortages_of(decision.formulation)
+    told = [(shortage_text(setting, s), s.accounts, suggestions_for(found, s)) for s in found.shortages]
+    told += [(stranded_text(setting, s), s.accounts, remedies_for(found, s)) for s in found.stranded]
+    deadline, left = time.monotonic() + seconds, sum(bool(o.change.tree()) for _, _, made in told for o in made)
     out = []
-    for shortage, made in zip(found.shortages, offers, strict=True):
+    for text, accounts, made in told:
         verified = []
         for suggestion in made:
-            share = max(LEAST, (deadline - time.monotonic()) / left)
-            left -= 1
-            verified.append(replace(suggestion, outcome=outcome_of(decision, shortage, suggestion.change, share, stop)))
+            if suggestion.change.tree():
+                share = max(LEAST, (deadline - time.monotonic()) / left)
+                left -= 1
+                suggestion = replace(suggestion, outcome=outcome_of(decision, accounts, suggestion.change, share, stop))
+            verified.append(suggestion)
         verified.sort(key=lambda s: bool(s.outcome and s.outcome.remaining))
-        out.append(Remedies(shortage_text(decision.formulation.setting, shortage), tuple(verified)))
+        out.append(Remedies(text, tuple(verified)))
     return tuple(out)
 
 
@@ -58,12 +64,13 @@ def verified_first(
     if not offers or not offers[0]:
         return offers
     first = offers[0][0]
-    outcome = outcome_of(decision, found.shortages[0], first.change, seconds, stop)
+    outcome = outcome_of(decision, found.shortages[0].accounts, first.change, seconds, stop)
     return ((replace(first, outcome=outcome), *offers[0][1:]), *offers[1:])
 
 
-def outcome_of(decision: Decision, shortage: Shortage, change: Change, seconds: float, stop: Stop | None = None) -> Outcome:
-    """What a plan of the changed book covers, solved for at most `seconds` from the plan and its prices."""
+def outcome_of(decision: Decision, accounts: Ints, change: Change, seconds: float, stop: Stop | None = None) -> Outcome:
+    """What a plan of the changed book covers, and how many of `accounts` it leaves out; solved for at most `seconds` from the
+    plan and its prices."""
     deadline = time.monotonic() + seconds
     setting = decision.formulation.setting
     book, policy = applied(setting.book, setting.policy, change)
@@ -74,10 +81,10 @@ def outcome_of(decision: Decision, shortage: Shortage, change: Change, seconds: 
         unit_of = solve(formulation.problem, options, stop=stop, warm=_warm(decision, formulation)).unit_of
         broken = broken_unions(formulation, unit_of)
         if not broken:
-            return _outcome(formulation, unit_of, shortage.accounts)
+            return _outcome(formulation, unit_of, accounts)
         for pool, union in broken.items():
             extra.setdefault(pool, []).append(union)
-    return _outcome(formulation, formulation.problem.start, shortage.accounts)
+    return _outcome(formulation, formulation.problem.start, accounts)
 
 
 def _warm(decision: Decision, formulation: Formulation) -> Warm | None:

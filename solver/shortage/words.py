@@ -11,7 +11,7 @@ from solver.model.setting import Setting
 from solver.plan.names import few
 from solver.problem import Ints
 from solver.shortage.find import Found, Shortage, Stranded
-from solver.shortage.suggest import Suggestion
+from solver.shortage.suggest import Suggestion, remedies_for
 from solver.shortage.where import where_of_shortage, where_text
 
 
@@ -28,14 +28,14 @@ def shortage_text(setting: Setting, s: Shortage) -> str:
     each = ""
     if len(tiers) > 1:
         each = "; short: " + ", ".join(f"{names[t]} {s.short[t]:,}" for t in tiers if s.short[t])
-    head = f"{' and '.join(names[t] for t in tiers)}{where}: {counts[0]} accounts, {counts[1]} seats, {counts[2]} short"
+    head = f"{_listed([names[t] for t in tiers])}{where}: {counts[0]} accounts, {counts[1]} seats, {counts[2]} short"
     return f"{head} ({fte}{each}). Only {few(setting, s.units)} may hold them."
 
 
 def _overfull_text(setting: Setting, s: Shortage) -> str:
     """Books above their time today, and how many more accounts only they could hold."""
     full, tiers = setting.loads.full, np.flatnonzero(s.short)
-    amount = " and ".join(f"{s.short[t]:,} {setting.policy.tier_names[t]}" for t in tiers)
+    amount = _listed([f"{s.short[t]:,} {setting.policy.tier_names[t]}" for t in tiers])
     one = "account" if int(s.short.sum()) == 1 else "accounts"
     there, time = (s.load - s.short_load) / full, s.time / full
     return (
@@ -96,7 +96,8 @@ def shortage_tree(found: Found, suggestions: tuple[tuple[Suggestion, ...], ...])
                 "kind": "nobody", "text": _capital(stranded_text(setting, left)) + ".", "rule": left.why.rule,
                 "tiers": {names[left.tier]: {"demand": len(left.accounts), "seats": 0, "short": len(left.accounts)}},
                 "matches": [setting.policy.match[m].name for m in left.why.matches], "values": list(left.values),
-                "arr": _arr(setting, left.accounts), "units": [setting.units.names[u] for u in left.why.units], "suggestions": [],
+                "arr": _arr(setting, left.accounts), "units": [setting.units.names[u] for u in left.why.units],
+                "suggestions": [o.tree() for o in remedies_for(found, left)],
             }
         )  # fmt: skip
     return tree
@@ -104,6 +105,10 @@ def shortage_tree(found: Found, suggestions: tuple[tuple[Suggestion, ...], ...])
 
 def _arr(setting: Setting, accounts: Ints) -> float:
     return cents(setting.book.accounts["arr"].iloc[accounts]) / 100
+
+
+def _listed(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def _capital(text: str) -> str:

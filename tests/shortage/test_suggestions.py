@@ -14,7 +14,7 @@ from solver.model.formulate import formulate
 from solver.pipeline import Run, rebalance
 from solver.plan.decision import Decision, decide
 from solver.policy import Policy
-from solver.shortage import Suggestion, shortages_of, suggestions_for, verified_suggestions
+from solver.shortage import Suggestion, shortage_lines, shortages_of, suggestions_for, verified_suggestions
 from solver.shortage.changes import applied
 from solver.tiering import score_book
 
@@ -123,6 +123,31 @@ def test_what_is_not_enough_alone_says_what_remains(book_of: Make) -> None:
     assert remedies[0].suggestions[-1].kind == "match"
 
 
+def test_what_nobody_may_hold_has_a_remedy_too(book_of: Make) -> None:
+    """Tests 4 German accounts that nobody speaks to: with the language excepted, one of ten hundredths' room takes all."""
+    accounts = [{"account_id": f"a{k}", "tier": "T2", "language": "de"} for k in range(4)]
+    remedy = verified_suggestions(planned(book_of(accounts, [{"csm_id": "ann"}])), seconds=20)[0]
+    assert remedy.text.startswith("nobody who serves T2 meets the rule on language (de): 4 T2 accounts")
+    assert remedy.suggestions[0].change.policy == {"match": [{"name": "language", "except": ["de"]}]}
+    assert remedy.suggestions[0].outcome is not None
+    assert remedy.suggestions[0].outcome.remaining == 0
+
+
+def test_an_overfull_pool_says_so_and_what_would_open_it(book_of: Make) -> None:
+    """Tests 120 T2 where 100 fit, and 5 new: 1.25 FTE of work; 0.25 more of one person, who started long ago, would open it."""
+    accounts = [{"account_id": f"a{k:03}", "tier": "T2", "owner": "P" if k < 120 else ""} for k in range(125)]
+    book = book_of(accounts, [{"csm_id": "pia", "coverage": "pooled", "pool": "P"}])
+    found = shortages_of(formulate(book, book.accounts["tier"], Policy.load(overlay=GIVEN)))
+    assert shortage_lines(found) == [
+        "5 T2 accounts could only go to P, where 1.20 FTE of work meet 1.00 FTE of time: who is there may stay, but nobody may join "
+        "before there is room."
+    ]
+    offers = {s.kind: s for s in suggestions_for(found, found.shortages[0])}
+    assert offers["fte"].change.fte == (("pia", 1.25),)
+    assert [(h.fte, h.coverage) for h in offers["hire"].change.hires] == [(0.35, "pooled")]  # 25 / 0.75 = 34, and one to round
+    assert offers["cap"].change.policy == {"tiers": {"T2": {"cap": 125}}}
+
+
 def test_a_change_leaves_the_book_it_was_made_for_as_it_was(emea: Make) -> None:
     book, policy = emea(), Policy.load()
     before = book.csms.copy()
@@ -137,7 +162,7 @@ def test_following_the_first_suggestion_of_a_plan_covers_everything(emea: Make, 
     book, policy, heard = emea(), Policy.load(overlay=GIVEN), list[str]()
     done = rebalance(book, policy, tmp_path / "a", Run(20, reproducible=reproducible), warn=heard.append)
     assert done.summary["totals"]["accounts"]["uncovered"] == 3
-    assert "T1 in EMEA: 63 accounts, 60 seats, 3 short" in heard[0]
+    assert heard[0].startswith("warning: no plan can cover every account:\n  T1 in EMEA: 63 accounts, 60 seats, 3 short")
     assert "Short of seats\n  T1 in EMEA: 63 accounts, 60 seats, 3 short" in done.text
     told = done.summary["shortages"][0]
     assert told["tiers"] == {"T1": {"demand": 63, "seats": 60, "short": 3}}
