@@ -182,6 +182,8 @@ class Reasons:
             return f"nobody serves {tier}"
         if why.rule == "match":
             failed = " and ".join(self.setting.policy.match[m].name for m in why.matches)
+            if len(units) == 1:
+                return f"the only book that serves {tier} does not meet the rule on {failed}"
             return f"of {len(units)} books that serve {tier} none meets the rule on {failed}"
         if why.rule in ("full", "away"):
             state = "full today" if why.rule == "full" else "without time in the quarter"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from solver.errors import ConflictError
 from solver.model.formulate import formulate
 from solver.plan.names import few
 from solver.plan.screen import money
@@ -83,7 +84,10 @@ def ends(found: Found, shortage: Shortage, change: Change) -> bool:
     setting = found.formulation.setting
     book, policy = applied(setting.book, setting.policy, change)
     tiers = pd.Series([policy.tier_names[t] for t in setting.items.account_tier], dtype="str")
-    again = shortages_of(formulate(book, tiers, policy))
+    try:
+        again = shortages_of(formulate(book, tiers, policy))
+    except ConflictError:  # such as a hire who could not reach the minimum that every book has
+        return False
     left = [s.accounts for s in again.shortages] + [s.accounts for s in again.stranded]
     return not any(np.isin(accounts, shortage.accounts).any() for accounts in left)
 

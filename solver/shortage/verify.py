@@ -9,6 +9,7 @@ import numpy as np
 
 from solver.book import cents
 from solver.engine import Options, Warm, solve
+from solver.errors import ConflictError
 from solver.model.formulate import Formulation, formulate
 from solver.model.pools import broken_unions
 from solver.plan.decision import Decision
@@ -76,7 +77,10 @@ def outcome_of(decision: Decision, accounts: Ints, change: Change, seconds: floa
     book, policy = applied(setting.book, setting.policy, change)
     extra: dict[int, list[frozenset[int]]] = {}
     for _ in range(ROUNDS):
-        formulation = formulate(book, decision.tiering.table["tier"], policy, extra)
+        try:
+            formulation = formulate(book, decision.tiering.table["tier"], policy, extra)
+        except ConflictError:  # the change breaks a rule of its own: nothing is gained
+            return _outcome(decision.formulation, decision.unit_of, accounts)
         options = Options(seconds=max(LEAST, deadline - time.monotonic()))
         unit_of = solve(formulation.problem, options, stop=stop, warm=_warm(decision, formulation)).unit_of
         broken = broken_unions(formulation, unit_of)

@@ -177,3 +177,12 @@ def test_following_the_first_suggestion_of_a_plan_covers_everything(emea: Make, 
     assert again.summary["shortages"] == []
     assert len(heard) == 1
     assert "Short of seats" not in again.text
+
+
+def test_a_hire_who_could_not_meet_a_hard_minimum_is_not_enough(emea: Make) -> None:
+    """Tests at least 5 T1 accounts in every book: a new hire, who gets 2, cannot have them; the cap can still be raised."""
+    rule = {"name": "least", "measure": "accounts", "over": "book", "tiers": ["T1"], "min": 5}
+    book = emea(new=40, csms=[{"csm_id": c, "timezone": "Europe/Berlin", "fte": 0.5} for c in ("ann", "ben")])
+    found = shortages_of(formulate(book, book.accounts["tier"], Policy.load(overlay={**GIVEN, "limit": [rule]})))
+    offers = suggestions_for(found, found.shortages[0])
+    assert [o.kind for o in offers if not o.enough] == ["hire"]
