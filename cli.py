@@ -180,7 +180,15 @@ def rebalance(
     near = usual_gap(len(found.accounts), policy) if gap is None else gap
     with Progress(quiet=quiet) as progress:
         done = run(
-            found, policy, out, Run(time_limit, near, seed, reproducible), force=force, began=began, tell=progress.tell, stop=stop
+            found,
+            policy,
+            out,
+            Run(time_limit, near, seed, reproducible),
+            force=force,
+            began=began,
+            tell=progress.tell,
+            warn=progress.say,
+            stop=stop,
         )
     if as_json:
         click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)

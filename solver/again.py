@@ -32,10 +32,12 @@ def formulate_and_solve(
     tell: Tell | None = None,
     stop: Stop | None = None,
     known: Decision | None = None,
+    begun: Callable[[Formulation], None] | None = None,
 ) -> tuple[Formulation, Result]:
     """The book under these tiers and rules, solved from the `known` plan where there is one.
 
-    `left()` are the seconds that are left when solving begins; without it those of the options.
+    `left()` are the seconds that are left when solving begins; without it those of the options. `begun` sees the first
+    formulation before it is solved.
     Where a pool's members could not share its accounts after all, that row is added and the book solved again.
     """
     extra: dict[int, list[frozenset[int]]] = {}
@@ -44,6 +46,8 @@ def formulate_and_solve(
         if stop.is_set():
             raise Interrupted(stop.number)
         formulation = formulate(book, tiers, policy, extra)
+        if begun and not extra:
+            begun(formulation)
         warm = warm_of(known, formulation) if known else None
         result = solve(formulation.problem, replace(options, seconds=left() if left else options.seconds), tell, stop, warm)
         broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}

@@ -10,20 +10,21 @@ from typing import Any
 from solver.again import Tell, formulate_and_solve
 from solver.audit import audit_plan
 from solver.book import Book
-from solver.engine import SAFETY, Options
+from solver.engine import SAFETY, Options, Result
 from solver.errors import AuditError
+from solver.model.formulate import Formulation
 from solver.plan.decision import Decision, decide
 from solver.plan.folder import check_out, discard, publish, stage
 from solver.plan.make import plan_of
 from solver.plan.screen import plan_text
 from solver.policy import Policy
+from solver.shortage.told import Short, Warn, look, told
 from solver.signals import Stop
 from solver.tiering import score_book
 
 AFTER = 0.5, 0.0005  # seconds, and seconds per account, that writing and auditing take: measured at 600 to 100,000 accounts
-
 QUICK, SMALL = 0.0001, 2_000  # the gap at which a weekly run of more accounts than so many is done: 5 s at 5,000, not 60
-
+SPARE = 0.2  # of the time limit must be left for a suggestion to be tried out
 
 Run = Options  # of the whole run: `seconds` is its deadline, reading and writing included
 
@@ -51,30 +52,47 @@ def rebalance(
     force: bool = False,
     began: float | None = None,
     tell: Tell | None = None,
+    warn: Warn | None = None,
     stop: Stop | None = None,
 ) -> Done:
     """Tier, formulate, solve, write, audit, publish. A plan that fails its audit is never published.
 
-    `began` (time.monotonic) is when the run's clock started. Raises AuditError, ConflictError, PolicyError, InputError,
-    UsageError, StorageError, Interrupted.
+    `began` (time.monotonic) is when the run's clock started; `warn` hears of shortages before the solve. Raises
+    AuditError, ConflictError, PolicyError, InputError, UsageError, StorageError, Interrupted.
     """
     began = time.monotonic() if began is None else began
-    stop = stop or Stop()
+    stop, short = stop or Stop(), list[Short]()
     check_out(out, force=force)
     tiering = score_book(book, policy)
     after = AFTER[0] + AFTER[1] * len(book.accounts)
 
     def left() -> float:
-        return SAFETY if run.reproducible else max(0.1, run.seconds - (time.monotonic() - began) - after)
+        return run.seconds - (time.monotonic() - began) - after
 
-    formulation, result = formulate_and_solve(book, tiering.table["tier"], policy, run, left, tell, stop)
+    def seconds() -> float:
+        return SAFETY if run.reproducible else max(0.1, left())
+
+    def begun(formulation: Formulation) -> None:
+        short.append(look(formulation, warn))
+
+    tiers = tiering.table["tier"]
+    formulation, result = formulate_and_solve(book, tiers, policy, run, seconds, tell, stop, begun=begun)
+    decision = decide(formulation, tiering, result)
     notes = {
         "seed": run.seed,
         "reproducible": run.reproducible,
         "stages": [{"stage": name, "seconds": seconds} for name, seconds in result.stages] if not run.reproducible else [],
+        "shortages": told(decision, short[0], _to_try(result, run, left()), stop),
         "seconds": round(time.monotonic() - began, 2) if not run.reproducible else None,
     }
-    return publish_plan(decide(formulation, tiering, result), notes, out)
+    return publish_plan(decision, notes, out)
+
+
+def _to_try(result: Result, run: Run, left: float) -> float:
+    """Seconds in which a suggestion may be tried out: no more than the plan itself took, none where little is left."""
+    if run.reproducible or left < SPARE * run.seconds:
+        return 0.0
+    return min(left, max(2.0, sum(s for _, s in result.stages)))
 
 
 def publish_plan(decision: Decision, notes: dict[str, Any], out: Path) -> Done:

@@ -30,6 +30,13 @@ class Progress:
         if self.live:
             self.live.stop()
 
+    def say(self, text: str) -> None:
+        """A line that stays, above the one that changes."""
+        if self.live:
+            self.live.console.print(Text(text))
+        elif not self.quiet:
+            print(text, file=sys.stderr, flush=True)
+
     def tell(self, stage: str, best: int, bound: int, seconds: float) -> None:
         """Show where the run is. Called from any thread."""
         gap = f"gap {100 * (bound - best) / best:.3f} %" if best > 0 else "no gap yet"

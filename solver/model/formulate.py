@@ -9,6 +9,7 @@ import pandas as pd
 
 from solver.book import Book
 from solver.model.limits import Row, policy_rows
+from solver.model.minima import check_minima
 from solver.model.setting import Setting, setting_of
 from solver.model.structure import structural_rows
 from solver.policy import Policy
@@ -30,13 +31,14 @@ class Formulation:
 def formulate(book: Book, tiers: pd.Series, policy: Policy, extra: dict[int, list[frozenset[int]]] | None = None) -> Formulation:
     """The Problem of `book` under the new `tiers`. `extra`: more qualification unions for pools (see structure.py).
 
-    Raises ConflictError (exit 4) for contradictory overrides, PolicyError for rules that name what is not there.
+    Raises ConflictError (exit 4) for contradictory overrides and minima out of reach, PolicyError for rules that name what is
+    not there.
     """
     return formulate_setting(setting_of(book, tiers, policy), extra or {})
 
 
 def formulate_setting(setting: Setting, extra: dict[int, list[frozenset[int]]]) -> Formulation:
-    """The Problem of a setting."""
+    """The Problem of a setting. Raises ConflictError where a hard minimum is out of reach."""
     closed = _closed(setting)
     rules = _Allows(setting, closed)
     pools = _pool_items(setting, rules)
@@ -49,6 +51,7 @@ def formulate_setting(setting: Setting, extra: dict[int, list[frozenset[int]]]) 
         limits=tuple(r.limit for r in rows),
         start=setting.standing.start,
     )
+    check_minima(setting, problem, rows)
     return Formulation(setting, problem, rows, closed)
 
 

@@ -32,6 +32,7 @@ class Row:
     unit: int
     offset: Ints  # [groups] what the row leaves out of the sum because it is constant
     kind: Kind = "structure"
+    asked: Ints | None = None  # [groups] hard minima as the policy has them, before the start widened them
 
     @property
     def relative(self) -> bool:
@@ -147,9 +148,10 @@ def _limit(rule: Rule, labels: tuple[str, ...], terms: tuple[Term, ...], low: In
 
 
 def _finish(setting: Setting, rule: Rule, limit: Limit, unit: int, offset: Ints, kind: Kind) -> Row:
-    if rule.price is None:
-        limit = widened(limit, setting.standing.start)
-    return Row(limit, rule.measure, rule.why, unit, offset, kind)
+    if rule.price is not None:
+        return Row(limit, rule.measure, rule.why, unit, offset, kind)
+    wide = widened(limit, setting.standing.start)
+    return Row(wide, rule.measure, rule.why, unit, offset, kind, limit.low if rule.min is not None else None)
 
 
 def widened(limit: Limit, start: Ints) -> Limit:

@@ -25,6 +25,7 @@ class Overrides:
     keep_until: Ints  # [items] days from as_of, -1 without a keep; a keep without expiry lasts the quarter
     lifted: dict[int, frozenset[str]]  # item -> names of holds, or ALL_HOLDS
     forbidden: frozenset[tuple[int, int]]  # (item, unit)
+    rows: dict[tuple[int, str], str]  # (item, "pin" or "keep") -> the row that says so
     said: dict[int, str]  # item -> "pinned to c1 by Ann: reason"
 
 
@@ -33,7 +34,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     pin, keep = np.full(items.num, -1, np.int64), np.full(items.num, -1, np.int64)
     lifted: dict[int, frozenset[str]] = {}
     forbidden: dict[tuple[int, int], str] = {}
-    pinned_by: dict[int, str] = {}
+    placed: dict[tuple[int, str], str] = {}
     said: dict[int, str] = {}
     number = dict(zip(book.accounts["account_id"], items.of_account.tolist(), strict=True))
     unit_of = _unit_names(book, units)
@@ -49,6 +50,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
         why = f"{row.by}: {row.reason}".strip(": ")
         if row.action == "keep" or (row.action == "pin" and not row.value):
             keep[item] = max(keep[item], last_day if pd.isna(row.expires) else (row.expires - as_of).days)
+            placed[item, "keep"] = place
             said[item] = f"to stay, by {why}"
         elif row.action == "pin":
             unit = unit_of.get(row.value)
@@ -59,19 +61,19 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
                 )
             if pin[item] not in (-1, unit):
                 raise ConflictError(
-                    f"{place} contradicts {pinned_by[item]}: "
+                    f"{place} contradicts {placed[item, 'pin']}: "
                     "one account (or family) cannot be pinned to two books; remove one of the two rows"
                 )
-            pin[item], pinned_by[item], said[item] = unit, place, f"pinned to {row.value} by {why}"
+            pin[item], placed[item, "pin"], said[item] = unit, place, f"pinned to {row.value} by {why}"
         elif row.action == "forbid" and row.value in unit_of:
             forbidden[item, unit_of[row.value]] = place
         elif row.action == "lift":
             names = frozenset(p.strip() for p in row.value.split(";") if p.strip()) or frozenset([ALL_HOLDS])
             lifted[item] = lifted.get(item, frozenset()) | names
-    for item, place in pinned_by.items():
-        if (item, int(pin[item])) in forbidden:
+    for (item, kind), place in placed.items():
+        if kind == "pin" and (item, int(pin[item])) in forbidden:
             raise ConflictError(f"{place} contradicts {forbidden[item, int(pin[item])]}; remove one of the two rows")
-    return Overrides(pin, keep, lifted, frozenset(forbidden), said)
+    return Overrides(pin, keep, lifted, frozenset(forbidden), placed, said)
 
 
 def _unit_names(book: Book, units: Units) -> dict[str, int]:

@@ -18,13 +18,13 @@ def broken_unions(formulation: Formulation, unit_of: Ints) -> dict[int, frozense
         sets = pool_sets(setting, int(pool), np.ones(setting.items.num, bool))
         if len(sets.sets) <= MOST_SETS:
             continue
-        now, start = (_overloaded(formulation, int(pool), sets, u) for u in (unit_of, setting.standing.start))
+        now, start = (overloaded(formulation, int(pool), sets, u) for u in (unit_of, setting.standing.start))
         if now and now != start:
             found[int(pool)] = now
     return found
 
 
-def _overloaded(formulation: Formulation, pool: int, sets: PoolSets, unit_of: Ints) -> frozenset[int] | None:
+def overloaded(formulation: Formulation, pool: int, sets: PoolSets, unit_of: Ints) -> frozenset[int] | None:
     """The members of a minimum cut, where the load of the pool does not flow into the members' time; None when it does."""
     setting = formulation.setting
     members = setting.units.members[pool].tolist()

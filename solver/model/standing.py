@@ -65,11 +65,9 @@ def standing_of(
     evicted = (owner > 0) & (~kind_ok | forbidden_here)
     pin = overrides.pin
     may_stay = (owner > 0) & ~(evicted & movable) & ((pin < 0) | (pin == owner))
-    for item in np.flatnonzero((overrides.keep_until >= 0) & (pin >= 0) & (pin != owner)):
-        raise ConflictError(
-            f"{book.accounts['account_id'][items.largest[item]]} is {overrides.said[int(item)]}, and another override "
-            "keeps it where it is; remove one of the two rows"
-        )
+    for item in np.flatnonzero((overrides.keep_until >= 0) & (pin >= 0) & (owner > 0) & (pin != owner)).tolist():
+        pinned, kept = overrides.rows[item, "pin"], overrides.rows[item, "keep"]
+        raise ConflictError(f"{pinned} contradicts {kept}, with {owner_name[item]} today; remove one of the two rows")
     start = np.where(pin >= 0, pin, np.where(may_stay, owner, 0))
     free_from, free_to = _first_stretch(blocked[:, :n])
     predecessors = sorted({b for b, c in zip(staff.backfill_for, staff.ids, strict=True) if b and c in units.index})

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from solver.model.candidates import Candidates
 from solver.model.standing import HOLDS
 from solver.plan.decision import Decision
 from solver.plan.effects import Effect, Effects
@@ -38,6 +39,7 @@ class Reasons:
         self.names = [name_of(self.setting, u) for u in range(self.setting.units.num)]
         self.owners = [str(o) for o in self.setting.book.accounts["owner"]]
         self.qualifies = self.setting.fit.qualifies(self.setting.fit.profiles.of_item, decision.unit_of)
+        self.candidates = Candidates(decision.formulation)
         self.people = dict(zip(self.setting.book.csms["csm_id"], self.setting.book.csms["name"], strict=True))
 
     def of_account(self, account: int) -> str:
@@ -185,28 +187,37 @@ class Reasons:
         if not self.setting.items.served[self.setting.items.tier[item]]:
             was = f"; was with {self._owner(item)}" if self.setting.standing.has_owner[item] else ""
             return f"automated: {self.tier(item)} is looked after by no person{was}"
-        fit, units, tier = self.setting.fit, self.setting.units, int(self.setting.items.tier[item])
-        serving = np.flatnonzero(units.serves[:, tier])
-        if not len(serving):
-            return f"uncovered: nobody serves {self.tier(item)}"
-        qualified = np.flatnonzero(fit.qualify(fit.profiles.of_item[[item]])[0])
-        if not len(qualified):
-            failed = [
-                m.name for k, m in enumerate(self.setting.policy.match) if any(self.fails(item, int(u))[k] for u in serving)
-            ]
-            return (
-                f"uncovered: of {len(serving)} books that serve {self.tier(item)} none meets the rule on {' and '.join(failed)}"
-            )
-        open_units = [int(u) for u in qualified if not self.decision.formulation.closed[u]]
-        if not open_units:
-            return f"uncovered: {_books(len(qualified))} may hold it, all full or closed ({self._few(qualified)})"
         allowed = np.flatnonzero(self.decision.formulation.problem.allows(np.array([item]))[0])
+        if not allowed.any():  # nobody is unit 0
+            return f"uncovered: {self._excluded(item)}"
         blocked = [e for u in allowed if u for e in self.effects.of(item, int(u)) if e.breaks]
         if blocked:
+            open_units = allowed[allowed > 0]
             names = ", ".join(sorted({f"the limit {e.row.limit.name!r}" for e in blocked}))
-            few = self._few(np.array(open_units))
+            few = self._few(open_units)
             return f"uncovered: no room in {_books(len(open_units))} that may hold it ({few}): {names}"
         return "uncovered: placing it would cost more in soft limits than it brings; see soft_limits in summary.json"
+
+    def _excluded(self, item: int) -> str:
+        """The rule that takes the last book away that could hold it."""
+        why, tier = self.candidates.excluded(item), self.tier(item)
+        units = np.array(why.units, np.int64)
+        if why.rule == "tier":
+            return f"nobody serves {tier}"
+        if why.rule == "match":
+            failed = " and ".join(self.setting.policy.match[m].name for m in why.matches)
+            if len(units) == 1:
+                return f"the only book that serves {tier} does not meet the rule on {failed}"
+            return f"of {len(units)} books that serve {tier} none meets the rule on {failed}"
+        if why.rule in ("full", "away"):
+            state = "full today" if why.rule == "full" else "without time in the quarter"
+            few = self._few(units)
+            if len(units) == 1:
+                return f"the only book that could hold it is {state} ({few})"
+            return f"all {len(units)} books that could hold it are {state} ({few})"
+        if why.rule == "forbidden":
+            return f"an override forbids {_books(len(units))} that could take it ({self._few(units)})"
+        return f"only new hires could take it ({self._few(units)}), who get no red strategic account"
 
     # -- words
 

@@ -34,6 +34,7 @@ def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
         fairness(s),
         _soft(s),
         _uncovered(plan),
+        _shortages(s),
         _proof(s),
     ]
     files = (
@@ -125,6 +126,20 @@ def _uncovered(plan: Plan) -> str:
     for reason, group in sorted(rows.groupby("reason"), key=lambda g: -len(g[1]))[:SHOWN]:
         ids = ", ".join(group["account_id"].head(3)) + (" ..." if len(group) > 3 else "")
         lines.append(wrap(f"{len(group)} x {str(reason).removeprefix('uncovered: ')} ({ids})"))
+    return "\n".join(lines)
+
+
+def _shortages(s: dict[str, Any]) -> str:
+    """What no plan can cover, with the arithmetic, and the first thing that would help."""
+    found = s["shortages"]
+    if not found:
+        return ""
+    lines = ["Short of seats" if found[0]["kind"] == "seats" else "Accounts that nobody may hold"]
+    for entry in found[:SHOWN]:
+        lines.append(wrap(entry["text"]))
+        lines += [wrap(f"First: {offer['said']}.", "    ") for offer in entry["suggestions"][:1]]
+    if len(found) > SHOWN:
+        lines.append(f"  and {len(found) - SHOWN} more (summary.json)")
     return "\n".join(lines)
 
 

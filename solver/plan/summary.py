@@ -25,7 +25,7 @@ SCHEMA_VERSION = 1
 
 
 def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any]) -> dict[str, Any]:
-    """The summary; `run` brings seed, stages and seconds of the whole run."""
+    """The summary; `run` brings seed, stages, seconds and shortages of the whole run."""
     setting, result = decision.formulation.setting, decision.result
     value, bound = result.value, result.bound
     gained, possible = value - result.start_value, bound - result.start_value
@@ -55,6 +55,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "limit_prices": limit_prices(decision),
         "holds": holds(decision),
         "held_by_owner": held_by_owner(decision),
+        "shortages": run.get("shortages", []),
         "notes": notes_of(decision),
         "inputs": dict(setting.book.sources),
         "versions": {"csm-assign": version("csm-assign"), "ortools": version("ortools"), "python": platform.python_version()},

@@ -159,6 +159,25 @@ def test_a_pin_against_a_forbidden_pair_is_a_conflict(book_of: Make) -> None:
         one(book_of, overrides=rows)
 
 
+@pytest.mark.parametrize("order", [("pin", "keep"), ("keep", "pin")])
+def test_a_pin_against_a_keep_is_a_conflict_that_names_both_rows(book_of: Make, order: tuple[str, str]) -> None:
+    """Tests either order of the rows: c1 is to keep the account that c2 is to get."""
+    value = {"pin": "c2", "keep": ""}
+    rows = [{"account_id": "a", "action": k, "value": value[k], "by": "Ann", "reason": "asked"} for k in order]
+    with pytest.raises(ConflictError, match=r"pin a c2 contradicts overrides line \d: keep a, with c1 today") as caught:
+        one(book_of, overrides=rows)
+    assert "line 2" in str(caught.value)
+    assert "line 3" in str(caught.value)
+    assert caught.value.exit_code == 4
+
+
+def test_nobody_can_be_kept_by_an_owner_who_left(book_of: Make) -> None:
+    rows = [
+        {"account_id": "a", "action": k, "value": v, "by": "Ann", "reason": "asked"} for k, v in (("keep", ""), ("pin", "c2"))
+    ]
+    assert allowed(one(book_of, overrides=rows, owner="gone")) == ["c2"]
+
+
 def test_a_family_is_one_decision_with_its_best_tier_and_its_largest_owner(book_of: Make) -> None:
     """Tests that parent and child are one item at the child's T1, and that its load is 1/30 + 1/100 of a book."""
     rows = [

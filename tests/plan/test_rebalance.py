@@ -67,6 +67,28 @@ def test_the_reason_names_the_users_rule_where_it_stood_in_the_way(book_of: Make
     assert "Ann One would be above the limit 'open_tickets' (220 against 200 open tickets)" in rows.loc["a10", "reason"]
 
 
+@pytest.mark.parametrize(
+    ("account", "csm", "forbid", "reason"),
+    [
+        ({}, {}, True, "an override forbids the only book that could take it (Ann One)"),
+        ({"health": 20}, {"start_date": "2026-09-01"}, False, "only new hires could take it (Ann One), who get no red strategic account"),
+        ({}, {"fte": 0}, False, "the only book that could hold it is without time in the quarter (Ann One)"),
+        ({"language": "de"}, {}, False, "the only book that serves T1 (strategic) does not meet the rule on language"),
+    ],
+)  # fmt: skip
+def test_the_rule_that_leaves_an_account_with_nobody_is_its_reason(
+    book_of: Make, tmp_path: Path, account: dict[str, Any], csm: dict[str, Any], forbid: bool, reason: str
+) -> None:
+    row = {"account_id": "a", "action": "forbid", "value": "c1", "by": "Ann", "reason": "asked"}
+    made = book_of(
+        [{"account_id": "a", "arr": 100_000, "tier": "T1", **account}],
+        [{"csm_id": "c1", "name": "Ann One", **csm}],
+        [row] * forbid,
+    )
+    rebalance(made, Policy.load(overlay=GIVEN), tmp_path / "plan", RUN)
+    assert read_text(tmp_path / "plan" / "assignments.csv")["reason"].tolist() == [f"uncovered: {reason}"]
+
+
 def test_mode_required_moves_nothing_by_choice(book_of: Make, tmp_path: Path) -> None:
     rows = planned(book_of, tmp_path / "plan", {"mode": "required"})
     assert set(rows["move_type"]) == {"none", "new"}
