@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.audit import audit_plan
 from solver.book import Book
-from solver.engine import SAFETY, Options, Result, solve
+from solver.engine import SAFETY, Options, solve
 from solver.errors import AuditError, Interrupted
 from solver.model.formulate import Formulation, formulate
 from solver.model.pools import broken_unions
@@ -22,6 +22,7 @@ from solver.plan.make import plan_of
 from solver.plan.screen import plan_text
 from solver.policy import Policy
 from solver.signals import Stop
+from solver.stages import Solved, solve_in_stages, without_stages
 from solver.tiering import Tiering, score_book
 
 Tell = Callable[[str, int, int, float], None]
@@ -61,14 +62,16 @@ def rebalance(
     stop = stop or Stop()
     check_out(out, force=force)
     tiering = score_book(book, policy)
-    formulation, result = _solve(book, policy, tiering, run, began, tell, stop)
+    solved = _solve(book, without_stages(policy), tiering, run, began, tell, stop)
+    result = solved.result
     notes = {
         "seed": run.seed,
         "reproducible": run.reproducible,
         "stages": [{"stage": name, "seconds": seconds} for name, seconds in result.stages] if not run.reproducible else [],
         "seconds": round(time.monotonic() - began, 2) if not run.reproducible else None,
+        "objective_stages": solved.tree(),
     }
-    plan = plan_of(decide(formulation, tiering, result), notes)
+    plan = plan_of(decide(solved.formulation, tiering, result), notes, [s.certificate for s in solved.stages])
     folder = stage(plan, out)
     try:
         audit, text = audit_plan(folder), plan_text(plan, tiering, out)
@@ -83,9 +86,7 @@ def rebalance(
     return Done(out, plan.summary, text)
 
 
-def _solve(
-    book: Book, policy: Policy, tiering: Tiering, run: Run, began: float, tell: Tell | None, stop: Stop
-) -> tuple[Formulation, Result]:
+def _solve(book: Book, policy: Policy, tiering: Tiering, run: Run, began: float, tell: Tell | None, stop: Stop) -> Solved:
     """Formulate and solve; where a pool's members could not share its accounts after all, add that row and solve again."""
     extra: dict[int, list[frozenset[int]]] = {}
     for _ in range(ROUNDS):
@@ -94,13 +95,30 @@ def _solve(
         formulation = formulate(book, tiering.table["tier"], policy, extra)
         spent = time.monotonic() - began
         reserve = AFTER[0] + AFTER[1] * len(book.accounts)
-        seconds = SAFETY if run.reproducible else max(0.1, run.seconds - spent - reserve)
-        result = solve(formulation.problem, replace(run, seconds=seconds), tell, stop)
-        broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}
+        options = replace(run, seconds=SAFETY if run.reproducible else max(0.1, run.seconds - spent - reserve))
+        if policy.objective == "staged":
+            solved = solve_in_stages(formulation, options, tell, stop)
+        else:
+            solved = Solved(formulation, solve(formulation.problem, options, tell, stop))
+        broken = [
+            (pool, union)
+            for plan in solved.plans
+            for pool, union in broken_unions(formulation, plan).items()
+            if union not in extra.get(pool, [])
+        ]
         if not broken:
-            return formulation, result
-        for pool, union in broken.items():
+            return solved
+        for pool, union in broken:
             extra.setdefault(pool, []).append(union)
-    start = formulation.problem.start
+    return _as_today(solved, formulation)
+
+
+def _as_today(solved: Solved, formulation: Formulation) -> Solved:
+    """Today's books, where nothing else keeps every pool's rows; without the limits of stages, which they may break."""
+    result, start = solved.result, formulation.problem.start
+    if solved.stages:
+        result = solve(formulation.problem, Options(seconds=0.0))
+        policy = formulation.setting.policy.model_copy(update={"objective": "weighted"})
+        formulation = replace(formulation, setting=replace(formulation.setting, policy=policy))
     value = formulation.problem.value(start)
-    return formulation, replace(result, unit_of=np.asarray(start), value=value, status="feasible")
+    return Solved(formulation, replace(result, unit_of=np.asarray(start), value=value, status="feasible"))

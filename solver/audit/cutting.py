@@ -47,8 +47,7 @@ def made_again(cut: Cut, row: Row, rules: Rulebook) -> tuple[int, Ints, int]:
     unit = units.pop()
     amounts = np.zeros(len(rules.facts.items), np.int64)
     for measure, weights in row.parts:
-        counted = measure.amounts if measure.counting == "held" else np.where(rules.home == unit, 0, measure.amounts)
-        amounts += weights.get(unit, 0) * counted
+        amounts += weights.get(unit, 0) * measure.at_unit(unit, rules.home)
     sign = 1 if cut.side == "max" else -1
     mine = [k for k, item in enumerate(rules.facts.items) if rules.facts.name(item) in cut.flipped]
     if len(mine) != len(cut.flipped):

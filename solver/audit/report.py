@@ -12,6 +12,7 @@ from solver.audit.folder import Folder, read_folder
 from solver.audit.ledger import Ledger
 from solver.audit.placement import place
 from solver.audit.proof import Proof, check_proof
+from solver.audit.staging import check_stages
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_rows import check_rows
 from solver.audit.written_summary import check_summary
@@ -86,4 +87,5 @@ def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> tup
     check_books(folder.books, placement, facts, ledger)
     check_moves(folder.moves, placement, ledger)
     check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
+    check_stages(folder.certificate, folder.summary, placement.unit_of, rules, ledger)
     return value, check_proof(folder.certificate, folder.summary, rules, ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from solver.plan.assignments import assignments_of, moves_of
@@ -12,11 +13,12 @@ from solver.plan.proof import certificate_of
 from solver.plan.summary import summary_of
 
 
-def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
-    """All tables of the decision; `run` brings seed, stages and seconds."""
+def plan_of(decision: Decision, run: dict[str, Any], proofs: Sequence[dict[str, Any]] = ()) -> Plan:
+    """All tables of the decision; `run` brings seed, stages and seconds; `proofs` are the certificates of objective stages."""
     setting, result = decision.formulation.setting, decision.result
     assignments = assignments_of(decision)
     books = books_of(decision)
+    certificate = certificate_of(decision.formulation, result.price, result.certified_bound, result.cuts)
     return Plan(
         book=setting.book,
         policy=setting.policy,
@@ -27,5 +29,5 @@ def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
         tiers=decision.tiering.table,
         watch=decision.tiering.watch,
         summary=summary_of(decision, assignments, run),
-        certificate=certificate_of(decision.formulation, result.price, result.certified_bound, result.cuts),
+        certificate={**certificate, "stages": list(proofs)} if proofs else certificate,
     )

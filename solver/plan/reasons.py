@@ -23,6 +23,7 @@ MEASURE_WORDS = {
     "load": "load", "arr": "ARR", "accounts": "accounts", "moved": "moves",
     "moved_arr": "moved ARR", "inbound": "accounts received", "inbound_hours": "hand-over hours",
     "outbound": "accounts given", "outbound_arr": "ARR given", "red": "red accounts",
+    "covered": "weighted ARR covered", "handoff": "ARR at risk from hand-offs",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from solver.plan.folder import Plan
+from solver.policy import Policy
 from solver.tiering import Tiering
 
 WIDTH = 80
@@ -37,6 +38,7 @@ def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
         _holds(s),
         _soft(s),
         _uncovered(plan),
+        _objective(s, plan.policy),
         _proof(s),
     ]
     files = (
@@ -178,6 +180,24 @@ def _uncovered(plan: Plan) -> str:
         ids = ", ".join(group["account_id"].head(3)) + (" ..." if len(group) > 3 else "")
         lines.append(wrap(f"{len(group)} x {str(reason).removeprefix('uncovered: ')} ({ids})"))
     return "\n".join(lines)
+
+
+def _objective(s: dict[str, Any], policy: Policy) -> str:
+    """What each stage of the objective reached, and how near to it the plan had to keep."""
+    allowed = policy.objective_stages
+    if not s["objective_stages"] or allowed is None:
+        return ""
+    coverage, handoffs = s["objective_stages"]
+    text = (
+        f"In stages. Coverage: {money(coverage['plan'])} of at most {money(coverage['bound'])} weighted ARR, kept within "
+        f"{_percent(allowed.coverage_share)}; hand-offs: {money(handoffs['plan'])} at risk, at least {money(handoffs['bound'])}, "
+        f"kept within {_percent(allowed.handoff_share)} and {money(allowed.handoff_amount)}; then fit and balance."
+    )
+    return wrap(text, "")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.6g} %"
 
 
 def _proof(s: dict[str, Any]) -> str:
