@@ -19,12 +19,13 @@ from solver.model.formulate import Formulation, with_limit
 from solver.model.limits import rule_rows
 from solver.plan.proof import certificate_of
 from solver.policy import STAGE_LIMITS, Limit, ObjectiveStages, Policy
-from solver.problem import Ints
+from solver.problem import NOBODY, Ints
 from solver.problem import Limit as Sum
 from solver.signals import Stop
 
 Tell = Callable[[str, int, int, float], None]
 SHARES = (0.25, 1 / 3)  # of the time left, at most: a quarter of the whole for each stage, half for the last solve
+BEGIN, NEAR = 0.15, 0.001  # where seats are short: of the time, and near enough, for a plan to begin the stages from
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def solve_in_stages(formulation: Formulation, options: Options, tell: Tell | Non
     """
     began = time.monotonic()
     plain = solve(formulation.problem, replace(options, seconds=0.0), None, stop)
-    now, stages, spent = formulation, [], []
+    start = _start(formulation, plain, _part(options, began, BEGIN), tell, stop)
+    now, stages, spent = replace(formulation, problem=replace(formulation.problem, start=start)), [], []
     for goal, share in zip(GOALS, SHARES, strict=True):
         stage, result = _stage(goal, now, _part(options, began, share), _heard(tell, goal), stop)
         now = with_limit(now, goal.rule(stage.limit), stage.unit_of)
@@ -115,6 +117,19 @@ def solve_in_stages(formulation: Formulation, options: Options, tell: Tell | Non
     result = solve(now.problem, _part(options, began, 1), tell, stop)
     result = replace(result, start_value=plain.start_value, first_plan=plain.first_plan, stages=(*spent, *result.stages))
     return Solved(now, result, tuple(stages))
+
+
+def _start(formulation: Formulation, plain: Result, options: Options, tell: Tell | None, stop: Stop) -> Ints:
+    """Where the stages begin: the first plan, or where it leaves somebody out, a fair plan of the ordinary objective.
+
+    To a sum that is the same at every book all plans look alike, and the search for the fullest one wanders: at 5,000 accounts
+    with 10 % too few seats it ended 0.18 % below its bound, and from such a plan on it.
+    """
+    setting = formulation.setting
+    wanted = setting.items.total(setting.worth.base) > 0
+    if not (wanted & (plain.unit_of == NOBODY)).any():
+        return plain.unit_of
+    return solve(formulation.problem, replace(options, gap=max(options.gap, NEAR)), tell, stop).unit_of
 
 
 def _part(options: Options, began: float, share: float) -> Options:

@@ -189,9 +189,10 @@ def _objective(s: dict[str, Any], policy: Policy) -> str:
         return ""
     coverage, handoffs = s["objective_stages"]
     text = (
-        f"In stages. Coverage: {money(coverage['plan'])} of at most {money(coverage['bound'])} weighted ARR, kept within "
-        f"{_percent(allowed.coverage_share)}; hand-offs: {money(handoffs['plan'])} at risk, at least {money(handoffs['bound'])}, "
-        f"kept within {_percent(allowed.handoff_share)} and {money(allowed.handoff_amount)}; then fit and balance."
+        f"In stages. Coverage, whatever the fit: {money(coverage['plan'])} of at most {money(coverage['bound'])} weighted ARR, "
+        f"kept within {_percent(allowed.coverage_share)}; hand-offs: {money(handoffs['plan'])} at risk, at least "
+        f"{money(handoffs['bound'])}, kept within {_percent(allowed.handoff_share)} and {money(allowed.handoff_amount)}; "
+        "then fit and balance."
     )
     return wrap(text, "")
 
