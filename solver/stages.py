@@ -1,7 +1,8 @@
 """Floor 4: the staged objective - coverage first, then hand-offs, then fit and balance, each within a tolerance of its best.
 
-A stage asks the same engine for the most (or the least) that one sum over the plan can be under the hard rules, and leaves
-behind a limit on that sum. The last solve is the ordinary one, under these limits. There is no price large enough to need proof.
+A stage asks the same engine for the most (or the least) that one sum over the plan can be under the hard rules and the best of
+the stages before it. The last solve is the ordinary one, with a limit for each stage: its best, less a tolerance. Tolerances
+are for the last solve alone, or hand-offs would be saved by leaving accounts out. No price is made large to mean "first".
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Goal:
     why: str
 
     def tolerance(self, best: int, allowed: ObjectiveStages) -> int:
-        """By how much the later stages may miss this one's best, in whole currency."""
+        """By how much the plan may miss the stage's best, in whole currency."""
         if self.sign > 0:
             return scaled(allowed.coverage_share, 10**6) * best // 10**6
         return scaled(allowed.handoff_share, 10**6) * best // 10**6 + scaled(allowed.handoff_amount, 1)
@@ -72,7 +73,7 @@ class Stage:
 
     @property
     def limit(self) -> int:
-        """What the later stages keep to."""
+        """What the plan keeps to."""
         return self.best - self.goal.sign * self.tolerance
 
 
@@ -111,9 +112,12 @@ def solve_in_stages(formulation: Formulation, options: Options, tell: Tell | Non
     now, stages, spent = replace(formulation, problem=replace(formulation.problem, start=start)), [], []
     for goal, share in zip(GOALS, SHARES, strict=True):
         stage, result = _stage(goal, now, _part(options, began, share), _heard(tell, goal), stop)
-        now = with_limit(now, goal.rule(stage.limit), stage.unit_of)
+        now = with_limit(now, goal.rule(stage.best), stage.unit_of)
         stages.append(stage)
         spent += [(f"{goal.name}: {name}", seconds) for name, seconds in result.stages]
+    now = formulation
+    for stage in stages:
+        now = with_limit(now, stage.goal.rule(stage.limit), stages[-1].unit_of)
     result = solve(now.problem, _part(options, began, 1), tell, stop)
     result = replace(result, start_value=plain.start_value, first_plan=plain.first_plan, stages=(*spent, *result.stages))
     return Solved(now, result, tuple(stages))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ def proved_bound(certificate: Certificate, rules: Rulebook, goal: Goal | None = 
     rows = _priced_rows(certificate, rules)
     if goal is not None:
         _check_known(goal, [*(row for row, _ in rows), *(row for c in certificate.cuts if (row := rules.row(*c.row)))])
+        rows = [(goal.instead.get(row.limit, row), price) for row, price in rows]
     scale, total = certificate.scale, 0
     for row, price in rows:
         total += price * _side(row, price, scale)
@@ -48,12 +50,13 @@ def proved_bound(certificate: Certificate, rules: Rulebook, goal: Goal | None = 
 class Goal:
     """What a stage of a staged objective asks for: as much as possible (`sign` 1), or as little (-1), of a row's sum.
 
-    `later`: limits that no plan had to keep yet when it was asked for.
+    `later`: limits that no plan had to keep yet when it was asked for; `instead`: limits that were tighter then.
     """
 
     row: Row
     sign: int
     later: frozenset[str]
+    instead: Mapping[str, Row] = field(default_factory=dict)
 
 
 def _check_known(goal: Goal, rows: list[Row]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from solver.audit.certificate import Goal, proved_bound
@@ -9,6 +10,7 @@ from solver.audit.check import Rulebook
 from solver.audit.claims import Certificate, CertificateError
 from solver.audit.ledger import Ledger
 from solver.audit.numbers import exact, half_up, scaled
+from solver.audit.rows import Row
 from solver.policy import Limit, ObjectiveStages
 
 STAGES = (("coverage", "stage_coverage", "covered", 1), ("handoffs", "stage_handoffs", "handoff", -1))
@@ -27,14 +29,17 @@ def check_stages(tree: dict[str, Any], summary: dict[str, Any], unit_of: list[in
         for name in sorted({*told, *proofs}):
             ledger.fault(f"the plan tells of a stage {name!r}, and its objective has none")
         return
+    best_yet: dict[str, Row] = {}
     for k, (name, limit, measure, sign) in enumerate(STAGES):
         row = rules.row("bounds", limit, "plan")
         if row is None or not any(_is_plain(rule, limit, measure) for rule in policy.limit):
             ledger.fault(f"policy.toml: the limit {limit} of the stage {name!r} is missing")
             continue
         ledger.count("stages of the objective")
-        goal = Goal(row, sign, frozenset(LIMITS[k:]))
         said = told.get(name, {})
+        goal = Goal(row, sign, frozenset(LIMITS[k:]), dict(best_yet))
+        if type(best := said.get("best")) is int:  # the stages after it may not miss it at all
+            best_yet[limit] = replace(row, low=best) if sign > 0 else replace(row, high=best)
         if summary:
             _check_numbers(name, said, goal, policy.objective_stages, rules.sums(unit_of).activity(row), ledger)
         if tree:
@@ -85,7 +90,7 @@ def _check_bound(
 
 
 def tolerated(sign: int, best: int, allowed: ObjectiveStages) -> int:
-    """By how much later stages may miss the best: a share of coverage; of hand-offs a share and an amount."""
+    """By how much the plan may miss the best: a share of coverage; of hand-offs a share and an amount."""
     if sign > 0:
         return scaled(allowed.coverage_share, 10**6) * best // 10**6
     return scaled(allowed.handoff_share, 10**6) * best // 10**6 + half_up(exact(allowed.handoff_amount))
