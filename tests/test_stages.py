@@ -112,6 +112,22 @@ def test_a_stopped_run_keeps_what_its_stages_had(book_of: Make, seed: int) -> No
     assert [s.goal.name for s in solved.stages] == ["coverage", "handoffs"]
 
 
+def test_where_no_plan_keeps_the_pools_rows_today_is_written_without_stages(
+    book_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests the way out of a pool whose rows every plan breaks, as if none were left to try: audited, and by the weighted sum."""
+    import solver.pipeline
+
+    accounts = [{"account_id": k, "arr": 30_000, "tier": "T2", "owner": "P", "owner_kind": "pool"} for k in "ab"]
+    book = book_of(accounts, [{"csm_id": "p", "pool": "P", "coverage": "pooled"}])
+    monkeypatch.setattr(solver.pipeline, "ROUNDS", 1)
+    monkeypatch.setattr(solver.pipeline, "broken_unions", lambda *_: {1: frozenset({0})})
+    policy = Policy.load(overlay={"objective": "staged", "tiering": {"method": "given"}})
+    done = rebalance(book, policy, tmp_path / "plan", Run(seconds=10))
+    assert (done.summary["objective"], done.summary["objective_stages"]) == ("weighted", [])
+    assert not audit_plan(tmp_path / "plan").faults
+
+
 def bare(limits: list[dict[str, Any]], **policy: Any) -> Policy:
     """The default policy with these limits only, and tiers as given."""
     tree = default_tree()

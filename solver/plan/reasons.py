@@ -216,7 +216,7 @@ class Reasons:
     def _label(self, label: str) -> str:
         """A row's group as people know it: a CSM's name, else the label itself."""
         unit = self.setting.units.index.get(label)
-        return self._name(unit) if unit else self.people.get(label, label)
+        return self._name(unit) if unit else self.people.get(label, "the plan" if label == "plan" else label)
 
     @staticmethod
     def _figures(value: float, measure: str) -> str:
