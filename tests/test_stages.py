@@ -186,11 +186,11 @@ def test_no_account_of_a_leaver_is_left_out_to_save_its_hand_off(book_of: Make) 
     assert unit_of(book_of, policy, accounts, [{"csm_id": "c1"}]) == "c1"
 
 
-def test_hand_offs_are_not_saved_by_leaving_accounts_out(book_of: Make) -> None:
+def test_hand_offs_are_not_saved_by_leaving_accounts_out(book_of: Make, tmp_path: Path) -> None:
     """Tests books of one T1 or two T2: c2, who alone serves T1, holds a T2, and a new T1 fits only if that goes to c1.
 
-    Both covered are 150,000 and 120,000; the T2's hand-off costs 1.5 % and 4 hours at 90. It could be saved by covering half
-    of that, which the tolerance allows the plan, but not the second stage.
+    Both covered are 150,000 and 120,000; the T2's hand-off costs 1.5 % and 4 hours at 90. It could be saved by leaving the T1
+    out, which the tolerance allows the plan, but not the second stage; and its proof holds for covered >= 270,000 alone.
     """
     accounts = [
         {"account_id": "a", "arr": 100_000, "tier": "T2", "owner": "c2"},
@@ -198,13 +198,15 @@ def test_hand_offs_are_not_saved_by_leaving_accounts_out(book_of: Make) -> None:
     ]
     tree = default_tree()["tiers"]
     tiers = {k: {**v, "cap": {"T1": 1, "T2": 2}.get(k, v["cap"])} for k, v in tree.items()}
-    allowed = {"coverage_share": 0.5, "handoff_share": 0, "handoff_amount": 0}
+    allowed = {"coverage_share": 0.6, "handoff_share": 0, "handoff_amount": 0}
     policy = bare([], objective="staged", objective_stages=allowed, tiers=tiers)
-    csms = [{"csm_id": "c1", "tiers": "T2"}, {"csm_id": "c2"}]
-    formulation = formulate(book_of(accounts, csms), pd.Series(["T2", "T1"], dtype="str"), policy)
-    coverage, handoffs = solve_in_stages(formulation, Options(seconds=5), None, Stop()).stages
-    assert (coverage.best, coverage.limit) == (270_000, 135_000)
-    assert handoffs.best == 120_000 * 15_000 // 10**6 + 360
+    book = book_of(accounts, [{"csm_id": "c1", "tiers": "T2"}, {"csm_id": "c2"}])
+    coverage, handoffs = rebalance(book, policy, tmp_path / "plan", Run(seconds=10)).summary["objective_stages"]
+    assert (coverage["best"], coverage["limit"]) == (270_000, 108_000)
+    assert handoffs["best"] == handoffs["certified_bound"] == 120_000 * 15_000 // 10**6 + 360
+    proof = json.loads((tmp_path / "plan" / "certificate.json").read_text(encoding="utf-8"))["stages"][1]
+    assert STAGE_LIMITS[0] in [price["limit"] for price in proof["prices"]]
+    assert not audit_plan(tmp_path / "plan").faults
 
 
 def test_only_the_stages_limits_are_firm() -> None:
