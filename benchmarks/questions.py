@@ -43,10 +43,10 @@ def main() -> None:
     book, policy = make_book(asked.accounts, 1, 0.15), Policy.load()
     tiering, options = score_book(book, policy), Options(seconds=60, gap=asked.gap)
     began = time.monotonic()
-    formulation, result = formulate_and_solve(book, tiering.table["tier"], policy, options)
+    solved = formulate_and_solve(book, tiering.table["tier"], policy, options)
     single = time.monotonic() - began
     with tempfile.TemporaryDirectory() as folder:
-        publish_plan(decide(formulation, tiering, result), NOTES, Path(folder) / "plan")
+        publish_plan(decide(solved.formulation, tiering, solved.result), NOTES, Path(folder) / "plan")
         _questions(Path(folder) / "plan", asked.questions)
     print(f"| a single solve, gap <= {asked.gap:.2%} | {single:.2f} s |", flush=True)
     began = time.monotonic()

@@ -1,4 +1,4 @@
-"""Floor 4: a book formulated and solved - for the first time, or again under other rules from a plan that is known."""
+"""Floor 3: a book formulated and solved - for the first time, or again under other rules from a plan that is known."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
-from solver.engine import Options, Result, Warm, solve
-from solver.errors import Interrupted
+from solver.engine import Options, Warm, solve
+from solver.errors import Interrupted, UsageError
 from solver.model.formulate import Formulation, formulate
 from solver.model.pools import broken_unions
 from solver.plan.decision import Decision, decide
@@ -18,8 +18,8 @@ from solver.plan.proof import certificate_of, prices_of
 from solver.policy import Policy
 from solver.problem import Ints
 from solver.signals import Stop
+from solver.stages import Solved, Tell, solve_in_stages
 
-Tell = Callable[[str, int, int, float], None]
 ROUNDS = 5  # of adding pool rows that a plan was found to break
 
 
@@ -33,12 +33,12 @@ def formulate_and_solve(
     stop: Stop | None = None,
     known: Decision | None = None,
     begun: Callable[[Formulation], None] | None = None,
-) -> tuple[Formulation, Result]:
-    """The book under these tiers and rules, solved from the `known` plan where there is one.
+) -> Solved:
+    """The book under these tiers and rules, solved from the `known` plan where there is one, or in stages if the policy says so.
 
     `left()` are the seconds that are left when solving begins; without it those of the options. `begun` sees the first
-    formulation before it is solved.
-    Where a pool's members could not share its accounts after all, that row is added and the book solved again.
+    formulation before it is solved. Where a pool's members could not share its accounts after all, that row is added and
+    the book solved again.
     """
     extra: dict[int, list[frozenset[int]]] = {}
     stop = stop or Stop()
@@ -48,16 +48,19 @@ def formulate_and_solve(
         formulation = formulate(book, tiers, policy, extra)
         if begun and not extra:
             begun(formulation)
-        warm = warm_of(known, formulation) if known else None
-        result = solve(formulation.problem, replace(options, seconds=left() if left else options.seconds), tell, stop, warm)
-        broken = {p: u for p, u in broken_unions(formulation, result.unit_of).items() if u not in extra.get(p, [])}
+        run = replace(options, seconds=left() if left else options.seconds)
+        solved = _solved(formulation, run, tell, stop, known)
+        broken = [
+            (pool, union)
+            for plan in solved.plans
+            for pool, union in broken_unions(formulation, plan).items()
+            if union not in extra.get(pool, [])
+        ]
         if not broken:
-            return formulation, result
-        for pool, union in broken.items():
+            return solved
+        for pool, union in broken:
             extra.setdefault(pool, []).append(union)
-    start = formulation.problem.start
-    value = formulation.problem.value(start)
-    return formulation, replace(result, unit_of=np.asarray(start), value=value, status="feasible")
+    return _as_today(solved, formulation)
 
 
 def solve_again(
@@ -67,14 +70,57 @@ def solve_again(
     setting = known.formulation.setting
     tiers = known.tiering.table["tier"]
     found = formulate_and_solve(book or setting.book, tiers, policy or setting.policy, options, stop=stop, known=known)
-    return decide(found[0], known.tiering, found[1])
+    return decide(found.formulation, known.tiering, found.result)
 
 
 def warm_of(known: Decision, formulation: Formulation) -> Warm:
-    """The known plan and its prices in the terms of another formulation: accounts and units are found by their names."""
+    """The known plan and its prices in the terms of another formulation: accounts and units are found by their names.
+
+    Where load is counted in other whole numbers (other caps), prices would mean something else: then there are none.
+    """
     old, result = known.formulation.setting, known.result
-    price, cuts = prices_of(certificate_of(known.formulation, result.price, 0, result.cuts), formulation)
+    same = old.loads.full == formulation.setting.loads.full
+    tree = certificate_of(known.formulation, result.price, 0, result.cuts) if same else {}
+    price, cuts = prices_of(tree, formulation)
     return Warm(_units(old.book.accounts["account_id"], old.units.names, known.unit, formulation), price, cuts)
+
+
+def _solved(formulation: Formulation, options: Options, tell: Tell | None, stop: Stop, known: Decision | None) -> Solved:
+    """One formulation solved: from a known plan, in stages, or plainly."""
+    if known:
+        warm = warm_of(known, formulation)
+        begun = _begun(formulation, warm)
+        return Solved(begun, solve(begun.problem, options, tell, stop, warm))
+    if formulation.setting.policy.objective == "staged":
+        return solve_in_stages(formulation, options, tell, stop)
+    return Solved(formulation, solve(formulation.problem, options, tell, stop))
+
+
+def _begun(formulation: Formulation, warm: Warm) -> Formulation:
+    """The formulation with a start that keeps its firm limits: today's books need not, the known plan mostly does."""
+    problem = formulation.problem
+    if not any(rule.firm for rule in formulation.setting.policy.limit) or not problem.faults(problem.start):
+        return formulation
+    allowed = problem.allows(np.arange(problem.num_items))[np.arange(problem.num_items), warm.unit_of]
+    start = np.where(allowed, warm.unit_of, problem.start)
+    faults = problem.faults(start)
+    if faults:
+        raise UsageError(
+            f"the plan's objective was staged, and what is asked breaks what its stages reached ({faults[0]}): "
+            "it can only be had by rebalancing anew with that pin"
+        )
+    return replace(formulation, problem=replace(problem, start=start))
+
+
+def _as_today(solved: Solved, formulation: Formulation) -> Solved:
+    """Today's books, where nothing else keeps every pool's rows; without the limits of stages, which they may break."""
+    result, start = solved.result, formulation.problem.start
+    if solved.stages:
+        result = solve(formulation.problem, Options(seconds=0.0))
+        policy = formulation.setting.policy.model_copy(update={"objective": "weighted"})
+        formulation = replace(formulation, setting=replace(formulation.setting, policy=policy))
+    value = formulation.problem.value(start)
+    return Solved(formulation, replace(result, unit_of=np.asarray(start), value=value, status="feasible"))
 
 
 def _units(ids: pd.Series, names: tuple[str, ...], unit: Ints, formulation: Formulation) -> Ints:

@@ -29,6 +29,9 @@ OVERLAY: dict[str, Any] = {
         {"name": "least", "measure": "accounts", "over": "book", "min": 1, "price": 500},
         {"name": "gold", "measure": "arr", "over": "tier", "where": {"product": "gold"}, "max_share": 0.8, "price": 2, "grain": 500},
         {"name": "team_moves", "measure": "moved_arr", "over": "manager", "max_share": 0.6, "price": 1, "grain": 1000},
+        {"name": "handed", "measure": "handoff", "over": "tier", "max": 2500, "price": 3, "grain": 400},
+        {"name": "received", "measure": "handoff", "over": "manager", "max": 9000},
+        {"name": "covering", "measure": "covered", "over": "person", "min_share": 0.7, "price": 1, "grain": 900},
         {"name": "out_manager", "measure": "outbound", "over": "manager", "max": 2},
     ],
     "match": [

@@ -33,7 +33,7 @@ class Rulebook:
         self.home = np.array([item.home for item in facts.items], np.int64)
         start = self.sums(facts.start)
         rows = limit_rows(facts, self.measures) + capacity_rows(facts, self.measures) + new_hire_rows(facts, self.holders)
-        self.rows = [row if row.price else _widened(row, start.activity(row)) for row in rows]
+        self.rows = [row if row.price or row.firm else _widened(row, start.activity(row)) for row in rows]
         self._named = {(row.kind, row.limit, row.group): row for row in self.rows}
         asked = candidates(facts, self.fits)
         self.pools = [PoolRule(k, facts, self.holders, asked) for k, unit in enumerate(facts.units) if unit.kind == "pooled"]

@@ -49,8 +49,7 @@ def made_again(cut: Cut, row: Row, rules: Rulebook, named: dict[str, int]) -> tu
     unit = units.pop()
     amounts = np.zeros(len(rules.facts.items), np.int64)
     for measure, weights in row.parts:
-        counted = measure.amounts if measure.counting == "held" else np.where(rules.home == unit, 0, measure.amounts)
-        amounts += weights.get(unit, 0) * counted
+        amounts += weights.get(unit, 0) * measure.at_unit(unit, rules.home)
     if not named.keys() >= cut.flipped:
         raise CertificateError(f"cuts {row.limit}, {row.group}, and counts accounts that lead no family")
     flipped = np.zeros(len(amounts), bool)

@@ -28,9 +28,11 @@ def limit_rows(facts: Facts, measures: Measures) -> list[Row]:
         groups = [t for t in teams(limit, facts) if not spared or not spared.issuperset(t.weights)]
         rows += [row for team in groups if (row := _bounded(limit, team, facts, measures))]
         if limit.over_company is not None:
+            if "handoff" in (limit.measure, limit.of):
+                raise PolicyError(f"limit {limit.name!r}: over_company is over what books hold, not over hand-offs")
             rows += [row for team in groups if (row := _company_share(limit, team, measures))]
         if limit.band is not None:
-            if limit.over != "book" or limit.measure in MOVES:
+            if limit.over != "book" or limit.measure in MOVES or limit.measure == "handoff":
                 raise PolicyError(f"limit {limit.name!r}: a band is over books and over what they hold, not over moves")
             allowed = {unit for team in groups for unit in team.weights}
             rows += band_rows(limit, allowed, facts, measures, price_of(limit))
@@ -80,7 +82,7 @@ def _bounded(limit: Limit, team: Team, facts: Facts, measures: Measures) -> Row 
         return None
     return Row(
         kind="bounds", limit=limit.name, group=team.name, parts=((measure, team.weights),), low=max(lows, default=None),
-        high=min(highs, default=None), price=price_of(limit), grain=grain_of(limit, scale), scale=scale,
+        high=min(highs, default=None), price=price_of(limit), grain=grain_of(limit, scale), scale=scale, firm=limit.firm,
     )  # fmt: skip
 
 

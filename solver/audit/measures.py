@@ -14,6 +14,8 @@ from solver.audit.dates import Span
 from solver.audit.facts import Facts
 from solver.audit.numbers import exact, half_up, milli, plain, scaled, texts
 from solver.audit.records import Account
+from solver.audit.sparing import spared
+from solver.audit.worth import base, handoff
 from solver.errors import PolicyError
 from solver.policy import Limit
 
@@ -37,16 +39,31 @@ class Measure:
     amounts: Ints  # [items]
     counting: Counting
     scale: int
+    less: tuple[Ints, Ints, Ints] | None = None  # items, units and how much less they add there
 
     def at_units(self, unit_of: Ints, home: Ints, num_units: int) -> list[int]:
         """The sum at each unit under an assignment; index 0 is nobody."""
         sums = np.zeros(num_units, np.int64)
         if self.counting == "held":
             np.add.at(sums, unit_of, self.amounts)
+            if self.less is not None:
+                items, units, amounts = self.less
+                there = unit_of[items] == units
+                np.subtract.at(sums, units[there], amounts[there])
         else:
             away = unit_of != home
             np.add.at(sums, (unit_of if self.counting == "moved" else home)[away], self.amounts[away])
         return [int(v) for v in sums]
+
+    def at_unit(self, unit: int, home: Ints) -> Ints:
+        """What each item adds at one unit that newly holds it, or has held it before [items]."""
+        if self.counting != "held":
+            return np.where(home == unit, 0, self.amounts)
+        counted = self.amounts.copy()
+        if self.less is not None:
+            items, units, amounts = self.less
+            np.subtract.at(counted, items[units == unit], amounts[units == unit])
+        return counted
 
 
 class Measures:
@@ -100,6 +117,8 @@ class Measures:
             per_account, scale = self.accounts(name)
             counting: Counting = MOVES[name][1] if name in MOVES else "held"
             inside = self.scope(limit, tiers)
+            if name == "handoff":
+                return self._made.setdefault(key, self._handoff(np.where(inside, per_account, 0)))
             if counting != "held" and name != "inbound_hours":
                 inside = inside & self._owned
             per_item = self.per_item(np.where(inside, per_account, 0))
@@ -107,6 +126,10 @@ class Measures:
                 per_item = np.where(self._by_choice, per_item, 0)
             self._made[key] = Measure(per_item, counting, scale)
         return self._made[key]
+
+    def _handoff(self, cost: Ints) -> Measure:
+        """What hand-offs cost where an item goes: nothing at home and with an heir, a share in a home's own pool."""
+        return Measure(self.per_item(cost), "held", 1, spared(self.facts, cost))
 
     def per_item(self, per_account: Ints) -> Ints:
         """Sums over the members of each item."""
@@ -151,6 +174,10 @@ def amounts(name: str, facts: Facts) -> tuple[Ints, int]:
         values = [int(a.red) for a in accounts]
     elif name == "load":
         values, scale = [facts.loads[a.tier] for a in accounts], facts.scale
+    elif name == "covered":
+        values = [base(a, facts) for a in accounts]
+    elif name == "handoff":
+        values = [handoff(a, base(a, facts), facts) if a.tier in facts.served else 0 for a in accounts]
     elif name == "arr":
         values = [a.whole for a in accounts]
     elif name in spans:

@@ -12,6 +12,7 @@ from solver.audit.folder import Folder, read_folder
 from solver.audit.ledger import Ledger
 from solver.audit.placement import place
 from solver.audit.proof import Proof, check_proof
+from solver.audit.staging import check_stages
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_fairness import check_fairness
 from solver.audit.written_held import check_held
@@ -90,4 +91,5 @@ def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> tup
     check_fairness(folder.fairness, folder.summary.get("fairness"), placement, facts, ledger)
     check_held(folder.summary, placement, facts, ledger)
     check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
+    check_stages(folder.certificate, folder.summary, placement.unit_of, rules, ledger)
     return value, check_proof(folder.certificate, folder.summary, rules, ledger)

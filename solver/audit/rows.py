@@ -22,6 +22,7 @@ class Row:
     price: int  # 0 = hard
     grain: int
     scale: int  # row units per unit of the measure
+    firm: bool = False  # hard whatever S0 is
 
     def missed(self, activity: int) -> int:
         """Started grains by which a bound is missed."""

@@ -29,7 +29,7 @@ def teams(limit: Limit, facts: Facts) -> list[Team]:
         return [t for t in _persons(limit, facts, set(inside)) if t.weights]
     if limit.over == "manager":
         return _managers(limit, facts, set(inside))
-    nobody = {0: 1} if limit.measure in ("moved", "moved_arr") else {}
+    nobody = {0: 1} if limit.measure in ("moved", "moved_arr", "handoff") else {}
     weights = {**nobody, **dict.fromkeys(inside, 1)}
     if limit.over == "plan":
         return [Team("plan", weights, sum(facts.units[k].fte for k in inside), tiers=limit.tiers)]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.again import Tell, formulate_and_solve
+from solver.again import formulate_and_solve
 from solver.baseline import alphabetical, round_robin, today
 from solver.engine import Options, Result
 from solver.plan.decision import Decision, decide
 from solver.plan.load import Loaded
 from solver.signals import Stop
+from solver.stages import Tell, without_stages
 
 WORDS = {
     "today": "today's books",
@@ -50,10 +51,10 @@ def required_only(loaded: Loaded, search: Search) -> Result:
     The plan and its prices are where the search begins.
     """
     setting, plan = loaded.decision.formulation.setting, loaded.decision
-    policy = setting.policy.model_copy(update={"mode": "required"})
+    policy = without_stages(setting.policy).model_copy(update={"mode": "required", "objective": "weighted"})
     options = Options(seconds=search.seconds)
     found = formulate_and_solve(setting.book, plan.tiering.table["tier"], policy, options, None, search.tell, search.stop, plan)
-    return found[1]
+    return found.result
 
 
 def _proved(found: Result) -> str:

@@ -29,7 +29,8 @@ class Dial:
 
 
 def dials_of(policy: Policy, positions: Iterable[float] = DIALS) -> list[Dial]:
-    """The policy at each position. Rules other than budgets are those of the policy's own mode at all of them."""
+    """The policy at each position. Rules other than budgets are those of the policy's own mode at all of them; the objective
+    is the weighted one, because values of stages cannot be compared."""
     own = policy.mode if policy.mode != "required" else "maintain"
     budgets = {mode: _budgets(policy, mode) for mode in ("maintain", "recut")}
     others = tuple(_always(x) for x in policy.limit if not _is_budget(x) and (not x.modes or own in x.modes))
@@ -37,7 +38,9 @@ def dials_of(policy: Policy, positions: Iterable[float] = DIALS) -> list[Dial]:
     for position in positions:
         limits = (*others, *_at(position, budgets["maintain"], budgets["recut"]))
         mode: Mode = "required" if position == NONE else "maintain" if position <= MAINTAIN else "recut"
-        found.append(Dial(position, _name(position), policy.model_copy(update={"limit": limits, "mode": mode})))
+        found.append(
+            Dial(position, _name(position), policy.model_copy(update={"limit": limits, "mode": mode, "objective": "weighted"}))
+        )
     return found
 
 

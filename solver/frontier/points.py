@@ -68,8 +68,8 @@ def solve_dials(
         began = time.monotonic()
         seconds = SAFETY if options.reproducible else max(0.1, (end - began) / (len(dials) - k))
         run = replace(options, seconds=seconds)
-        formulation, result = formulate_and_solve(book, tiering.table["tier"], dial.policy, run, stop=stop, known=known)
-        known = decide(formulation, tiering, replace(result, bound=max(result.bound, result.value)))
+        solved = formulate_and_solve(book, tiering.table["tier"], dial.policy, run, stop=stop, known=known)
+        known = decide(solved.formulation, tiering, solved.result)
         point = point_of(dial, known, time.monotonic() - began)
         found.append((point, known))
         if tell:

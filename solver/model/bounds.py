@@ -70,6 +70,8 @@ def over_company(setting: Setting, limit: Limit, amount: Amount) -> tuple[Amount
     if not limit.of:
         raise PolicyError(f'limit {limit.name!r}: over_company needs `of`, such as of = "arr"')
     of = amount_of(setting, limit, limit.of)
+    if "handoff" in (limit.measure, limit.of):
+        raise PolicyError(f"limit {limit.name!r}: over_company compares what books hold, not what hand-offs cost")
     served = setting.items.served[setting.items.account_tier]
     total, whole = int(amount.per_account[served].sum()), int(of.per_account[served].sum())
     if whole == 0:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from solver.book import Book
-from solver.model.limits import Row, policy_rows
+from solver.model.limits import Row, policy_rows, rule_rows
 from solver.model.minima import check_minima
 from solver.model.setting import Setting, setting_of
 from solver.model.structure import structural_rows
+from solver.policy import Limit as Rule
 from solver.policy import Policy
 from solver.problem import Bools, Ints, Problem
 
@@ -53,6 +54,15 @@ def formulate_setting(setting: Setting, extra: dict[int, list[frozenset[int]]]) 
     )
     check_minima(setting, problem, rows)
     return Formulation(setting, problem, rows, closed)
+
+
+def with_limit(formulation: Formulation, rule: Rule, start: Ints) -> Formulation:
+    """The formulation with one more limit in its policy, begun from `start` [items], a plan that keeps it."""
+    policy = formulation.setting.policy
+    setting = replace(formulation.setting, policy=policy.model_copy(update={"limit": (*policy.limit, rule)}))
+    rows = (*formulation.rows, *rule_rows(setting, rule))
+    problem = replace(formulation.problem, limits=tuple(r.limit for r in rows), start=start)
+    return replace(formulation, setting=setting, problem=problem, rows=rows)
 
 
 def _closed(setting: Setting) -> Bools:

@@ -12,6 +12,7 @@ from solver.errors import PolicyError
 from solver.exact import scaled
 from solver.model.bands import bands_of
 from solver.model.bounds import bounds_of, over_company
+from solver.model.corrections import at_heirs, at_own_pool, at_owner, spread
 from solver.model.exempt import exempt
 from solver.model.groups import Groups, groups_of
 from solver.model.measures import Amount, amount_of
@@ -43,20 +44,24 @@ class Row:
 def policy_rows(setting: Setting) -> Iterator[Row]:
     """The rows of every limit of the policy that is on in this mode."""
     for rule in setting.policy.limit:
-        if rule.price == 0 or (rule.modes and setting.policy.mode not in rule.modes):
-            continue
-        groups, amount = groups_of(setting, rule), amount_of(setting, rule, rule.measure)
-        if rule.band is not None:
-            yield from _band_rows(setting, rule, amount)
-        if rule.over_company is not None:
-            found = over_company(setting, rule, amount)
-            if found:
-                mixed, times = found
-                zero = np.zeros(len(groups.labels), np.int64)
-                yield from _row(setting, rule, groups, mixed, zero - NO_BOUND, zero, times)
-        if any(b is not None for b in (rule.max, rule.min, rule.max_share, rule.min_share, rule.max_company, rule.max_fte)):
-            low, high = bounds_of(setting, rule, amount, groups)
-            yield from _row(setting, rule, groups, amount, low, high, 1)
+        if rule.price != 0 and (not rule.modes or setting.policy.mode in rule.modes):
+            yield from rule_rows(setting, rule)
+
+
+def rule_rows(setting: Setting, rule: Rule) -> Iterator[Row]:
+    """The rows of one limit: one kind for each kind of bound that it gives."""
+    groups, amount = groups_of(setting, rule), amount_of(setting, rule, rule.measure)
+    if rule.band is not None:
+        yield from _band_rows(setting, rule, amount)
+    if rule.over_company is not None:
+        found = over_company(setting, rule, amount)
+        if found:
+            mixed, times = found
+            zero = np.zeros(len(groups.labels), np.int64)
+            yield from _row(setting, rule, groups, mixed, zero - NO_BOUND, zero, times)
+    if any(b is not None for b in (rule.max, rule.min, rule.max_share, rule.min_share, rule.max_company, rule.max_fte)):
+        low, high = bounds_of(setting, rule, amount, groups)
+        yield from _row(setting, rule, groups, amount, low, high, 1)
 
 
 def _band_rows(setting: Setting, rule: Rule, amount: Amount) -> Iterator[Row]:
@@ -92,7 +97,7 @@ def _row(setting: Setting, rule: Rule, groups: Groups, amount: Amount, low: Ints
 
 @dataclass(frozen=True)
 class _Flow:
-    """What a row sums: terms, corrections at the owner (group, item, unit, amount), and what is constant."""
+    """What a row sums: terms, corrections of single pairs (group, item, unit, amount), and what is constant."""
 
     terms: tuple[Term, ...]
     fixes: tuple[Ints, Ints, Ints, Ints]
@@ -101,9 +106,9 @@ class _Flow:
 
 def _flow(setting: Setting, rule: Rule, amount: Amount, over: Ints, tiers: Ints) -> _Flow:
     """One part for all groups; where groups are tiers one part for each, because a family has members of several tiers."""
-    if amount.flow == "moved" and rule.measure != "inbound" and rule.over in ("plan", "tier"):
+    if amount.flow in ("moved", "handed") and rule.measure != "inbound" and rule.over in ("plan", "tier"):
         over = over.copy()
-        over[:, 0] = 1  # from an owner to nobody is a move
+        over[:, 0] = 1  # from an owner to nobody is a move, and a hand-off
     counted = np.where(_counts(setting, amount), amount.per_account, 0)
     terms, fixes, offset = [], [], np.zeros(len(over), np.int64)
     for tier in sorted(set(tiers.tolist())):
@@ -113,7 +118,9 @@ def _flow(setting: Setting, rule: Rule, amount: Amount, over: Ints, tiers: Ints)
         if amount.flow != "leaving":
             terms.append(Term(per_item, part))
         if amount.flow != "held":
-            fixes.append(_at_owner(setting, per_item, part))
+            fixes.append(spread(part, *at_owner(setting, per_item)))
+        if amount.flow == "handed":
+            fixes += [spread(part, *found) for found in (at_heirs(setting, per_item), at_own_pool(setting, mine))]
         if amount.flow == "leaving":
             today = np.zeros(setting.units.num, np.int64)
             np.add.at(today, setting.standing.owner, per_item)
@@ -124,21 +131,12 @@ def _flow(setting: Setting, rule: Rule, amount: Amount, over: Ints, tiers: Ints)
 
 def _counts(setting: Setting, amount: Amount) -> Bools:
     """Accounts that count: all, but for moves by choice only those that could stay and that nobody has pinned."""
-    if amount.flow in ("held", "arriving"):
+    if amount.flow in ("held", "arriving", "handed"):
         return np.ones(len(amount.per_account), bool)
     standing = setting.standing
     owned = setting.book.accounts["owner"].to_numpy() != ""
     counts: Bools = owned & (standing.may_stay & (standing.pin < 0))[setting.items.of_account]
     return counts
-
-
-def _at_owner(setting: Setting, per_item: Ints, over: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Corrections that take an item out of a moved row while it is with its owner: groups, items, units, amounts."""
-    owner = setting.standing.owner
-    items = np.flatnonzero((per_item != 0) & (owner > 0))
-    at = over[:, owner[items]]
-    group, k = np.nonzero(at)
-    return group.astype(np.int64), items[k], owner[items[k]], -at[group, k] * per_item[items[k]]
 
 
 def _limit(rule: Rule, labels: tuple[str, ...], terms: tuple[Term, ...], low: Ints, high: Ints, unit: int) -> Limit:
@@ -150,8 +148,8 @@ def _limit(rule: Rule, labels: tuple[str, ...], terms: tuple[Term, ...], low: In
 def _finish(setting: Setting, rule: Rule, limit: Limit, unit: int, offset: Ints, kind: Kind) -> Row:
     if rule.price is not None:
         return Row(limit, rule.measure, rule.why, unit, offset, kind)
-    wide = widened(limit, setting.standing.start)
-    return Row(wide, rule.measure, rule.why, unit, offset, kind, limit.low if rule.min is not None else None)
+    wide = replace(limit, grain=1) if rule.firm else widened(limit, setting.standing.start)
+    return Row(wide, rule.measure, rule.why, unit, offset, kind, limit.low if rule.min is not None and not rule.firm else None)
 
 
 def widened(limit: Limit, start: Ints) -> Limit:

@@ -16,7 +16,7 @@ from solver.policy import Limit
 from solver.problem import Bools, Ints
 from solver.tiering.effort import effort_milli
 
-Flow = Literal["held", "moved", "arriving", "leaving"]
+Flow = Literal["held", "moved", "arriving", "leaving", "handed"]
 FLOWS: dict[str, tuple[Flow, str]] = {  # measure -> how it flows, and the plain measure it sums
     "moved": ("moved", "accounts"),
     "moved_arr": ("moved", "arr"),
@@ -24,8 +24,12 @@ FLOWS: dict[str, tuple[Flow, str]] = {  # measure -> how it flows, and the plain
     "inbound_hours": ("arriving", "hours_in"),
     "outbound": ("leaving", "accounts"),
     "outbound_arr": ("leaving", "arr"),
+    "handoff": ("handed", "handoff_cost"),
 }
-PLAIN = ("accounts", "load", "arr", "hours", "red", "renewing_arr", "renewing_arr_q2", "renewing_arr_q3", "renewing_arr_q4")
+PLAIN = (
+    "accounts", "load", "arr", "covered", "hours", "red",
+    "renewing_arr", "renewing_arr_q2", "renewing_arr_q3", "renewing_arr_q4",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ def _plain(setting: Setting, measure: str, limit: str) -> tuple[Ints, int]:
         return setting.loads.of_tier[tier], setting.loads.full
     if measure == "arr":
         return items.whole, 1
+    if measure == "covered":
+        return setting.worth.base, 1
+    if measure == "handoff_cost":
+        return setting.worth.handoff, 1
     if measure == "red":
         return np.asarray(accounts["health"] < policy.health.red, np.int64), 1
     if measure.startswith("renewing_arr"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +63,11 @@ def _loaded(path: Path, summary: dict[str, Any]) -> Loaded:
     table = typed(read_text(path / "tiers.csv"), {**ACCOUNT_COLUMNS, "score": "number"})
     tiers = table.set_index("account_id").loc[accounts["account_id"]].reset_index()
     formulation = formulate(book, tiers["tier"], policy)
+    unit_of = _unit_of(formulation, rows["unit"])
+    if any(rule.firm for rule in policy.limit):  # today's books need not keep these, and the plan does
+        formulation = replace(formulation, problem=replace(formulation.problem, start=unit_of))
     certificate = json.loads((path / "certificate.json").read_text(encoding="utf-8"))
-    result = _result(formulation, _unit_of(formulation, rows["unit"]), summary, certificate)
+    result = _result(formulation, unit_of, summary, certificate)
     tiering = Tiering(tiers, policy.tiering.method, (), pd.DataFrame(), read_text(path / "watch.csv"))
     decision = decide(formulation, tiering, result)
     return Loaded(path, decision, summary, certificate, tuple(str(r) for r in rows["reason"]))
@@ -78,7 +81,7 @@ def _unit_of(formulation: Formulation, names: pd.Series) -> Ints:
 
 def _result(formulation: Formulation, unit_of: Ints, summary: dict[str, Any], certificate: dict[str, Any]) -> Result:
     price, cuts = prices_of(certificate, formulation)
-    start = formulation.problem.start
+    start = formulation.setting.standing.start
     return Result(
         unit_of=unit_of,
         value=int(summary["value"]),

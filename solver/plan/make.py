@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from solver.plan.assignments import assignments_of, moves_of
@@ -14,13 +15,14 @@ from solver.plan.spread import fairness_summary, worse_off
 from solver.plan.summary import summary_of
 
 
-def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
-    """All tables of the decision; `run` brings seed, stages and seconds."""
+def plan_of(decision: Decision, run: dict[str, Any], proofs: Sequence[dict[str, Any]] = ()) -> Plan:
+    """All tables of the decision; `run` brings seed, stages and seconds; `proofs` are the certificates of objective stages."""
     setting, result = decision.formulation.setting, decision.result
     assignments = assignments_of(decision)
     books = books_of(decision)
     lots = lots_of(decision)
     worse = worse_off(lots, setting.policy.fairness.worse_off)
+    certificate = certificate_of(decision.formulation, result.price, result.certified_bound, result.cuts)
     return Plan(
         book=setting.book,
         policy=setting.policy,
@@ -32,5 +34,5 @@ def plan_of(decision: Decision, run: dict[str, Any]) -> Plan:
         tiers=decision.tiering.table,
         watch=decision.tiering.watch,
         summary={**summary_of(decision, assignments, run), "fairness": fairness_summary(setting, lots, worse)},
-        certificate=certificate_of(decision.formulation, result.price, result.certified_bound, result.cuts),
+        certificate={**certificate, "stages": list(proofs)} if proofs else certificate,
     )

@@ -25,6 +25,7 @@ MEASURE_WORDS = {
     "moved_arr": "moved ARR", "inbound": "accounts received", "inbound_hours": "hand-over hours",
     "outbound": "accounts given", "outbound_arr": "ARR given", "red": "red accounts",
     "renewing_arr": "renewing ARR",
+    "covered": "weighted ARR covered", "handoff": "ARR at risk from hand-offs",
 }  # fmt: skip
 
 
@@ -261,7 +262,7 @@ class Reasons:
     def _label(self, label: str) -> str:
         """A row's group as people know it: a CSM's name, else the label itself."""
         unit = self.setting.units.index.get(label)
-        return self._name(unit) if unit else self.people.get(label, label)
+        return self._name(unit) if unit else self.people.get(label, "the plan" if label == "plan" else label)
 
     @staticmethod
     def _figures(after: float, bound: float, measure: str) -> tuple[str, str]:

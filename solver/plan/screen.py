@@ -11,6 +11,7 @@ from solver.plan.folder import Plan
 from solver.plan.layout import figure, money, table, wrap
 from solver.plan.screen_moves import holds, listed, moves
 from solver.plan.screen_people import fairness
+from solver.policy import Policy
 from solver.tiering import Tiering
 
 SHOWN = 6
@@ -35,6 +36,7 @@ def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
         _soft(s),
         _uncovered(plan),
         _shortages(s),
+        _objective(s, plan.policy),
         _proof(s),
     ]
     files = (
@@ -141,6 +143,25 @@ def _shortages(s: dict[str, Any]) -> str:
     if len(found) > SHOWN:
         lines.append(f"  and {len(found) - SHOWN} more (summary.json)")
     return "\n".join(lines)
+
+
+def _objective(s: dict[str, Any], policy: Policy) -> str:
+    """What each stage of the objective reached, and how near to it the plan had to keep."""
+    allowed = policy.objective_stages
+    if not s["objective_stages"] or allowed is None:
+        return ""
+    coverage, handoffs = s["objective_stages"]
+    text = (
+        f"In stages. Coverage, whatever the fit: {money(coverage['plan'])} of at most {money(coverage['bound'])} weighted ARR, "
+        f"kept within {_percent(allowed.coverage_share)}; hand-offs: {money(handoffs['plan'])} at risk, at least "
+        f"{money(handoffs['bound'])}, kept within {_percent(allowed.handoff_share)} and {money(allowed.handoff_amount)}; "
+        "then fit and balance."
+    )
+    return wrap(text, "")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.6g} %"
 
 
 def _proof(s: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ SCHEMA_VERSION = 1
 
 
 def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any]) -> dict[str, Any]:
-    """The summary; `run` brings seed, stages, seconds and shortages of the whole run."""
+    """The summary; `run` brings seed, stages, seconds and shortages of the run, and what the stages of the objective reached."""
     setting, result = decision.formulation.setting, decision.result
     value, bound = result.value, result.bound
     gained, possible = value - result.start_value, bound - result.start_value
@@ -43,6 +43,8 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "as_of": setting.book.as_of.isoformat(),
         "quarter": [setting.quarter.first.isoformat(), setting.quarter.last.isoformat()],
         "mode": setting.policy.mode,
+        "objective": setting.policy.objective,
+        "objective_stages": run.get("objective_stages", []),
         "currency": setting.policy.currency,
         "seed": run["seed"],
         "reproducible": run["reproducible"],

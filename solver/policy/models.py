@@ -27,6 +27,8 @@ from solver.policy.tables import (
     Match,
     Mode,
     Moves,
+    Objective,
+    ObjectiveStages,
     Pool,
     Quarter,
     Ramp,
@@ -43,6 +45,8 @@ class Policy(Table):
 
     as_of: date | None = None
     mode: Mode
+    objective: Objective = "weighted"  # plans of before there were stages say nothing
+    objective_stages: ObjectiveStages | None = None
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     language: str
     departed: tuple[str, ...]
@@ -72,6 +76,8 @@ class Policy(Table):
             raise ValueError("the shares of the matches add up to more than 1")
         if not 2 <= len(self.tiers) <= 5:
             raise ValueError("there must be 2 to 5 tiers")
+        if self.objective == "staged" and self.objective_stages is None:
+            raise ValueError("a staged objective needs [objective_stages]")
         narrowed: list[Match | Limit] = [*self.match, *self.limit]
         for rule in narrowed:
             for tier in rule.tiers:

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Mode = Literal["required", "maintain", "recut"]
 Over = Literal["book", "person", "manager", "tier", "plan"]
+Objective = Literal["weighted", "staged"]
+STAGE_LIMITS = ("stage_coverage", "stage_handoffs")  # the limits that the stages of a staged objective add to a plan's policy
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 
@@ -18,6 +20,12 @@ class Table(BaseModel):
 
 class Quarter(Table):
     months: Annotated[int, Field(ge=1, le=12)]
+
+
+class ObjectiveStages(Table):
+    coverage_share: Share
+    handoff_share: Share
+    handoff_amount: Amount
 
 
 class Input(Table):
@@ -177,8 +185,15 @@ class Limit(Table):
     max_fte: Amount | None = None
     price: Amount | None = None
     grain: Annotated[float, Field(gt=0)] = 1
+    firm: bool = False  # not widened by today's books
     why: str = ""
     enabled: bool = True
+
+    @model_validator(mode="after")
+    def _only_stages_are_firm(self) -> Limit:
+        if self.firm and (self.name not in STAGE_LIMITS or self.price is not None):
+            raise ValueError(f"limit {self.name!r}: `firm` is for {' and '.join(STAGE_LIMITS)}, which the staged objective adds")
+        return self
 
     @model_validator(mode="after")
     def _bounded(self) -> Limit:

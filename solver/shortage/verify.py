@@ -5,24 +5,21 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from solver.again import formulate_and_solve
 from solver.book import cents
-from solver.engine import Options, Warm, solve
+from solver.engine import Options
 from solver.errors import ConflictError
-from solver.model.formulate import Formulation, formulate
-from solver.model.pools import broken_unions
+from solver.model.formulate import Formulation
 from solver.plan.decision import Decision
 from solver.plan.load import Loaded
-from solver.plan.proof import certificate_of, prices_of
 from solver.problem import Ints
 from solver.shortage.changes import Change, Outcome, applied
 from solver.shortage.find import Found, shortages_of
 from solver.shortage.suggest import Suggestion, remedies_for, suggestions_for
 from solver.shortage.words import shortage_text, stranded_text
 from solver.signals import Stop
+from solver.stages import without_stages
 
-ROUNDS = 3  # of adding pool rows that a re-solve was found to break
 LEAST = 0.2  # seconds that a re-solve gets at least
 
 
@@ -72,35 +69,15 @@ def verified_first(
 def outcome_of(decision: Decision, accounts: Ints, change: Change, seconds: float, stop: Stop | None = None) -> Outcome:
     """What a plan of the changed book covers, and how many of `accounts` it leaves out; solved for at most `seconds` from the
     plan and its prices."""
-    deadline = time.monotonic() + seconds
     setting = decision.formulation.setting
     book, policy = applied(setting.book, setting.policy, change)
-    extra: dict[int, list[frozenset[int]]] = {}
-    for _ in range(ROUNDS):
-        try:
-            formulation = formulate(book, decision.tiering.table["tier"], policy, extra)
-        except ConflictError:  # the change breaks a rule of its own: nothing is gained
-            return _outcome(decision.formulation, decision.unit_of, accounts)
-        options = Options(seconds=max(LEAST, deadline - time.monotonic()))
-        unit_of = solve(formulation.problem, options, stop=stop, warm=_warm(decision, formulation)).unit_of
-        broken = broken_unions(formulation, unit_of)
-        if not broken:
-            return _outcome(formulation, unit_of, accounts)
-        for pool, union in broken.items():
-            extra.setdefault(pool, []).append(union)
-    return _outcome(formulation, formulation.problem.start, accounts)
-
-
-def _warm(decision: Decision, formulation: Formulation) -> Warm | None:
-    """The plan and its prices by name; none where load is counted in other whole numbers, since its prices would be, too."""
-    before, result = decision.formulation.setting, decision.result
-    if before.loads.full != formulation.setting.loads.full:
-        return None
-    index = {"": 0, **formulation.setting.units.index}
-    unit = np.array([index.get(name, 0) for name in before.units.names], np.int64)
-    tree = certificate_of(decision.formulation, result.price, result.certified_bound, result.cuts)
-    price, cuts = prices_of(tree, formulation)
-    return Warm(unit[result.unit_of], price, cuts)
+    plain = without_stages(policy).model_copy(update={"objective": "weighted"})
+    options = Options(seconds=max(LEAST, seconds))
+    try:
+        solved = formulate_and_solve(book, decision.tiering.table["tier"], plain, options, stop=stop, known=decision)
+    except ConflictError:  # the change breaks a rule of its own: nothing is gained
+        return _outcome(decision.formulation, decision.unit_of, accounts)
+    return _outcome(solved.formulation, solved.result.unit_of, accounts)
 
 
 def _outcome(formulation: Formulation, unit_of: Ints, accounts: Ints) -> Outcome:

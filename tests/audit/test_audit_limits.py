@@ -40,7 +40,8 @@ POOL = [*TWO, {"csm_id": "p", "pool": "P", "fte": 0.75}, {"csm_id": "q", "pool":
 @pytest.mark.parametrize(
     ("measure", "amount", "scale"),
     [
-        ("accounts", 1, 1), ("red", 1, 1), ("load", 15, 1500), ("arr", 1001, 1), ("renewing_arr", 0, 1),
+        ("accounts", 1, 1), ("red", 1, 1), ("load", 15, 1500), ("arr", 1001, 1), ("covered", 1201, 1),
+        ("handoff", 0, 1), ("renewing_arr", 0, 1),
         ("renewing_arr_q2", 1001, 1), ("renewing_arr_q3", 0, 1), ("hours", 24000, 1000), ("tickets", 12500, 1000),
         ("seats", 3, 1), ("inbound_hours", 3000, 1000),
     ],

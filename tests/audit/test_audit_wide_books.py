@@ -17,8 +17,8 @@ from solver.errors import ConflictError
 from solver.model.formulate import Formulation, formulate
 from solver.policy import Policy
 
-MONEY = ("arr", "renewing_arr", "renewing_arr_q2")
-MOVES = ("moved", "moved_arr", "inbound", "inbound_hours", "outbound", "outbound_arr")
+MONEY = ("arr", "renewing_arr", "renewing_arr_q2", "covered")
+MOVES = ("moved", "moved_arr", "inbound", "inbound_hours", "outbound", "outbound_arr", "handoff")
 DAYS = ("2024-05-01", "2026-08-15", "2026-10-01", "2026-10-20", "2026-12-31", "2027-01-01", "2027-05-01", "")
 ZONES = ("America/New_York", "Europe/London", "Asia/Kolkata", "Pacific/Auckland", "")
 
@@ -27,7 +27,15 @@ def _limit(r: random.Random, k: int) -> dict[str, Any]:
     """A limit of a random kind: measure, group, scope and one or two bounds."""
     measure = r.choice([*MONEY, *MOVES, "accounts", "load", "hours", "red", "usage"])
     out: dict[str, Any] = {"name": f"z{k}", "measure": measure, "over": r.choice(["book", "person", "manager", "tier", "plan"])}
-    size = 60000 if measure in MONEY or measure.endswith("arr") else 0.5 if measure == "load" else 2.5
+    size = (
+        60000
+        if measure in MONEY or measure.endswith("arr")
+        else 0.5
+        if measure == "load"
+        else 4000
+        if measure == "handoff"
+        else 2.5
+    )
     bounds = ["max", "min", "max_share", "min_share", "max_fte"] + (
         [] if measure in MOVES else ["band", "over_company", "max_company"]
     )
