@@ -3,63 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from solver.book import Book
-    from solver.policy import Policy
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-policy_option = click.option(
-    "--policy", "policy_file", type=click.Path(path_type=Path), help="A policy file laid over the book's own."
-)
-set_option = click.option(
-    "--set", "sets", multiple=True, metavar="KEY=VALUE", help="One policy value, such as tiers.T1.cap=25. May be repeated."
-)
-as_of_option = click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The planning date; before the policy's, before today."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for machines.")
-quiet_option = click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
-
-
-def reading(command: F) -> F:
-    """The options of every command that reads a book."""
-    for option in (json_option, as_of_option, set_option, policy_option):
-        command = option(command)
-    return command
-
-
-class Program(click.Group):
-    """Maps the program's errors to messages and exit codes, in one place."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError
-
-        try:
-            return super().invoke(ctx)
-        except InputError as error:
-            from solver.intake.report import findings_text
-
-            click.echo(findings_text(error.findings), err=True)
-            click.echo(f"error: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except CsmAssignError as error:
-            click.echo(f"error: {error}", err=True)
-            for fault in getattr(error, "faults", [])[1:20]:
-                click.echo(f"       {fault}", err=True)
-            ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
-            ctx.exit(0)
+from solver.shell import Program, as_of_option, json_option, print_json, quiet_option, read, reading
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,9 +41,9 @@ def check(
     from solver.book import cents
     from solver.intake.report import check_text
 
-    found, _ = _read(book, policy_file, sets, as_of, quiet=True)
+    found, _ = read(book, policy_file, sets, as_of, quiet=True)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "schema_version": 1,
                 "accounts": len(found.accounts),
@@ -120,7 +70,7 @@ def score(
     """
     from solver.tiering import score_book, score_text, suggest_thresholds
 
-    found, policy = _read(book, policy_file, sets, as_of, quiet)
+    found, policy = read(book, policy_file, sets, as_of, quiet)
     if suggest:
         click.echo(suggest_thresholds(found, policy))
         return
@@ -128,7 +78,7 @@ def score(
     if as_json:
         table = json.loads(tiering.table.to_json(orient="records", date_format="iso"))
         population = json.loads(tiering.population.to_json(orient="records"))
-        _print_json(
+        print_json(
             {"schema_version": 1, "method": tiering.method, "notes": tiering.notes, "population": population, "accounts": table}
         )
         return
@@ -168,11 +118,7 @@ def rebalance(
     from solver.plan.folder import check_out
 
     check_out(out, force=force)
-    found, policy = _read(book, policy_file, sets, as_of, quiet, overlay)
-    if from_plan:
-        from solver.plan.carry import carry_over
-
-        found = carry_over(found, policy, from_plan)
+    found, policy = read(book, policy_file, sets, as_of, quiet, overlay, from_plan)
     from solver.pipeline import Run, usual_gap
     from solver.pipeline import rebalance as run
     from solver.progress import Progress
@@ -211,7 +157,7 @@ def audit(plan: Path, as_json: bool) -> None:
     read_summary(plan)
     found = audit_plan(plan)
     if as_json:
-        _print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, "value": found.value})
+        print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, "value": found.value})
     else:
         click.echo(found.text())
     if found.faults:
@@ -237,16 +183,12 @@ def frontier(
 
     Example: csm-assign frontier quarterly --out options
     """
-    from solver.frontier.run import check_place
+    from solver.frontier.run import check_out
     from solver.signals import stop_on_signals
 
     stop = stop_on_signals()
-    check_place(out, force=force)
-    found, policy = _read(book, policy_file, sets, as_of, quiet)
-    if from_plan:
-        from solver.plan.carry import carry_over
-
-        found = carry_over(found, policy, from_plan)
+    check_out(out, force=force)
+    found, policy = read(book, policy_file, sets, as_of, quiet, None, from_plan)
     from solver.engine import Options
     from solver.frontier.run import make_frontier
 
@@ -254,7 +196,7 @@ def frontier(
     tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
     made = make_frontier(found, policy, out, options, force=force, tell=tell, stop=stop)
     if as_json:
-        _print_json(made.tree)
+        print_json(made.tree)
     else:
         click.echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
 
@@ -284,7 +226,7 @@ def explain(plan: Path, account: str | None, to: str | None, swap: str | None, t
     stop = stop_on_signals()
     text, tree = answer_account(plan, account, to, swap, time_limit, stop) if account else answer_plan(plan, time_limit, stop)
     if as_json:
-        _print_json(tree)
+        print_json(tree)
     else:
         click.echo(text)
 
@@ -319,7 +261,7 @@ def compare(plan_a: str, plan_b: str, as_json: bool, quiet: bool, out: Path | No
     if out:
         write_accounts(found, out)
     if as_json:
-        _print_json(tree_of(found))
+        print_json(tree_of(found))
     else:
         click.echo(comparison_text(found), nl=False)
 
@@ -354,37 +296,6 @@ def policy() -> None:
     from solver.policy import default_text
 
     click.echo(default_text(), nl=False)
-
-
-def _read(
-    book: str,
-    policy_file: Path | None,
-    sets: tuple[str, ...],
-    as_of: datetime | None,
-    quiet: bool,
-    overlay: dict[str, Any] | None = None,
-) -> tuple[Book, Policy]:
-    """The book and its policy; warnings go to standard error."""
-    from solver.intake import load_policy, locate_book, read_book
-
-    place = locate_book(book)
-    policy = load_policy(place, policy_file, sets, overlay)
-    day = as_of.date() if as_of else policy.as_of
-    if day is None:
-        day = date.today()
-        if not quiet:
-            click.echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
-    found = read_book(place, policy, day)
-    if not quiet:
-        from solver.intake.report import findings_text
-
-        if found.findings:
-            click.echo(findings_text(list(found.findings), shown=12), err=True)
-    return found, policy
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    click.echo(json.dumps(data, indent=1, ensure_ascii=False, default=str))
 
 
 if __name__ == "__main__":

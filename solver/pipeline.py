@@ -14,8 +14,9 @@ from solver.book import Book
 from solver.engine import SAFETY, Options, Result
 from solver.errors import AuditError
 from solver.model.formulate import Formulation
+from solver.places import discard, publish
 from solver.plan.decision import Decision, decide
-from solver.plan.folder import check_out, discard, publish, stage
+from solver.plan.folder import check_out, stage
 from solver.plan.make import plan_of
 from solver.plan.screen import plan_text
 from solver.policy import Policy

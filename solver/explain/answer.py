@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from solver.explain.card import card_of
 from solver.explain.desk import Desk
 from solver.explain.force import forced
 from solver.explain.rules import dearest_rules
-from solver.explain.text import card_text, forced_text, rules_text
-from solver.explain.tree import card_tree, forced_tree, rules_tree
+from solver.explain.text import card_text, forced_text, remedies_text, rules_text
+from solver.explain.tree import card_tree, forced_tree, remedies_tree, rules_tree
 from solver.plan.load import load_plan
+from solver.shortage import verified_suggestions
 from solver.signals import Stop
 
 Answer = tuple[str, dict[str, Any]]  # for people, for machines
@@ -34,10 +36,13 @@ def answer_account(path: Path, asked: str, to: str | None, swap: str | None, sec
 
 
 def answer_plan(path: Path, seconds: float, stop: Stop) -> Answer:
-    """What the rules cost the plan."""
-    desk = Desk(load_plan(path))
-    costs = dearest_rules(desk, _options(desk, seconds), stop)
-    return rules_text(costs), {"schema_version": 1, "rules": rules_tree(costs)}
+    """What the rules cost the plan; where seats are short, what would end it. Half of the time is for each."""
+    desk, began = Desk(load_plan(path)), time.monotonic()
+    remedies = verified_suggestions(desk.decision, seconds / 2, stop)
+    options = _options(desk, max(1.0, seconds - (time.monotonic() - began)))
+    costs = dearest_rules(desk, options, stop)
+    text = "\n\n".join([*(remedies_text(r) for r in remedies), rules_text(costs)])
+    return text, {"schema_version": 1, "shortages": [remedies_tree(r) for r in remedies], "rules": rules_tree(costs)}
 
 
 def _pins(desk: Desk, account: int, to: str | None, swap: str | None) -> dict[int, int]:

@@ -9,6 +9,7 @@ from solver.explain.desk import Span
 from solver.explain.force import Forced
 from solver.explain.rules import Cost
 from solver.plan.layout import money, table, wrap
+from solver.shortage import Remedies
 
 SHOWN = 12
 IN_THE_WAY = 3  # rules told of one place
@@ -94,3 +95,10 @@ def rules_text(costs: Sequence[Cost]) -> str:
         "included; what the rule costs lies between `at least` and `at most`. Figures of several rules do not add up."
     )
     return table(rows) + "\n" + wrap(note, "  ")
+
+
+def remedies_text(remedies: Remedies) -> str:
+    """A shortage, and what would end it."""
+    lines = [wrap(remedies.text, "")]
+    lines += [wrap(f"{k}. {s.said()}.", "  ") for k, s in enumerate(remedies.suggestions, 1)]
+    return "\n".join(lines)

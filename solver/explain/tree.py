@@ -9,6 +9,7 @@ from typing import Any
 from solver.explain.card import Card
 from solver.explain.force import Forced
 from solver.explain.rules import Cost
+from solver.shortage import Remedies
 
 
 def card_tree(card: Card) -> dict[str, Any]:
@@ -27,3 +28,8 @@ def rules_tree(costs: Sequence[Cost]) -> list[dict[str, Any]]:
         {"rule": c.rule.name, "why": c.rule.why, "found": c.found, "at_least": c.costs.least, "at_most": c.costs.most}
         for c in costs
     ]
+
+
+def remedies_tree(remedies: Remedies) -> dict[str, Any]:
+    """A shortage, and what would end it."""
+    return {"text": remedies.text, "suggestions": [s.tree() for s in remedies.suggestions]}

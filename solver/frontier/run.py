@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,14 +11,14 @@ from typing import Any
 
 from solver.book import Book
 from solver.engine import Options
-from solver.errors import AuditError, StorageError, UsageError
+from solver.errors import AuditError
 from solver.frontier.budgets import NAMES, dials_of
 from solver.frontier.page import page_of, rows_of, screen_of
 from solver.frontier.picture import svg_of
 from solver.frontier.points import Point, kept, knee, solve_dials
 from solver.pipeline import publish_plan
+from solver.places import check_place, filled, publish, write
 from solver.plan.decision import Decision
-from solver.plan.folder import publish
 from solver.policy import Policy
 from solver.signals import Stop
 from solver.tables import to_csv
@@ -50,7 +47,7 @@ def make_frontier(
     stop: Stop | None = None,
 ) -> Frontier:
     """Solve, write and audit the plans along the dial of budgets. Raises what `rebalance` raises."""
-    check_place(out, force=force)
+    check_out(out, force=force)
     tiering = score_book(book, policy)
     found = solve_dials(book, tiering, dials_of(policy), options, tell, stop)
     points = [p for p, _ in found]
@@ -74,15 +71,9 @@ def make_frontier(
     return Frontier(tuple(shown), screen_of(shown, best, dropped), tree)
 
 
-def check_place(out: Path, *, force: bool) -> None:
-    """Refuse a place that is taken by something else, before the work begins."""
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
-    if out.exists() and not (out / MARK).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} is no frontier; --force replaces frontiers only")
-    parent = next(p for p in out.absolute().parents if p.exists())
-    if not os.access(parent, os.W_OK):
-        raise StorageError(f"{out}: no permission to write into {parent}")
+def check_out(out: Path, *, force: bool) -> None:
+    """Refuse a place for a frontier that cannot be written to, before the work begins."""
+    check_place(out, MARK, "frontier", force=force)
 
 
 def folder_of(point: Point) -> str:
@@ -91,27 +82,18 @@ def folder_of(point: Point) -> str:
 
 
 def _write(out: Path, files: dict[str, str], plans: list[tuple[Point, Decision]], options: Options) -> None:
-    """Everything beside its place, then renamed."""
-    try:
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.absolute().parent))
-    except OSError as error:
-        raise StorageError(f"{out}: {error.strerror or error}") from error
-    try:
+    """Everything beside its place, then renamed. A plan that fails its audit is kept beside `out`, as rejected."""
+
+    def fill(folder: Path) -> None:
         for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="")
+            write(folder / name, text)
         for point, decision in plans:
             notes = {"seed": options.seed, "reproducible": options.reproducible, "stages": [], "seconds": None}
-            publish_plan(decision, notes, folder / "plans" / folder_of(point))
-    except AuditError as error:
-        bundle = out.with_name(f"{out.name}.rejected")
-        shutil.rmtree(bundle, ignore_errors=True)
-        folder.rename(bundle)
-        raise AuditError([*error.faults[:-1], f"everything was kept for a report at {bundle}"]) from None
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StorageError(f"{out}: could not be written ({error.strerror or error}); nothing was changed") from error
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    publish(folder, out)
+            try:
+                publish_plan(decision, notes, folder / "plans" / folder_of(point))
+            except AuditError as error:
+                bundle = out.with_name(f"{out.name}.rejected")
+                publish(folder / "plans" / f"{folder_of(point)}.rejected", bundle)
+                raise AuditError([*error.faults[:-1], f"the rejected plan was kept for a report at {bundle}"]) from None
+
+    publish(filled(out, fill), out)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +12,12 @@ import pandas as pd
 import tomli_w
 
 from solver.book import Book
-from solver.errors import StorageError, UsageError
+from solver.errors import UsageError
+from solver.places import check_place, filled, write
 from solver.policy import Policy
 from solver.tables import to_csv
+
+MARK = "summary.json"  # what makes a folder a plan
 
 
 @dataclass(frozen=True)
@@ -54,55 +54,19 @@ class Plan:
 
 
 def check_out(out: Path, *, force: bool) -> None:
-    """Refuse a place that cannot be written to before the work begins."""
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
-    if out.exists() and not (out / "summary.json").is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} is not a plan; --force replaces plans only")
-    parent = next(p for p in out.absolute().parents if p.exists())
-    if not os.access(parent, os.W_OK):
-        raise StorageError(f"{out}: no permission to write into {parent}")
+    """Refuse a place for a plan that cannot be written to, before the work begins."""
+    check_place(out, MARK, "plan", force=force)
 
 
 def stage(plan: Plan, out: Path) -> Path:
     """Write the plan into a fresh folder beside `out`, every file flushed to disk; `publish` gives it its name."""
-    try:
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.absolute().parent))
-    except OSError as error:
-        raise StorageError(f"{out}: {error.strerror or error}") from error
-    try:
+
+    def fill(folder: Path) -> None:
         (folder / "inputs").mkdir(mode=0o700)
         for name, text in plan.files().items():
-            _write(folder / name, text)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StorageError(f"{out}: could not be written ({error.strerror or error}); nothing was changed") from error
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return folder
+            write(folder / name, text)
 
-
-def publish(folder: Path, out: Path) -> None:
-    """Rename a staged folder to `out`; an old plan there is set aside first and removed last."""
-    aside = folder.with_name(folder.name + "-old")
-    try:
-        if out.exists():
-            out.rename(aside)
-        folder.rename(out)
-        _sync(out.absolute().parent)
-    except OSError as error:
-        if aside.exists() and not out.exists():
-            aside.rename(out)
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StorageError(f"{out}: could not be put in place ({error.strerror or error})") from error
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def discard(folder: Path) -> None:
-    """Remove a staged folder that will not be published."""
-    shutil.rmtree(folder, ignore_errors=True)
+    return filled(out, fill)
 
 
 def read_summary(plan: Path) -> dict[str, Any]:
@@ -112,22 +76,6 @@ def read_summary(plan: Path) -> dict[str, Any]:
     except (OSError, json.JSONDecodeError):
         raise UsageError(f"{plan} is not a plan folder (no readable summary.json)") from None
     return found
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    path.chmod(0o600)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -1,0 +1,81 @@
+"""Floor 0: folders that are whole or absent - written beside their place, every file flushed to disk, then renamed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from solver.errors import StorageError, UsageError
+
+
+def check_place(out: Path, mark: str, what: str, *, force: bool) -> None:
+    """Refuse a place that cannot be written to before the work begins; a folder with the file `mark` is a `what`.
+
+    Raises UsageError, StorageError.
+    """
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
+    if out.exists() and not (out / mark).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} is not a {what}; --force replaces {what}s only")
+    parent = next(p for p in out.absolute().parents if p.exists())
+    if not os.access(parent, os.W_OK):
+        raise StorageError(f"{out}: no permission to write into {parent}")
+
+
+def filled(out: Path, fill: Callable[[Path], None]) -> Path:
+    """A fresh folder beside `out` in which `fill` has written; nothing is left of it where that fails. Raises StorageError."""
+    try:
+        out.absolute().parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.absolute().parent))
+    except OSError as error:
+        raise StorageError(f"{out}: {error.strerror or error}") from error
+    try:
+        fill(folder)
+    except OSError as error:
+        discard(folder)
+        raise StorageError(f"{out}: could not be written ({error.strerror or error}); nothing was changed") from error
+    except BaseException:
+        discard(folder)
+        raise
+    return folder
+
+
+def write(path: Path, text: str) -> None:
+    """One file, for its owner alone, flushed to disk."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o600)
+
+
+def publish(folder: Path, out: Path) -> None:
+    """Rename a filled folder to `out`; an old one there is set aside first and removed last."""
+    aside = folder.with_name(folder.name + "-old")
+    try:
+        if out.exists():
+            out.rename(aside)
+        folder.rename(out)
+        _sync(out.absolute().parent)
+    except OSError as error:
+        if aside.exists() and not out.exists():
+            aside.rename(out)
+        discard(folder)
+        raise StorageError(f"{out}: could not be put in place ({error.strerror or error})") from error
+    discard(aside)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder that will not be published."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
