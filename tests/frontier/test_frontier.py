@@ -118,7 +118,7 @@ def test_a_taken_place_is_refused_and_force_replaces_frontiers_only(made: tuple[
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
     result = run("frontier", "quarterly", "--out", str(tmp_path / "mine"), "--force")
-    assert (result.exit_code, "no frontier" in result.output) == (2, True)
+    assert (result.exit_code, "not a frontier" in result.output) == (2, True)
 
 
 def test_the_picture_has_a_dot_for_every_point_in_every_panel() -> None:
