@@ -23,7 +23,7 @@ from solver.problem import NO_BOUND, Ints
 SAFETY = 3600.0  # seconds after which even a run without a clock is stopped
 WORKERS = 8  # also on two cores: the number chooses CP-SAT's strategies; 8 prove in seconds what 2 do not in a minute
 FEW_PAIRS = 300  # below this one worker is done before eight have started
-DETERMINISTIC = 60.0  # of CP-SAT's own time units, where a run must repeat exactly
+DETERMINISTIC = 20.0  # of CP-SAT's own time units, where a run must repeat exactly: 5,000 accounts in a minute or so
 Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 

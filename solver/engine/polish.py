@@ -17,8 +17,8 @@ from solver.problem import Ints
 
 FEW = 30_000  # pairs that may still improve the plan: up to here CP-SAT sees the whole problem
 VERY_FEW = 5_000  # up to here before any neighbourhood
-FIRST, POLISH = 0.25, 0.5  # shares of the time left: of that first look at the whole, and of neighbourhoods before the last
-MOST_PAIRS = 200_000  # more than these CP-SAT holds only in many GB (some 2 KB a pair, measured)
+FIRST = 0.25  # of the time left, for that first look at the whole
+TURNS = ((1, 0.4, 0.25), (10**6, 0.5, 1.0))  # passes over all units, at most this share of the time left for them; for the whole
 UNITS, PAIRS = 8, 600  # of a neighbourhood at first
 GROW, SHRINK = 0.9, 0.7  # share of the last solves that ended proved: above it neighbourhoods grow, below they shrink
 SECONDS = 1.0  # for a neighbourhood, at most
@@ -29,12 +29,14 @@ KEPT = 8  # pairs of an item that neighbourhoods know
 
 
 def search(work: Work) -> None:
-    """All that is left when it is very little; else neighbourhoods first, and then all that is left if that is little."""
-    if work.pricer.num_free <= VERY_FEW and not work.done():
-        _whole(work, VERY_FEW, FIRST)
+    """All that is left when it is very little; else neighbourhoods and, where that is little, all that is left, by turns."""
+    looked = work.pricer.num_free <= VERY_FEW and not work.done() and _whole(work, VERY_FEW, FIRST)
+    for passes, share, whole in TURNS[1:] if looked else TURNS:
+        if not work.done():
+            polish(work, share if work.pricer.num_free <= FEW else 1.0, passes)
+        if not work.done() and work.pricer.num_free <= FEW:
+            _whole(work, FEW, whole)
     if not work.done():
-        polish(work, POLISH if work.pricer.num_free <= FEW else 1.0)
-    if not work.done() and work.pricer.num_free <= FEW and not _whole(work, FEW, 1.0):
         polish(work, 1.0)
 
 
@@ -59,14 +61,14 @@ def _whole(work: Work, most: int, share: float) -> bool:
     return True
 
 
-def polish(work: Work, share: float) -> None:
+def polish(work: Work, share: float, passes: int = 10**6) -> None:
     """Neighbourhoods of units for a share of the time left, always from the best plan: those that lose most first."""
     since = time.monotonic()
-    _neighbourhoods(work, since + share * work.left())
+    _neighbourhoods(work, since + share * work.left(), passes)
     work.stage("polish", since)
 
 
-def _neighbourhoods(work: Work, end: float) -> None:
+def _neighbourhoods(work: Work, end: float, passes: int) -> None:
     sweep = work.pricer.again(work.proof, Wanted(KEPT, also=(work.unit_of, work.problem.start)))
     matrix = work.pricer.matrix(sweep)
     near = Neighbours(matrix, sweep.loss)
@@ -79,8 +81,9 @@ def _neighbourhoods(work: Work, end: float) -> None:
         sums = matrix.activity(chosen)
         if not queue:
             idle = idle + 1 if work.value == before and rounds else 0
-            if idle >= IDLE and size * UNITS >= matrix.num_units:
+            if passes == 0 or (idle >= IDLE and size * UNITS >= matrix.num_units):
                 return
+            passes -= 1
             queue, before = near.worst_first(chosen, sums), work.value
         units = near.around(queue.pop(0), int(size * UNITS), rng)
         queue = [u for u in queue if not units[u]]

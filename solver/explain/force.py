@@ -80,7 +80,8 @@ def _pinned(desk: Desk, pins: dict[int, int]) -> tuple[Book, tuple[str, ...]]:
         }
     ).astype({c: rows[c].dtype for c in ("account_id", "action", "value", "reason", "by")})  # fmt: skip
     kept = rows[~gone]
-    said = tuple(f"{r.action} {r.account_id} {r.value}".rstrip() for r in rows[gone].itertuples())
+    in_force = gone & ~(rows["expires"] < pd.Timestamp(book.as_of))
+    said = tuple(f"{r.action} {r.account_id} {r.value}".rstrip() for r in rows[in_force].itertuples())
     return replace(book, overrides=pd.concat([kept, more], ignore_index=True) if len(kept) else more), said
 
 

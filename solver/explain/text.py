@@ -43,7 +43,8 @@ def _place_text(place: Place, matches: Sequence[str], value: int) -> str:
     for rule in place.in_the_way[:IN_THE_WAY]:
         lines.append(wrap(f"In the way: {rule}.", "    "))
     if len(place.in_the_way) > IN_THE_WAY:
-        lines.append(f"    In the way: {len(place.in_the_way) - IN_THE_WAY} more limits that would cost something.")
+        more = len(place.in_the_way) - IN_THE_WAY
+        lines.append(f"    And {more} more limit{'s' if more > 1 else ''} that would cost something.")
     if place.costs is not None and place.costs.most is None and place.costs.least > value > 0:
         lines.append("    Under these rules no plan that is worth anything has it there.")
     elif place.costs is not None:
