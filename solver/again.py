@@ -10,8 +10,9 @@ import pandas as pd
 
 from solver.book import Book
 from solver.engine import Options, Warm, solve
-from solver.errors import Interrupted, UsageError
+from solver.errors import Interrupted
 from solver.model.formulate import Formulation, formulate
+from solver.model.limits import widened
 from solver.model.pools import broken_unions
 from solver.plan.decision import Decision, decide
 from solver.plan.proof import certificate_of, prices_of
@@ -97,19 +98,24 @@ def _solved(formulation: Formulation, options: Options, tell: Tell | None, stop:
 
 
 def _begun(formulation: Formulation, warm: Warm) -> Formulation:
-    """The formulation with a start that keeps its firm limits: today's books need not, the known plan mostly does."""
+    """The formulation with a start that keeps its firm limits, which today's books need not.
+
+    That is the known plan, as far as its accounts may stay where it put them. Where a pin makes it break a firm limit, the
+    limit gives way by so much; where it breaks another rule, firm limits give way to today's books like all others.
+    """
     problem = formulation.problem
-    if not any(rule.firm for rule in formulation.setting.policy.limit) or not problem.faults(problem.start):
+    firm = {rule.name for rule in formulation.setting.policy.limit if rule.firm}
+    if not firm or not problem.faults(problem.start):
         return formulation
-    allowed = problem.allows(np.arange(problem.num_items))[np.arange(problem.num_items), warm.unit_of]
-    start = np.where(allowed, warm.unit_of, problem.start)
-    faults = problem.faults(start)
-    if faults:
-        raise UsageError(
-            f"the plan's objective was staged, and what is asked breaks what its stages reached ({faults[0]}): "
-            "it can only be had by rebalancing anew with that pin"
-        )
-    return replace(formulation, problem=replace(problem, start=start))
+    every = np.arange(problem.num_items)
+    start = np.where(problem.allows(every)[every, warm.unit_of], warm.unit_of, problem.start)
+    for begin in (start, problem.start):
+        limits = tuple(widened(x, begin) if x.name in firm else x for x in problem.limits)
+        rows = tuple(replace(row, limit=x) for row, x in zip(formulation.rows, limits, strict=True))
+        given = replace(problem, start=begin, limits=limits)
+        if not given.faults(begin):
+            break
+    return replace(formulation, problem=given, rows=rows)
 
 
 def _as_today(solved: Solved, formulation: Formulation) -> Solved:

@@ -38,6 +38,7 @@ class Forced:
     loses: Span
     changes: tuple[Change, ...]
     broken: tuple[str, ...]
+    staged: bool  # the plan's objective was, and the limits of its stages give way to the pins
     lifted: tuple[str, ...]  # overrides of the pinned accounts that had to give way
 
 
@@ -59,6 +60,7 @@ def forced(desk: Desk, pins: dict[int, int], options: Options, stop: Stop | None
         loses=loses,
         changes=_changes(desk, other, first),
         broken=tuple(_broken(desk, a, u) for a, u in pins.items() if _broken(desk, a, u)),
+        staged=any(rule.firm for rule in desk.setting.policy.limit),
         lifted=lifted,
     )
 

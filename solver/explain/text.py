@@ -70,6 +70,8 @@ def forced_text(asked: Forced, value: int) -> str:
     lines.append(wrap(f"The plan would lose {span_words(asked.loses)} (value {asked.value:,} instead of {value:,}).", "  "))
     if asked.loses.most is not None and asked.loses.most < 0:
         lines.append(wrap("A pinned move counts in no budget of moves: that is why the plan can gain.", "  "))
+    if asked.staged:
+        lines.append(wrap("The plan's objective was staged: the limits of its stages give way to the pin.", "  "))
     lines += [wrap(f"The pin overrides a rule: {rule}.", "  ") for rule in asked.broken]
     lines += [wrap(f"This row of overrides.csv would have to go: {row}.", "  ") for row in asked.lifted]
     others = len(asked.changes) - len(asked.pins)

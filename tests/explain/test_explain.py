@@ -218,3 +218,16 @@ def test_questions_that_cannot_be_asked(quarterly: Path) -> None:
     assert run("explain", "nowhere", "A0015").exit_code == 2
     tree = json.loads(run("explain", str(quarterly), "A0015", "--json").stdout)
     assert (tree["schema_version"], tree["account_id"]) == (1, "A0015")
+
+
+def test_a_staged_plan_can_be_asked_too(tmp_path: Path) -> None:
+    """Tests --to on a plan whose hand-offs are near their least: the stage's limit gives way to the pin, and it is said."""
+    words = ["rebalance", "ten_csms", "--set", 'objective="staged"', "--out", str(tmp_path / "plan"), "--quiet"]
+    assert run(*words, "--time-limit", "20").exit_code == 0
+    rows = [line.split(",") for line in (tmp_path / "plan" / "assignments.csv").read_text(encoding="utf-8").splitlines()]
+    account, here = next((r[0], r[6]) for r in rows[1:] if r[3] == "T1")
+    other = next(r[6] for r in rows[1:] if r[3] == "T1" and r[6] != here)
+    result = run("explain", str(tmp_path / "plan"), account, "--to", other, "--time-limit", "10")
+    assert result.exit_code == 0, result.output
+    assert "limits of its stages give way" in result.stdout
+    assert "The plan would lose" in result.stdout

@@ -32,7 +32,8 @@ def test_more_than_a_book_has_seats_for_is_a_conflict_with_both_numbers(book_of:
 
 
 def test_exactly_what_fits_is_none(book_of: Make) -> None:
-    formulated(book_of, min=30)
+    least = next(r for r in formulated(book_of, min=30).rows if r.limit.name == "least")
+    assert least.limit.num_groups == 2
 
 
 def test_minima_that_fit_one_by_one_may_ask_too_much_together(book_of: Make) -> None:
@@ -49,4 +50,5 @@ def test_money_is_counted_as_far_as_it_fits(book_of: Make) -> None:
 
 
 def test_a_minimum_with_a_price_may_be_missed(book_of: Make) -> None:
-    formulated(book_of, min=31, price=100)
+    least = next(r for r in formulated(book_of, min=31, price=100).rows if r.limit.name == "least")
+    assert (least.limit.low.tolist(), least.limit.price_low.tolist()) == ([31, 31], [100, 100])
