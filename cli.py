@@ -219,12 +219,14 @@ def explain(plan: Path, account: str | None, to: str | None, swap: str | None, t
     from solver.explain.answer import answer_account, answer_plan
     from solver.signals import stop_on_signals
 
-    if (to or swap) and not account:
+    if (to or swap) and account is None:
         raise UsageError("--to and --swap are about an ACCOUNT: name one")
     if to and swap:
         raise UsageError("--to and --swap are two questions: ask one at a time")
     stop = stop_on_signals()
-    text, tree = answer_account(plan, account, to, swap, time_limit, stop) if account else answer_plan(plan, time_limit, stop)
+    text, tree = (
+        answer_account(plan, account, to, swap, time_limit, stop) if account is not None else answer_plan(plan, time_limit, stop)
+    )
     if as_json:
         print_json(tree)
     else:

@@ -30,7 +30,8 @@ class Finding:
         )
         shown = f": {clip(self.value)!r}" if self.value else ""
         more = f" ({self.count:,} rows)" if self.count > 1 else ""
-        return f"{place}{shown}: {self.message}{more}. {self.remedy}".rstrip()
+        end = "" if self.message.endswith("?") and not more else "."
+        return f"{place}{shown}: {self.message}{more}{end} {self.remedy}".rstrip()
 
 
 def clip(text: str, length: int = 80) -> str:

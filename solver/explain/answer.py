@@ -12,7 +12,7 @@ from solver.explain.card import card_of
 from solver.explain.desk import Desk
 from solver.explain.force import forced
 from solver.explain.rules import dearest_rules
-from solver.explain.text import card_text, forced_text, remedies_text, rules_text
+from solver.explain.text import card_text, changed_words, forced_text, remedies_text, rules_text
 from solver.explain.tree import card_tree, forced_tree, remedies_tree, rules_tree
 from solver.plan.load import load_plan
 from solver.shortage import verified_suggestions
@@ -31,8 +31,8 @@ def answer_account(path: Path, asked: str, to: str | None, swap: str | None, sec
     text, tree = card_text(card, value), card_tree(card)
     if pins:
         found = forced(desk, pins, _options(desk, seconds), stop)
-        text, tree = text + "\n\n" + forced_text(found, value), {**tree, "forced": forced_tree(found, value)}
-    return text, tree
+        text, tree = forced_text(found, value) + "\n\n" + text, {**tree, "forced": forced_tree(found, value)}
+    return changed_words(desk.loaded) + text, tree
 
 
 def answer_plan(path: Path, seconds: float, stop: Stop) -> Answer:
@@ -42,7 +42,11 @@ def answer_plan(path: Path, seconds: float, stop: Stop) -> Answer:
     options = _options(desk, max(1.0, seconds - (time.monotonic() - began)))
     costs = dearest_rules(desk, options, stop)
     text = "\n\n".join([*(remedies_text(r) for r in remedies), rules_text(costs)])
-    return text, {"schema_version": 1, "shortages": [remedies_tree(r) for r in remedies], "rules": rules_tree(costs)}
+    return changed_words(desk.loaded) + text, {
+        "schema_version": 1,
+        "shortages": [remedies_tree(r) for r in remedies],
+        "rules": rules_tree(costs),
+    }
 
 
 def _pins(desk: Desk, account: int, to: str | None, swap: str | None) -> dict[int, int]:
@@ -54,6 +58,8 @@ def _pins(desk: Desk, account: int, to: str | None, swap: str | None) -> dict[in
         return {}
     other = desk.account(swap)
     there = int(desk.decision.unit[other])
+    if account == other:
+        raise UsageError(f"{swap} cannot be changed for itself: name another account")
     if desk.setting.items.of_account[account] == desk.setting.items.of_account[other]:
         raise UsageError(f"{swap} is of the same parent group: the two are decided together")
     if 0 in (here, there):

@@ -113,7 +113,7 @@ def _why_not(desk: Desk, item: int, unit: int) -> str:
     if standing.pin[item] >= 0:
         return f"a manager pinned it: {setting.overrides.said[item]}"
     if standing.held[item]:
-        return f"it is held: {desk.words.holds(item)}"
+        return "; ".join([f"it is held: {desk.words.holds(item)}", *desk.faults(item, unit)])
     if unit == standing.owner[item] and standing.left[item]:
         return f"{name} has left or leaves in the quarter"
     if (item, unit) in setting.overrides.forbidden:

@@ -65,9 +65,11 @@ class Desk:
             return found[0]
         if found:
             raise UsageError(f"{asked!r} is the name of {len(set(found))} CSMs: give the csm_id")
-        raise UsageError(
-            f"{asked!r} has no book and is no pool in {self.loaded.path}{_near(asked.casefold(), list(self._units))}"
-        )
+        csms = self.setting.book.csms
+        if asked.casefold() in {str(v).casefold() for column in ("csm_id", "name", "email") for v in csms[column]}:
+            raise UsageError(f"{asked!r} has no book in the planned quarter: they have left, or leave in it")
+        near = _near(asked.casefold(), list(self._units))
+        raise UsageError(f"{asked!r} has no book and is no pool in {self.loaded.path}{near}")
 
     def losses(self, item: int) -> dict[int, int]:
         """For each unit that may hold an item, the least that every plan with it there loses against the bound."""

@@ -9,6 +9,7 @@ from solver.explain.desk import Span
 from solver.explain.force import Forced
 from solver.explain.rules import Cost
 from solver.plan.layout import money, table, wrap
+from solver.plan.load import Loaded
 from solver.shortage import Remedies
 
 SHOWN = 12
@@ -69,7 +70,12 @@ def forced_text(asked: Forced, value: int) -> str:
     lines = [wrap(f"{pins}: solved again with that pinned, all else as it is.", "")]
     lines.append(wrap(f"The plan would lose {span_words(asked.loses)} (value {asked.value:,} instead of {value:,}).", "  "))
     if asked.loses.most is not None and asked.loses.most < 0:
-        lines.append(wrap("A pinned move counts in no budget of moves: that is why the plan can gain.", "  "))
+        lines.append(
+            wrap(
+                "A pin goes before the rules on who may hold an account, and counts in no budget of moves: so the plan can gain.",
+                "  ",
+            )
+        )
     if asked.staged:
         lines.append(wrap("The plan's objective was staged: the limits of its stages give way to the pin.", "  "))
     lines += [wrap(f"The pin overrides a rule: {rule}.", "  ") for rule in asked.broken]
@@ -105,3 +111,11 @@ def remedies_text(remedies: Remedies) -> str:
     lines = [wrap(remedies.text, "")]
     lines += [wrap(f"{k}. {s.said()}.", "  ") for k, s in enumerate(remedies.suggestions, 1)]
     return "\n".join(lines)
+
+
+def changed_words(loaded: Loaded) -> str:
+    """What to know of a plan whose files are no longer those that were written."""
+    if loaded.intact:
+        return ""
+    said = f"Note: files of {loaded.path} were changed after it was written; `csm-assign audit {loaded.path}` says what is wrong."
+    return wrap(said, "") + "\n\n"

@@ -76,5 +76,6 @@ def _marked(p: Point, x: float, y: float, knee: bool) -> str:
         end = x > WIDTH * 0.8
         anchor, at = ("end", x - 8) if end else ("start", x + 8)
         down = -10 if p.name == "recut" else 18  # the last two options often lie side by side
-        out += f'<text x="{at:.1f}" y="{y + down:.1f}" text-anchor="{anchor}">{", ".join(words)}</text>'
+        halo = 'stroke="white" stroke-width="4" paint-order="stroke"'
+        out += f'<text x="{at:.1f}" y="{y + down:.1f}" text-anchor="{anchor}" {halo}>{", ".join(words)}</text>'
     return out

@@ -12,9 +12,10 @@ from solver.again import formulate_and_solve
 from solver.book import Book, cents
 from solver.engine import SAFETY, Options
 from solver.frontier.budgets import Dial
-from solver.model.bands import peers_of
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision, decide
+from solver.plan.fairness import lots_of
+from solver.plan.spread import arr_spread
 from solver.plan.summary import soft_limits
 from solver.signals import Stop
 from solver.tiering import Tiering
@@ -26,7 +27,7 @@ class Point:
 
     `chosen`, `chosen_arr`, `chosen_t1`, `at_risk`: moves by choice - accounts, ARR, accounts of the best tier, hand-off
     cost; `required`: all other moves; `covered`: weighted ARR covered; `fit`: what matches leave of the worth of what is
-    held; `spread`: coefficient of variation of ARR per FTE among peers, the mean over books; `soft`: price of soft limits.
+    held; `spread`: coefficient of variation of ARR per FTE among peers, the mean over people; `soft`: price of soft limits.
     """
 
     name: str
@@ -99,23 +100,10 @@ def point_of(dial: Dial, decision: Decision, seconds: float) -> Point:
         covered=coverage["all"].weighted,
         uncovered=int(((decision.unit == 0) & setting.items.served[setting.items.account_tier]).sum()),
         fit=1 - lost / held if held else 1.0,
-        spread=_spread(decision),
+        spread=arr_spread(lots_of(decision)),
         soft=sum(int(s["cost"]) for s in soft_limits(decision.formulation, decision.unit_of)),
         seconds=round(seconds, 2),
     )
-
-
-def _spread(decision: Decision) -> float:
-    """How unlike the books of peers are in ARR per FTE: the coefficient of variation of each group, weighted by its books."""
-    setting = decision.formulation.setting
-    arr = np.zeros(setting.units.num)
-    np.add.at(arr, decision.unit, setting.items.whole)
-    total, books = 0.0, 0
-    for group in peers_of(setting, setting.units.kind_matches("")):
-        each = arr[group] / setting.units.fte[group]
-        if len(group) > 1 and each.mean() > 0:
-            total, books = total + float(each.std() / each.mean()) * len(group), books + len(group)
-    return total / books if books else 0.0
 
 
 def kept(points: list[Point], named: tuple[str, ...]) -> list[Point]:

@@ -30,7 +30,7 @@ def suggest_policy(book: Path) -> str:
     preset = _preset(raws["accounts"])
     lines = [
         "# A starter for this book: look every line over, then save it as policy.toml beside accounts.csv.",
-        "# as_of = 2026-10-01   # the planning date",
+        "# as_of = YYYY-MM-DD   # the planning date",
         "",
     ]
     lines += ["[input]", f'preset = "{preset}"', "", "[input.columns]   # your header = our column"]

@@ -17,7 +17,6 @@ def assignments_of(decision: Decision) -> pd.DataFrame:
     accounts, units, items = setting.book.accounts, setting.units, setting.items
     reasons = Reasons(decision)
     not_before, not_after, hold_until = _windows(decision)
-    difference = zip(decision.alternative, decision.alternative_difference, strict=True)
     frame: dict[str, object] = {
         "account_id": accounts["account_id"],
         "name": accounts["name"],
@@ -36,7 +35,7 @@ def assignments_of(decision: Decision) -> pd.DataFrame:
         "worth": decision.worth,
         **{f"{name}_term": values for name, values in decision.terms.items()},
         "alternative": _text(units.names[u] for u in decision.alternative),
-        "alternative_difference": _text("" if u == 0 else str(d) for u, d in difference),
+        "alternative_difference": np.where(decision.alternative > 0, decision.alternative_difference.astype(float), np.nan),
         "needs_approval": decision.moved & _weighty(decision),
         "family": _text(accounts["account_id"][items.largest[i]] if items.size[i] > 1 else "" for i in items.of_account),
         "renewal_date": accounts["renewal_date"],

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from solver.book import ACCOUNT_COLUMNS, Book
-from solver.errors import Finding, InputError, StorageError
+from solver.errors import Finding, InputError
 from solver.plan.folder import read_summary
+from solver.plan.load import UNREADABLE, unreadable
 from solver.policy import Policy
 from solver.tables import read_text, typed
 
@@ -25,8 +26,14 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     try:
         rows = read_text(plan / "assignments.csv").set_index("account_id")
         tiers = typed(read_text(plan / "tiers.csv"), ACCOUNT_COLUMNS).set_index("account_id")
-    except OSError as error:
-        raise StorageError(f"{plan}: {error.strerror or error}") from error
+        accounts = _carried(book, rows, tiers, as_of)
+    except UNREADABLE as error:
+        raise unreadable(plan, error) from error
+    return replace(book, accounts=_with_kinds(accounts, book, policy, plan))
+
+
+def _carried(book: Book, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """The accounts with what the plan's rows say."""
     accounts = book.accounts.copy()
     known = accounts["account_id"].isin(rows.index).to_numpy()
     ids = accounts.loc[known, "account_id"]
@@ -43,7 +50,7 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     for column in STATE:
         if column in tiers:
             accounts.loc[known, column] = tiers.loc[ids, column].to_numpy()
-    return replace(book, accounts=_with_kinds(accounts, book, policy, plan))
+    return accounts
 
 
 def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, plan: Path) -> pd.DataFrame:

@@ -48,7 +48,7 @@ class Plan:
         resolved = self.policy.model_copy(update={"as_of": self.book.as_of})
         out["policy.toml"] = tomli_w.dumps(resolved.model_dump(mode="python", by_alias=True, exclude_none=True))
         out["certificate.json"] = _json(self.certificate)
-        plan_id = hashlib.sha256("\0".join(f"{k}\0{out[k]}" for k in sorted(out)).encode()).hexdigest()[:16]
+        plan_id = _plan_id({name: text.encode() for name, text in out.items()})
         out["summary.json"] = _json({**self.summary, "plan_id": plan_id})
         return out
 
@@ -73,9 +73,22 @@ def read_summary(plan: Path) -> dict[str, Any]:
     """The summary of a written plan. Raises UsageError when the folder is not a plan."""
     try:
         found: dict[str, Any] = json.loads((plan / "summary.json").read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+    except (OSError, ValueError):  # also bytes that are no text
         raise UsageError(f"{plan} is not a plan folder (no readable summary.json)") from None
+    if not isinstance(found, dict) or "as_of" not in found:
+        raise UsageError(f"{plan} is not a plan folder (its summary.json is not that of a plan)")
     return found
+
+
+def is_intact(plan: Path, plan_id: str) -> bool:
+    """Whether the files of a plan are those that it was written with; raises OSError where one cannot be read."""
+    names = sorted(p.relative_to(plan).as_posix() for p in plan.rglob("*") if p.is_file() and p.name != MARK)
+    return _plan_id({name: (plan / name).read_bytes() for name in names}) == plan_id
+
+
+def _plan_id(files: dict[str, bytes]) -> str:
+    """A hash of all files but the summary, which holds it."""
+    return hashlib.sha256(b"\0".join(k.encode() + b"\0" + files[k] for k in sorted(files))).hexdigest()[:16]
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -21,6 +21,16 @@ def figure(value: float) -> str:
     return f"{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{value:,.0f}"
 
 
+def apart(one: float, other: float, fewest: int | None = None) -> tuple[str, str]:
+    """Two numbers with as many decimals as tell them apart, but no more than four; at least `fewest`, or as `figure` has them."""
+    first = (figure(one), figure(other)) if fewest is None else (f"{one:,.{fewest}f}", f"{other:,.{fewest}f}")
+    for decimals in range((2 if fewest is None else fewest) + 1, 5):
+        if first[0] != first[1]:
+            break
+        first = f"{one:,.{decimals}f}", f"{other:,.{decimals}f}"
+    return first
+
+
 def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
     """Rows as aligned text; the first `left` columns to the left, the rest to the right."""
     cells = [[str(c) for c in row] for row in rows]

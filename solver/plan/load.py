@@ -17,25 +17,29 @@ from solver.engine import Result
 from solver.errors import UsageError
 from solver.model.formulate import Formulation, formulate
 from solver.plan.decision import Decision, decide
-from solver.plan.folder import read_summary
+from solver.plan.folder import is_intact, read_summary
 from solver.plan.proof import prices_of
 from solver.policy import Policy
 from solver.problem import Ints
 from solver.tables import read_text, typed
 from solver.tiering import Tiering
 
-UNREADABLE = (OSError, ValueError, KeyError, IndexError, csv.Error)
+UNREADABLE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, csv.Error)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A plan from its folder: what was decided, the summary, and each account's reason as it was written [accounts]."""
+    """A plan from its folder: what was decided, the summary, and each account's reason as it was written [accounts].
+
+    `intact`: its files are those it was written with.
+    """
 
     path: Path
     decision: Decision
     summary: dict[str, Any]
     certificate: dict[str, Any]
     reasons: tuple[str, ...]
+    intact: bool = True
 
 
 def load_plan(path: Path) -> Loaded:
@@ -47,7 +51,13 @@ def load_plan(path: Path) -> Loaded:
     try:
         return _loaded(path, summary)
     except UNREADABLE as error:
-        raise UsageError(f"{path} cannot be read as a plan ({error}); `csm-assign audit {path}` says what is wrong") from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: Exception) -> UsageError:
+    """What to say of a plan folder that cannot be used."""
+    missing = f": {Path(str(error.filename)).name} is missing" if isinstance(error, FileNotFoundError) and error.filename else ""
+    return UsageError(f"{path} cannot be read as a plan{missing}; `csm-assign audit {path}` says what is wrong")
 
 
 def _loaded(path: Path, summary: dict[str, Any]) -> Loaded:
@@ -70,7 +80,8 @@ def _loaded(path: Path, summary: dict[str, Any]) -> Loaded:
     result = _result(formulation, unit_of, summary, certificate)
     tiering = Tiering(tiers, policy.tiering.method, (), pd.DataFrame(), read_text(path / "watch.csv"))
     decision = decide(formulation, tiering, result)
-    return Loaded(path, decision, summary, certificate, tuple(str(r) for r in rows["reason"]))
+    intact = is_intact(path, str(summary["plan_id"]))
+    return Loaded(path, decision, summary, certificate, tuple(str(r) for r in rows["reason"]), intact)
 
 
 def _unit_of(formulation: Formulation, names: pd.Series) -> Ints:

@@ -45,7 +45,8 @@ def _cover(decision: Decision) -> Iterator[str]:
             continue
         csm = int(units.csm[unit])
         tiers = np.unique(setting.items.account_tier[mine])
-        serving = [u for u in range(1, units.num) if not away[u] and units.serves[u][tiers].any() and spare[u] > 0]
+        some = [u for u in range(1, units.num) if not away[u] and units.serves[u][tiers].any() and spare[u] > 0]
+        serving = [u for u in some if units.serves[u][tiers].all()] or some
         best = sorted(serving, key=lambda u: (-int(spare[u]), u))[:SHOWN]
         names = (
             ", ".join(f"{name_of(setting, u)} ({spare[u] / setting.loads.full:.1f} FTE spare)" for u in best)

@@ -10,6 +10,7 @@ from solver.model.candidates import Candidates
 from solver.model.standing import HOLDS
 from solver.plan.decision import Decision
 from solver.plan.effects import Effect, Effects
+from solver.plan.layout import apart
 from solver.plan.names import name_of
 
 HOLD_WORDS = {
@@ -269,10 +270,7 @@ class Reasons:
         """Two amounts of a measure, with as many decimals as tell them apart; the second with its unit."""
         load = measure == "load"
         rough = all(v == round(v) or abs(v) >= 100 for v in (after, bound))
-        for decimals in range(2 if load else 0 if rough else 1, 5):
-            one, other = f"{after:,.{decimals}f}", f"{bound:,.{decimals}f}"
-            if one != other:
-                break
+        one, other = apart(after, bound, 2 if load else 0 if rough else 1)
         return one, f"{other} {'FTE' if load else MEASURE_WORDS.get(measure, measure.replace('_', ' '))}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from solver.plan.folder import Plan
-from solver.plan.layout import figure, money, table, wrap
+from solver.plan.layout import apart, figure, money, table, wrap
 from solver.plan.screen_moves import holds, listed, moves
 from solver.plan.screen_people import fairness
 from solver.policy import Policy
@@ -16,7 +16,7 @@ from solver.tiering import Tiering
 
 SHOWN = 6
 NOTES = 6
-BASE_WORDS = {"today": "today", "required_only": "required only", "round_robin": "round robin", "plan": "this plan"}
+BASE_WORDS = {"today": "today", "required_only": "required only, greedy", "round_robin": "round robin", "plan": "this plan"}
 
 
 def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
@@ -27,7 +27,7 @@ def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
         head,
         *_notes(s),
         _totals(s),
-        _coverage(s),
+        _coverage(plan),
         _books(plan),
         moves(plan),
         listed(plan),
@@ -63,11 +63,17 @@ def _totals(s: dict[str, Any]) -> str:
     return table(rows)
 
 
-def _coverage(s: dict[str, Any]) -> str:
+def _coverage(plan: Plan) -> str:
+    """Weighted ARR covered by tier; no figure for a tier without accounts."""
+    s, there = plan.summary, {*plan.assignments["tier"], "all"}
     tiers = list(s["coverage"]["plan"])
     head = ["Weighted ARR covered", *(t if t != "all" else "all tiers" for t in tiers), "accounts"]
     rows = [
-        [BASE_WORDS[name], *(f"{100 * c[t]['weighted']:.1f} %" for t in tiers), f"{c['all']['accounts']:,}"]
+        [
+            BASE_WORDS[name],
+            *(f"{100 * c[t]['weighted']:.1f} %" if t in there else "-" for t in tiers),
+            f"{c['all']['accounts']:,}",
+        ]
         for name, c in s["coverage"].items()
     ]
     return table([head, *rows])
@@ -117,7 +123,7 @@ def _is_and_bound(missed: dict[str, Any]) -> tuple[str, str]:
     if missed["relative"]:
         return f"{figure(missed['missed'])} over", "-"
     above = missed["high"] is not None and missed["activity"] > missed["high"]
-    return figure(missed["activity"]), figure(missed["high"] if above else missed["low"])
+    return apart(missed["activity"], missed["high"] if above else missed["low"])
 
 
 def _uncovered(plan: Plan) -> str:

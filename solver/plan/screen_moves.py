@@ -32,9 +32,11 @@ def moves(plan: Plan) -> str:
             rows.append([words, f"{found['accounts']:,}", money(found["arr"]), money(risk)])
     asked = s["approval"]
     if asked["accounts"]:
-        rows.append(["of these, to be approved", f"{asked['accounts']:,}", money(asked["arr"]), ""])
-    stay = s["moves"]["none"]
-    rows.append(["stay as they are", f"{stay['accounts']:,}", money(stay["arr"]), ""])
+        rows.append(["to be approved, of all moves", f"{asked['accounts']:,}", money(asked["arr"]), ""])
+    still, held = a["move_type"] == "none", a["unit"] != ""
+    for words, which in (("stay as they are", still & held), ("stay with nobody", still & ~held)):
+        if which.any():
+            rows.append([words, f"{which.sum():,}", money(float(a["arr"][which].sum())), ""])
     return table(rows)
 
 
@@ -65,7 +67,9 @@ def holds(s: dict[str, Any]) -> str:
     return "\n".join(
         [
             "Could not move this quarter",
-            wrap(f"{held['all']['accounts']:,} accounts, {money(held['all']['arr'])}: {', '.join(parts)}"),
+            wrap(
+                f"{held['all']['accounts']:,} accounts, {money(held['all']['arr'])}, some for several reasons: {', '.join(parts)}"
+            ),
             wrap(f"most of it with {some(owners, OWNERS, 'summary.json')}"),
             wrap("a hold is lifted by name: overrides.csv, action lift, value renewal (say)"),
         ]

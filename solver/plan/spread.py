@@ -46,6 +46,13 @@ def fairness_summary(setting: Setting, lots: list[Lot], worse: list[tuple[str, .
     return {"above": setting.policy.fairness.worse_off, "groups": groups, "worse_off": named}
 
 
+def arr_spread(lots: list[Lot]) -> float:
+    """The variation of ARR per full-time CSM after, the mean over the people who have peers."""
+    groups = [g for g in _groups(lots).values() if len(g) > 1]
+    people = sum(len(g) for g in groups)
+    return sum((_spread(g, "arr", "after")["variation"] or 0.0) * len(g) for g in groups) / people if people else 0.0
+
+
 def _fell(lot: Lot, figure: str, share: int) -> bool:
     return 1000 * lot.after[figure] < (1000 - share) * lot.before[figure]
 

@@ -39,6 +39,8 @@ from solver.policy.tables import (
     WorkingHours,
 )
 
+FAULTS = 5  # of a policy that are told at once
+
 
 class Policy(Table):
     """All numbers and rules of a run. `Policy.load` is the way to make one."""
@@ -130,7 +132,9 @@ class Policy(Table):
         try:
             return cls.model_validate(tree)
         except ValidationError as error:
-            raise PolicyError(f"policy ({source}): " + "; ".join(_fault(dict(f), tree) for f in error.errors())) from None
+            said = list(dict.fromkeys(_fault(dict(f), tree) for f in error.errors()))
+            more = f"; and {len(said) - FAULTS} more" if len(said) > FAULTS else ""
+            raise PolicyError(f"policy ({source}): {'; '.join(said[:FAULTS])}{more}") from None
 
 
 def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[str, Any]]:

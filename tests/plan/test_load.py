@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,52 @@ def test_what_is_no_plan_is_refused_by_name(folder: Path, tmp_path: Path) -> Non
     (tmp_path / "summary.json").write_text((folder / "summary.json").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be read as a plan"):
         load_plan(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("assignments.csv", b""),
+        ("assignments.csv", b"<html></html>\n"),
+        ("assignments.csv", b"account_id,name\nA0001,x\n"),
+        ("tiers.csv", b"\xff\xfe\x00\x01"),
+        ("certificate.json", b"[]"),
+        ("summary.json", b"[]"),
+        ("summary.json", b"\xff\xfe{\x00}\x00"),
+        ("policy.toml", b"mode ="),
+    ],
+)
+def test_a_damaged_plan_ends_no_command_with_a_traceback(folder: Path, tmp_path: Path, file: str, content: bytes) -> None:
+    """Tests every command that reads a plan on one whose file is blank, another kind of file, or half of one: exit 2 or 6."""
+    plan = tmp_path / "plan"
+    shutil.copytree(folder, plan)
+    (plan / file).write_bytes(content)
+    read_by = {
+        "explain": ["explain", str(plan), "A0015"],
+        "compare": ["compare", str(plan), "today"],
+        "audit": ["audit", str(plan)],
+    }
+    if file in ("assignments.csv", "tiers.csv", "summary.json"):
+        read_by["from"] = ["rebalance", "quarterly", "--from", str(plan), "--out", str(tmp_path / "next"), "--quiet"]
+    for name, words in read_by.items():
+        result = CliRunner().invoke(cli.main, words)
+        assert result.exit_code == 2 or (name == "audit" and result.exit_code == 6), (name, result.output, result.exception)
+
+
+def test_a_plan_that_was_changed_says_so(folder: Path, tmp_path: Path) -> None:
+    """Tests that explain warns of an edited file, and is silent on the plan as it was written."""
+    plan = tmp_path / "plan"
+    shutil.copytree(folder, plan)
+    assert load_plan(plan).intact
+    text = (plan / "moves.csv").read_text(encoding="utf-8")
+    (plan / "moves.csv").write_text(text + "x\n", encoding="utf-8")
+    assert not load_plan(plan).intact
+    assert "were changed after it was written" in " ".join(
+        CliRunner().invoke(cli.main, ["explain", str(plan), "A0015"]).stdout.split()
+    )
+
+
+def test_the_best_alternatives_difference_is_a_number(folder: Path) -> None:
+    """Tests that a negative difference is written like every other number, not guarded like a text."""
+    text = (folder / "assignments.csv").read_text(encoding="utf-8")
+    assert ",'-" not in text
