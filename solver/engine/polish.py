@@ -18,7 +18,7 @@ from solver.problem import Ints
 FEW = 30_000  # pairs that may still improve the plan: up to here CP-SAT sees the whole problem
 VERY_FEW = 5_000  # up to here before any neighbourhood
 FIRST = 0.25  # of the time left, for that first look at the whole
-TURNS = ((1, 0.4, 0.25), (10**6, 0.5, 1.0))  # passes over all units, at most this share of the time left for them; for the whole
+TURNS = ((1, 0.4, 15_000, 0.25), (10**6, 0.5, FEW, 1.0))  # passes over all units, share of the time left for them; pairs, share
 UNITS, PAIRS = 8, 600  # of a neighbourhood at first
 GROW, SHRINK = 0.9, 0.7  # share of the last solves that ended proved: above it neighbourhoods grow, below they shrink
 SECONDS = 1.0  # for a neighbourhood, at most
@@ -31,11 +31,11 @@ KEPT = 8  # pairs of an item that neighbourhoods know
 def search(work: Work) -> None:
     """All that is left when it is very little; else neighbourhoods and, where that is little, all that is left, by turns."""
     looked = work.pricer.num_free <= VERY_FEW and not work.done() and _whole(work, VERY_FEW, FIRST)
-    for passes, share, whole in TURNS[1:] if looked else TURNS:
+    for passes, share, most, whole in TURNS[1:] if looked else TURNS:
         if not work.done():
             polish(work, share if work.pricer.num_free <= FEW else 1.0, passes)
         if not work.done() and work.pricer.num_free <= FEW:
-            _whole(work, FEW, whole)
+            _whole(work, most, whole)
     if not work.done():
         polish(work, 1.0)
 
@@ -73,7 +73,7 @@ def _neighbourhoods(work: Work, end: float, passes: int) -> None:
     matrix = work.pricer.matrix(sweep)
     near = Neighbours(matrix, sweep.loss)
     rng = np.random.default_rng(work.options.seed)
-    size, idle, rounds, before = 1.0, 0, 0, work.value
+    idle, rounds, before = 0, 0, work.value
     queue: list[int] = []
     last: list[bool] = []
     while not work.done() and (rounds < ROUNDS if work.options.reproducible else time.monotonic() < end):
@@ -81,13 +81,13 @@ def _neighbourhoods(work: Work, end: float, passes: int) -> None:
         sums = matrix.activity(chosen)
         if not queue:
             idle = idle + 1 if work.value == before and rounds else 0
-            if passes == 0 or (idle >= IDLE and size * UNITS >= matrix.num_units):
+            if passes == 0 or (idle >= IDLE and work.reach * UNITS >= matrix.num_units):
                 return
             passes -= 1
             queue, before = near.worst_first(chosen, sums), work.value
-        units = near.around(queue.pop(0), int(size * UNITS), rng)
+        units = near.around(queue.pop(0), int(work.reach * UNITS), rng)
         queue = [u for u in queue if not units[u]]
-        pairs = near.free_pairs(units, chosen, int(size * PAIRS))
+        pairs = near.free_pairs(units, chosen, int(work.reach * PAIRS))
         rounds += 1
         if not len(pairs):
             continue
@@ -97,7 +97,8 @@ def _neighbourhoods(work: Work, end: float, passes: int) -> None:
         last = [*last, outcome.finished][-8:]
         if len(last) == 8:
             rate = sum(last) / 8
-            size = size * 1.5 if rate > GROW else max(0.5, size / 1.5) if rate < SHRINK else size
+            work.reach *= 1.5 if rate > GROW else 1 / 1.5 if rate < SHRINK else 1
+            work.reach = max(0.5, work.reach)
             last = [] if rate > GROW or rate < SHRINK else last
 
 

@@ -40,6 +40,7 @@ class Work:
     bound: int
     began: float
     warm: Warm | None = None
+    reach: float = 1.0  # how large neighbourhoods have grown, against their first size
     stages: list[tuple[str, float]] = field(default_factory=list)
 
     def left(self) -> float:

@@ -89,7 +89,7 @@ def test_moves_of_the_best_tier_red_ones_and_large_ones_need_approval(book_of: M
     assert table["needs_approval"].tolist() == ["true", "true", "true", "false", "false"]
     assert read_text(tmp_path / "plan" / "moves.csv")["needs_approval"].tolist() == ["true", "true", "true", "false"]
     assert done.summary["approval"] == {"accounts": 3, "arr": 150_000}
-    assert "of these, to be approved         3  150.0K" in done.text
+    assert "to be approved, of all moves         3  150.0K" in done.text
     without = plan_of(book_of, tmp_path / "plan", rows, [{"csm_id": "c1"}], moves={"approval_arr": 0})
     assert without.summary["approval"]["accounts"] == 2
 
