@@ -63,7 +63,7 @@ def _cells(p: Point, first: Point) -> list[str]:
 def knee_words(points: Sequence[Point], knee: Point | None) -> str:
     """Where more change begins to buy less."""
     if knee is None:
-        return "There is no knee: what more moves buy falls off nowhere, or no plan moves anything."
+        return "There is no knee: no plan moves anything by choice, or what more moves buy falls off nowhere."
     last = points[-1]
     got, whole = knee.value - points[0].value, last.value - points[0].value
     return (
@@ -84,7 +84,7 @@ def screen_of(points: Sequence[Point], knee: Point | None, dropped: int) -> str:
     for p in points:
         cells = _cells(p, points[0])
         rows.append([p.name + (" *" if p is knee else ""), *cells[1:8]])
-    lines = [table(rows), wrap(f"* {knee_words(points, knee)} {dropped_words(dropped)}", "  ")]
+    lines = [table(rows), wrap(f"{'* ' if knee else ''}{knee_words(points, knee)} {dropped_words(dropped)}", "  ")]
     said = (
         "moves: accounts that change hands by choice; spread: of ARR per full-time CSM among peers; gained: over the first plan"
     )
