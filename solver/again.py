@@ -107,8 +107,7 @@ def _begun(formulation: Formulation, warm: Warm) -> Formulation:
     firm = {rule.name for rule in formulation.setting.policy.limit if rule.firm}
     if not firm or not problem.faults(problem.start):
         return formulation
-    every = np.arange(problem.num_items)
-    start = np.where(problem.allows(every)[every, warm.unit_of], warm.unit_of, problem.start)
+    start = np.where(problem.allowed_at(warm.unit_of), warm.unit_of, problem.start)
     for begin in (start, problem.start):
         limits = tuple(widened(x, begin) if x.name in firm else x for x in problem.limits)
         rows = tuple(replace(row, limit=x) for row, x in zip(formulation.rows, limits, strict=True))

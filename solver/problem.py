@@ -110,13 +110,17 @@ class Problem:
         """The objective: sum of worth minus the prices of soft limits."""
         return int(self.item_worth(unit_of).sum()) - sum(limit.price(unit_of) for limit in self.limits)
 
+    def allowed_at(self, unit_of: Ints, block: int = 4096) -> Bools:
+        """Whether each item may be where `unit_of` puts it [items]."""
+        out = np.zeros(self.num_items, bool)
+        for first in range(0, self.num_items, block):
+            items = np.arange(first, min(first + block, self.num_items))
+            out[items] = self.allows(items)[np.arange(len(items)), unit_of[items]]
+        return out
+
     def faults(self, unit_of: Ints) -> list[str]:
         """Why `unit_of` is not feasible, in words; empty when it is."""
-        found = []
-        for first in range(0, self.num_items, 4096):
-            items = np.arange(first, min(first + 4096, self.num_items))
-            bad = ~self.allows(items)[np.arange(len(items)), unit_of[items]]
-            found += [f"item {i} may not be with unit {unit_of[i]}" for i in items[bad]]
+        found = [f"item {i} may not be with unit {unit_of[i]}" for i in np.flatnonzero(~self.allowed_at(unit_of))]
         for limit in self.limits:
             found += [f"{limit.name}: {limit.labels[g]}" for g in np.flatnonzero(limit.broken(unit_of))]
         return found

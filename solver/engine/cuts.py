@@ -168,10 +168,10 @@ def priced(rows: Rows, price: Ints, cuts: tuple[Cut, ...], duals: Floats) -> Pri
         y = round(dual * SCALE) if 0 < dual < MOST_PRICE else 0
         soft = int((rows.price_high if cut.high else rows.price_low)[cut.row])
         if soft:
-            key = cut.row, cut.high
             taken = max(0, int(price[cut.row]) * (1 if cut.high else -1))
-            y = min(y, left.get(key, SCALE * soft // int(rows.grain[cut.row]) - taken))
-            left[key] = left.get(key, SCALE * soft // int(rows.grain[cut.row]) - taken) - y
+            room = left.get((cut.row, cut.high), SCALE * soft // int(rows.grain[cut.row]) - taken)
+            y = min(y, room)
+            left[cut.row, cut.high] = room - y
         if y > 0:
             found.append((cut, y))
     return tuple(found)

@@ -22,7 +22,6 @@ from solver.engine.work import Progress, Warm, Work
 from solver.problem import Ints, Problem
 
 T = TypeVar("T")
-BLOCK = 4096
 Status = Literal["optimal", "feasible", "interrupted"]
 
 
@@ -96,11 +95,7 @@ def _priced(work: Work, first: Sweep, first_plan: Ints) -> Sweep:
 def _go_on(work: Work, warm: Warm, first: Sweep) -> Sweep:
     """All pairs at the known prices, and the known plan made legal."""
     problem, rows = work.problem, work.pricer.rows
-    every = np.arange(problem.num_items)
-    legal = np.concatenate(
-        [problem.allows(b)[np.arange(len(b)), warm.unit_of[b]] for b in np.array_split(every, 1 + len(every) // BLOCK)]
-    )
-    plan = np.where(legal, warm.unit_of, problem.start)
+    plan = np.where(problem.allowed_at(warm.unit_of), warm.unit_of, problem.start)
     boxed = work.pricer.whole_prices(warm.price / SCALE)
     cuts, known = zip(*warm.cuts, strict=True) if warm.cuts else ((), ())
     cut_prices = priced(rows, boxed, tuple(cuts), np.array(known, float) / SCALE)
