@@ -29,16 +29,7 @@ MOST = 50_000  # pairs: larger linear programs take longer than what they add to
 ROUNDS = 6  # of linear programs, each with the pairs that the last one lacked
 CUT_ROUNDS = 12  # of linear programs with more cuts
 CUT_GAIN = 0.02  # of what all cuts have taken away: what the last round of them must for another
-WHOLE = 1e-6  # a share this near to 1 is whole
 PRICES_SHARE, SHARE = 0.4, 0.75  # of the time until prices and linear programs end: one that is stopped has no use
-
-
-@dataclass(frozen=True)
-class Vertex:
-    """Where the linear program ends: the unit with each item's largest share, and the items that are split [items]."""
-
-    unit_of: Ints
-    split: Bools
 
 
 def first_pairs(problem: Problem, pricer: Pricer, options: Options) -> Sweep:
@@ -70,12 +61,12 @@ def price(work: Work, sweep: Sweep, first_plan: Ints) -> Sweep:
     return sweep
 
 
-def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
+def vertex(work: Work, sweep: Sweep) -> tuple[Ints | None, Sweep]:
     """Linear programs over the pairs of least loss until no other pair would enter, then with cuts until none gains.
 
-    Returns the last vertex, and its sweep.
+    Returns the unit with each item's largest share at the last vertex [items], and its sweep.
     """
-    found: Vertex | None = None
+    found: Ints | None = None
     matrix = work.pricer.matrix(sweep)
     loss = sweep.loss
     most = min(len(loss) - 1, int(NEAR * matrix.num_items))
@@ -100,14 +91,14 @@ def vertex(work: Work, sweep: Sweep) -> tuple[Vertex | None, Sweep]:
         answer = relax(core, core.find(start), seconds, work.stop, rows, last)
         if answer is None:
             break
-        found = _vertex(core, answer, matrix, start)
-        sweep = _priced(work, core, answer, cuts, found.unit_of)
+        found = matrix.unit[core.lift(_largest(core, answer.share), start)]
+        sweep = _priced(work, core, answer, cuts, found)
         work.prove(sweep)
         restricted = answer.value + core.constant
         if sweep.bound - restricted > CLOSE * abs(restricted):
             rounds.priced, last = rounds.priced + 1, None
             cuts = tuple(c for c, y in zip(cuts, answer.cut_price, strict=True) if y > 0)
-            matrix, keep, start = _grown(work, matrix, keep, sweep, found.unit_of)
+            matrix, keep, start = _grown(work, matrix, keep, sweep, found)
             continue
         new = separate(core, answer.share, matrix, start, work.pricer.writer)
         if not new or not rounds.gained(restricted):
@@ -139,13 +130,6 @@ class Rounds:
         self.cut += 1
         self.value, last, self.uncut = value, self.value, self.uncut or value
         return last - value > CUT_GAIN * (self.uncut - value) or self.cut == 1
-
-
-def _vertex(core: Core, answer: Relaxation, matrix: Matrix, start: Ints) -> Vertex:
-    largest = _largest(core, answer.share)
-    split = np.zeros(matrix.num_items, bool)
-    split[core.items] = answer.share[largest] < 1 - WHOLE
-    return Vertex(matrix.unit[core.lift(largest, start)], split)
 
 
 def _priced(work: Work, core: Core, answer: Relaxation, cuts: tuple[Cut, ...], unit_of: Ints) -> Sweep:

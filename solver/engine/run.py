@@ -15,7 +15,7 @@ from solver.engine.greedy import place
 from solver.engine.options import Options
 from solver.engine.polish import search
 from solver.engine.pricing import Pricer, Sweep, Wanted
-from solver.engine.relaxing import KEPT, Vertex, best_pairs, first_pairs, price, too_large, vertex
+from solver.engine.relaxing import KEPT, best_pairs, first_pairs, price, too_large, vertex
 from solver.engine.rounding import round_choice
 from solver.engine.rows import SCALE
 from solver.engine.work import Progress, Warm, Work
@@ -114,10 +114,10 @@ def _first_plan(work: Work) -> Ints:
     return matrix.unit[placed]
 
 
-def _round(work: Work, pairs: Sweep, found: Vertex | None) -> None:
+def _round(work: Work, pairs: Sweep, found: Ints | None) -> None:
     """A plan from the pairs of least loss of each item, or from a vertex of the linear program."""
     matrix = work.pricer.matrix(pairs)
-    choice = best_pairs(matrix, pairs.loss) if found is None else matrix.pairs_of(found.unit_of)
+    choice = best_pairs(matrix, pairs.loss) if found is None else matrix.pairs_of(found)
     round_choice(work, matrix, pairs.loss, choice)
 
 
