@@ -62,10 +62,10 @@ def _carried(book: Book, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Time
 def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, source: str) -> pd.DataFrame:
     """Owner kinds anew; an owner nobody knows is an error, because a typo must not free a whole book."""
     kinds = owner_kinds(accounts["owner"], book.csms, book.as_of, policy.departed)
-    unknown = accounts["owner"][kinds == UNKNOWN].value_counts()
+    unknown = accounts["owner"][kinds == UNKNOWN].value_counts().sort_index()
     if len(unknown):
         remedy = "Give them an end_date in csms, or list them under `departed` in the policy."
         message = "holds accounts in the last plan but is on no roster"
-        raise InputError([Finding(source, 0, "unit", o, message, remedy, "error", int(n)) for o, n in sorted(unknown.items())])
+        raise InputError([Finding(source, 0, "unit", str(o), message, remedy, "error", int(n)) for o, n in unknown.items()])
     accounts["owner_kind"] = kinds
     return accounts
