@@ -35,5 +35,6 @@ def person_like(csms: pd.DataFrame, like: str, given: Mapping[str, Any]) -> pd.D
     row = csms[csms["csm_id"] == like].copy()
     fresh = dict.fromkeys(OWN, "") | dict.fromkeys(DATES, pd.NaT) | {"name": given["csm_id"]}
     for column, value in (fresh | dict(given)).items():
-        row[column] = pd.Series([value], index=row.index, dtype=object).astype(csms[column].dtype)
+        kind: Any = csms[column].dtype  # a plain one, or that of text
+        row[column] = pd.Series([value], index=row.index, dtype=object).astype(kind)
     return row
