@@ -1,4 +1,4 @@
-"""Floor 4: pictures as SVG - elements with escaped texts, and a plot's axes with their ticks, in the colour of its surroundings."""
+"""Floor 4: pictures as SVG - elements with escaped texts, and a plot's axes with ticks, in the colour of its surroundings."""
 
 from __future__ import annotations
 
