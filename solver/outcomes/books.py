@@ -60,10 +60,10 @@ def elsewhere_of(before: Outcome, after: Outcome, plans: tuple[Path, Path] | Non
 
 def _read(before: Path, after: Path) -> Elsewhere:
     """Accounts of both plans that are with another unit."""
-    one, two = (read_text(p / "assignments.csv").set_index("account_id")[["unit", "arr"]] for p in (before, after))
-    both = one.join(two, how="inner", lsuffix="_before", rsuffix="_after")
-    moved = both[both["unit_before"] != both["unit_after"]]
-    return Elsewhere(len(moved), round(float(moved["arr_after"].astype("float64").sum()), 2), exact=True)
+    one, two = (read_text(p / "assignments.csv").set_index("account_id") for p in (before, after))
+    both = one.index.intersection(two.index)
+    moved = two.loc[both][one.loc[both, "unit"] != two.loc[both, "unit"]]
+    return Elsewhere(len(moved), round(float(moved["arr"].astype("float64").sum()), 2), exact=True)
 
 
 def _name(unit: UnitOutcome | None) -> str:

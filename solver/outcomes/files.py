@@ -65,7 +65,7 @@ def _entry(e: Entry) -> dict[str, Any]:
         "why": e.why, "quarters": [_quarter(m) for m in e.quarters],
         "elsewhere": asdict(e.elsewhere) if e.elsewhere else None,
         "books": [asdict(b) for b in e.changes],
-        "hires": [asdict(h) for h in e.hires],
+        "hires": [asdict(h) | {"steps": [asdict(s) for s in h.steps]} for h in e.hires],
     }  # fmt: skip
 
 

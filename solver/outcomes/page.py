@@ -167,11 +167,14 @@ def _point(e: Entry, number: dict[int, int]) -> dict[str, Any]:
 
 
 def _drawn(d: Draws) -> dict[str, Any]:
-    rows = []
+    rows, same = [], []
     for b in d.bands:
         f = figure(b.key)
+        if b.at[0] == b.at[-1] == b.base:
+            same.append(f"{f.title} {f.shown(b.at[0])}")
+            continue
         rows.append({"name": f.title, "cells": [f.shown(v) for v in b.at], "base": f.shown(b.base), "drawn": box(b.at, b.base)})
-    return {"name": named(d.group), "rows": rows, "said": heads_words(d)}
+    return {"name": named(d.group), "rows": rows, "said": heads_words(d), "same": ", ".join(same)}
 
 
 def _keys(c: Comparison) -> list[str]:

@@ -10,7 +10,7 @@ from solver.outcomes.draws import Draws, heads_words
 from solver.outcomes.figures import TIER, figure
 from solver.outcomes.hires import Hire, reached_words
 from solver.outcomes.words import FIRST, LONG, baseline_words, cost_words, elsewhere_words, named, question, worth_words
-from solver.plan.layout import cut, money, table, wrap
+from solver.plan.layout import cut, fitted, money, table, wrap
 from solver.runs.outcome import RunResult
 
 NAME = 20  # characters of a scenario's name
@@ -44,7 +44,7 @@ def _figures(c: Comparison) -> str:
     rows = [["Scenario", *(HEADS.get(k, k) for k in FIRST), "gap"]]
     for e in c.solved:
         rows.append([_name(e), *(figure(k).shown(e.last.values[k]) for k in FIRST), f"{100 * e.last.outcome.gap:.3f} %"])
-    return table(rows) + "\n" + wrap(SAID) if c.solved else ""
+    return table(fitted(rows)) + "\n" + wrap(SAID) if c.solved else ""
 
 
 def _differences(c: Comparison) -> str:
@@ -56,7 +56,7 @@ def _differences(c: Comparison) -> str:
     keys = (*FIRST[:-1], "chosen")
     rows += [[_name(e), *(figure(k).difference(e.last.difference[k]) for k in keys)] for e in rest]
     worth = [wrap(f"{_name(e)}: {worth_words(e.last.verdict)}{f'; {e.why}' if e.why else ''}", "    ") for e in rest]
-    return "\n".join([table(rows), "", "  Worth against the baseline", *worth])
+    return "\n".join([table(fitted(rows)), "", "  Worth against the baseline", *worth])
 
 
 def _tiers(c: Comparison) -> str:
@@ -66,7 +66,7 @@ def _tiers(c: Comparison) -> str:
     others = ("required", "chosen_arr", "at_risk", "cost_share")
     rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "ARR moved", "at risk", "cost per ARR"]]
     rows += [[_name(e), *(figure(k).shown(e.last.values.get(k)) for k in (*keys, *others))] for e in c.solved]
-    return table(rows)
+    return table(fitted(rows))
 
 
 def _changes(c: Comparison) -> str:
@@ -97,7 +97,7 @@ def _hires(c: Comparison) -> str:
             head = [f"Added in {_name(e)}", "quarter from", "FTE", "accounts", "ARR", "of target"]
             said = [wrap(f"{named(h.name)} {reached_words(h)}", "    ") for h in e.hires]
             rows = [row for h in e.hires for row in _steps(h)]
-            parts.append("\n".join([table([head, *rows]), *said, wrap(cost_words(e) + ".", "    ")]))
+            parts.append("\n".join([table(fitted([head, *rows])), *said, wrap(cost_words(e) + ".", "    ")]))
     return "\n\n".join(parts)
 
 
@@ -123,7 +123,7 @@ def _drawn(d: Draws) -> str:
             f = figure(b.key)
             rows.append([f.title, *(f.shown(v) for v in b.at), f.shown(b.base)])
     said = f"{heads_words(d)} A column: so many percent of the draws lie at or below. Without: the same scenario, nothing drawn."
-    return (table(rows) + "\n" if d.bands else "") + wrap(said)
+    return (table(fitted(rows)) + "\n" if d.bands else "") + wrap(said)
 
 
 def _failed(c: Comparison) -> str:

@@ -38,6 +38,12 @@ def worth_words(verdict: Verdict) -> str:
 
 def elsewhere_words(found: Elsewhere) -> str:
     """How many accounts another book holds than in the baseline."""
+    if not found.accounts and not found.arr:
+        return (
+            "no account ends elsewhere than in the baseline"
+            if found.exact
+            else "books hold as many accounts and as much ARR as in the baseline"
+        )
     least = "" if found.exact else "at least "
     n = "1 account ends" if found.accounts == 1 else f"{found.accounts:,} accounts end"
     return f"{least}{n} elsewhere than in the baseline" + (f", ARR {money(found.arr)}" if found.exact else "")

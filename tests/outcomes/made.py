@@ -8,10 +8,10 @@ from typing import Any
 from solver.runs.outcome import Outcome, RunResult, TierOutcome, UnitOutcome
 
 
-def unit(name: str, **given: Any) -> UnitOutcome:
+def unit(csm_id: str, /, **given: Any) -> UnitOutcome:
     """A full-time dedicated book with 10 accounts, 1,000,000 of ARR, half full."""
     known: dict[str, Any] = {
-        "unit": name, "name": name.title(), "coverage": "dedicated", "manager": "", "fte": 1.0, "cost": 100_000.0,
+        "unit": csm_id, "name": csm_id.title(), "coverage": "dedicated", "manager": "", "fte": 1.0, "cost": 100_000.0,
         "accounts": 10, "arr": 1_000_000.0, "load": 0.5, "utilisation": 0.5, "target_use": 0.6, "red": 0,
         "renewing_arr": 0.0, "tiers": {"T1": 10}, "moves_in": 0, "moves_out": 0, "added": False,
     }  # fmt: skip
