@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from solver.book import Book
-from solver.errors import CsmAssignError, NoPlanError, UsageError
+from solver.errors import AuditError, CsmAssignError, NoPlanError, UsageError
 from solver.policy import Policy
 from solver.runs.crew import Crew, End, Work
 from solver.runs.executors import Workshop
@@ -71,7 +71,12 @@ def run_batch(
         results = {name: r for name, (r, _) in found.items()}
         kept.list_runs(jobs, results)
     ordered = tuple(results[s.name] for s in scenarios if s.name in results)
-    return Batch(ordered, len(jobs) - len(ordered), len(before), max((code for _, code in found.values()), default=0))
+    return Batch(ordered, len(jobs) - len(ordered), len(before), _exit_code([code for _, code in found.values()]))
+
+
+def _exit_code(codes: Sequence[int]) -> int:
+    """What a batch ends with: 0 where no run failed, 6 where an audit found fault, else 5."""
+    return 0 if not any(codes) else AuditError.exit_code if AuditError.exit_code in codes else NoPlanError.exit_code
 
 
 def _check_names(scenarios: Sequence[Scenario]) -> None:
@@ -92,5 +97,4 @@ def _kept(kept: Kept, job: Job, end: End) -> tuple[RunResult, int]:
         return named(failed, job), NoPlanError.exit_code
     answer = json.loads(end)
     kept.keep(job, answer)
-    code = int(answer["exit_code"])
-    return named(result_from(answer["result"]), job), 0 if not code else max(code, NoPlanError.exit_code)
+    return named(result_from(answer["result"]), job), int(answer["exit_code"])

@@ -17,14 +17,14 @@ End = str | Exception  # an answer as it was sent back, or why there is none
 
 
 class ProcessDiedError(Exception):
-    """A job whose process died twice, the second time with nothing else under way."""
+    """A job whose process died twice with nothing else under way."""
 
 
 class Crew:
     """Does jobs: each `work(base, job text)` on the workshop.
 
     When a process dies, everything that was in flight is suspect. Suspects are tried again one at a time: who is innocent
-    is done then, and a process that dies once more has only one to blame.
+    is done then, and a process that dies has only one to blame; who is alone with it twice is given up.
     """
 
     def __init__(self, workshop: Workshop, base: str, work: Work) -> None:
@@ -33,6 +33,7 @@ class Crew:
         self.suspects: deque[Job] = deque()
         self.waiting: deque[Job] = deque()
         self.alone: Job | None = None
+        self.guilty: set[str] = set()  # keys of jobs whose process has died while they were alone
 
     def ends(self, jobs: Sequence[Job], stop: Stop) -> Iterator[tuple[Job, End]]:
         """Each job with its end, in the order in which they end; stops early when `stop` is set.
@@ -53,7 +54,7 @@ class Crew:
                 else:
                     yield from self._ended(done, executor)
                 if trouble := self.workshop.trouble(executor):
-                    raise StorageError(trouble)
+                    raise StorageError(f"{trouble}; finished runs are kept, and the same command goes on with the others")
         finally:
             self.workshop.close(executor)
 
@@ -88,7 +89,8 @@ class Crew:
             return job, future.result()
         if not _died(error):
             return job, error
-        if not alone:
+        if not alone or job.key not in self.guilty:
+            self.guilty |= {job.key} if alone else set()
             self.suspects.append(job)
             return None
         cause = self.workshop.death(executor)

@@ -54,7 +54,7 @@ class Kept:
     def locked(self) -> Iterator[None]:
         """The folder, made where it is missing, to ourselves. Raises StorageError where another run works in it."""
         try:
-            (self.out / "runs").mkdir(parents=True, exist_ok=True)
+            self.out.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.out / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StorageError(f"{self.out}: {error.strerror or error}") from error
@@ -84,6 +84,7 @@ class Kept:
         """Write an answer: its plans first, then the result, so that a finished run is never without its plan."""
         if job.keeps_plan:
             self._keep_plans(job, answer["plans"])
+        self._file(job).parent.mkdir(exist_ok=True)
         tree = {"result": answer["result"], "exit_code": answer["exit_code"]}
         replace_file(self._file(job), json.dumps(tree, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
