@@ -63,7 +63,7 @@ def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, plan: Path) 
         message = "holds accounts in the last plan but is on no roster"
         raise InputError(
             [
-                Finding(str(plan / "assignments.csv"), 0, "unit", o, message, remedy, "error", int(n))
+                Finding(str(plan / "assignments.csv"), 0, "unit", str(o), message, remedy, "error", int(n))
                 for o, n in unknown.items()
             ]
         )
