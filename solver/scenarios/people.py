@@ -169,8 +169,7 @@ def _hire(state: _Roster, hire: CsmAdd, book: Book, policy: Policy) -> list[str]
         state.places[csm_id] = place
     like = f" like {hire.like}" if hire.like else ""
     sets = f", {sets_of(hire.row)}" if hire.row else ""
-    who = f"{names_of(ids, 'CSM')} added" if ids else f"nobody added for {hire.csm_id}"
-    state.notes.append(f"{who}{like}{sets}")
+    state.notes.append(f"{names_of(ids, 'CSM')} added{like}{sets}" if ids else f"nobody is added for {hire.csm_id}")
     return ids
 
 
