@@ -52,6 +52,12 @@ class PolicyError(CsmAssignError):
     exit_code = 2
 
 
+class ScenarioError(CsmAssignError):
+    """A scenario file that cannot be used, or what it asks cannot be done to its book."""
+
+    exit_code = 2
+
+
 class UsageError(CsmAssignError):
     """A path or an id on the command line that does not exist, or an output that is in the way."""
 

@@ -23,7 +23,7 @@ from solver.runs.measured import outcome_of, unit_names
 from solver.runs.message import RunOptions, policy_digest
 from solver.runs.outcome import Outcome
 from solver.runs.quarters import next_quarter
-from solver.runs.standin import changed
+from solver.scenarios.change import changed
 from solver.stages import without_stages
 from solver.tiering import score_book
 
