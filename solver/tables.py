@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -62,9 +62,14 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 
 def read_text(path: Path) -> pd.DataFrame:
-    """A CSV that `to_csv` wrote, every cell a `str`, guards removed."""
+    """A CSV file that `to_csv` wrote, every cell a `str`, guards removed."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
+        return from_csv(file)
+
+
+def from_csv(lines: Iterable[str]) -> pd.DataFrame:
+    """The inverse of `to_csv`, from the lines of its text: every cell a `str`, guards removed."""
+    rows = list(csv.reader(lines))
     header, body = rows[0], rows[1:]
     columns = list(zip(*body, strict=True)) if body else [() for _ in header]
     return pd.DataFrame({h: pd.array([unguard(v) for v in c], dtype="str") for h, c in zip(header, columns, strict=True)})

@@ -9,26 +9,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.again import formulate_and_solve
-from solver.book import Book, cents
+from solver.book import Book
 from solver.engine import SAFETY, Options
 from solver.frontier.budgets import Dial
-from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision, decide
-from solver.plan.fairness import lots_of
-from solver.plan.spread import arr_spread
-from solver.plan.summary import soft_limits
+from solver.plan.figures import figures_of
 from solver.signals import Stop
 from solver.tiering import Tiering
 
 
 @dataclass(frozen=True)
 class Point:
-    """A plan of the frontier. Money in whole currency; shares as fractions.
-
-    `chosen`, `chosen_arr`, `chosen_t1`, `at_risk`: moves by choice - accounts, ARR, accounts of the best tier, hand-off
-    cost; `required`: all other moves; `covered`: weighted ARR covered; `fit`: what matches leave of the worth of what is
-    held; `spread`: coefficient of variation of ARR per FTE among peers, the mean over people; `soft`: price of soft limits.
-    """
+    """A plan of the frontier: `position` on the dial, value and bound, and figures as `solver.plan.figures` states them;
+    `covered`: share of weighted ARR."""
 
     name: str
     position: float
@@ -80,28 +73,22 @@ def solve_dials(
 
 def point_of(dial: Dial, decision: Decision, seconds: float) -> Point:
     """What a plan buys, with how much change."""
-    setting, result = decision.formulation.setting, decision.result
-    kinds = np.array(decision.move_type)
-    chosen = kinds == "chosen"
-    coverage = coverage_by_tier(decision.formulation, decision.unit_of)
-    matches = [m.name for m in setting.policy.match]
-    lost = -sum(int(decision.terms[m].sum()) for m in matches)
-    held = int(decision.terms["arr"][decision.unit > 0].sum())
+    figures, result = figures_of(decision), decision.result
     return Point(
         name=dial.name,
         position=dial.position,
         value=result.value,
         bound=result.bound,
-        chosen=int(chosen.sum()),
-        chosen_arr=cents(setting.book.accounts["arr"][chosen]) / 100,
-        chosen_t1=int((chosen & (setting.items.account_tier == 0)).sum()),
-        at_risk=-int(decision.terms["handoff"][chosen].sum()),
-        required=int(np.isin(kinds, ["owner_left", "tier", "pinned"]).sum()),
-        covered=coverage["all"].weighted,
-        uncovered=int(((decision.unit == 0) & setting.items.served[setting.items.account_tier]).sum()),
-        fit=1 - lost / held if held else 1.0,
-        spread=arr_spread(lots_of(decision)),
-        soft=sum(int(s["cost"]) for s in soft_limits(decision.formulation, decision.unit_of)),
+        chosen=figures.chosen,
+        chosen_arr=figures.chosen_arr,
+        chosen_t1=figures.chosen_t1,
+        at_risk=figures.at_risk,
+        required=figures.required,
+        covered=figures.covered,
+        uncovered=figures.uncovered,
+        fit=figures.fit,
+        spread=figures.spread,
+        soft=figures.soft,
         seconds=round(seconds, 2),
     )
 

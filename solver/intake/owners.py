@@ -11,6 +11,7 @@ import pandas as pd
 from solver.errors import Finding
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
+from solver.roster import gone_by
 
 
 def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
@@ -47,12 +48,6 @@ def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, pol
     out["owner"] = pd.Series([resolved.get(o, (o, ""))[0] for o in accounts["owner"]], index=accounts.index, dtype="str")
     out["owner_kind"] = pd.Series([resolved.get(o, (o, ""))[1] for o in accounts["owner"]], index=accounts.index, dtype="str")
     return out
-
-
-def gone_by(csms: pd.DataFrame, as_of: date) -> set[str]:
-    """CSMs of the roster who have left by the planning date."""
-    ended = csms["end_date"] <= pd.Timestamp(as_of)
-    return set(csms["csm_id"][ended])
 
 
 def with_departed(sheet: Sheet, csms: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:

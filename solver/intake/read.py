@@ -16,11 +16,12 @@ from solver.intake.files import find_table, read_table
 from solver.intake.headers import map_headers, plain
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
-from solver.intake.owners import gone_by, resolve_backfills, resolve_owners, with_departed
+from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
 from solver.intake.raw import NO_ROWS
 from solver.intake.sheet import Sheet
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
+from solver.roster import gone_by
 
 
 def read_book(book: Path, policy: Policy, as_of: date) -> Book:

@@ -42,7 +42,9 @@ class Entry:
 
     @property
     def last(self) -> Measured:
-        return self.quarters[-1]
+        """The last quarter that may be compared with the baseline's, else the last one planned."""
+        shared = [m for m in self.quarters if m.verdict.kind != "dates"]
+        return (shared or self.quarters)[-1]
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,13 @@ def _entry(result: RunResult, base: RunResult | None, plans: Mapping[str, Path])
     quarters = tuple(_measured(k, result, q, base, dates.get(q.first_day)) for k, q in enumerate(result.quarters, 1))
     changes: tuple[BookChange, ...] = ()
     elsewhere = None
-    if base and quarters and result is not base and (other := dates.get(result.last.first_day)):
-        both = (plans[base.name], plans[result.name]) if {base.name, result.name} <= set(plans) and other is base.last else None
-        changes, elsewhere = changes_of(other, result.last), elsewhere_of(other, result.last, both)
-    return Entry(result, quarters, changes, elsewhere, hires_of(result), _why(quarters, base))
+    shared = [q for q in result.quarters if q.first_day in dates]
+    if base and shared and result is not base:
+        here, there = shared[-1], dates[shared[-1].first_day]
+        ends = here is result.last and there is base.last and {base.name, result.name} <= set(plans)
+        both = (plans[base.name], plans[result.name]) if ends else None
+        changes, elsewhere = changes_of(there, here), elsewhere_of(there, here, both)
+    return Entry(result, quarters, changes, elsewhere, hires_of(result), _why([q for q in quarters if q.outcome in shared], base))
 
 
 def _measured(quarter: int, result: RunResult, outcome: Outcome, base: RunResult | None, other: Outcome | None) -> Measured:

@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from solver.errors import AuditError, clip
-from solver.policy import Policy
 from solver.runs.outcome import RunResult
-
-ROSTER = ("add", "remove")
-
-
-def monotone(policy: Policy) -> bool:
-    """Whether one more CSM can never make the best plan worth less: they may stay idle, and nothing counts an idle book.
-
-    Bands and lower limits of books, persons and managers do; so does an objective in stages, whose last value is what the
-    stages before leave.
-    """
-    lower = [x for x in policy.limit if x.over not in ("plan", "tier") and (x.min is not None or x.min_share is not None)]
-    return policy.objective == "weighted" and not lower and all(x.band is None for x in policy.limit)
-
-
-def world_of(tree: Mapping[str, Any]) -> str:
-    """A hash of what a scenario's tree changes beside adding people to the roster and removing them."""
-    csms = {k: v for k, v in dict(tree.get("csms", {})).items() if k not in ROSTER}
-    rest = {k: v for k, v in tree.items() if k != "csms"} | ({"csms": csms} if csms else {})
-    return hashlib.sha256(json.dumps(rest, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def check_lattice(results: Sequence[RunResult]) -> None:

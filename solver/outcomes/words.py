@@ -66,5 +66,7 @@ def baseline_words(c: Comparison) -> str:
     if c.baseline is None:
         return "The baseline was not solved: nothing is compared."
     last = c.baseline.last
-    over = f", {len(c.baseline.quarters)} quarters, compared by the last" if len(c.baseline.quarters) > 1 else ""
-    return f"Compared with {named(c.baseline.name)}: quarter from {last.first_day}, mode {last.mode}{over}."
+    n, most = len(c.baseline.quarters), max(len(e.quarters) for e in c.entries)
+    over = f", its last of {n}" if n > 1 else ""
+    beyond = f" Some plan {most} quarters: what lies beyond the baseline's has nothing to be compared with." if most > n else ""
+    return f"Compared with {named(c.baseline.name)}: quarter from {last.first_day}{over}, mode {last.mode}.{beyond}"

@@ -12,6 +12,7 @@ from solver.errors import Finding, InputError
 from solver.plan.folder import read_summary
 from solver.plan.load import UNREADABLE, unreadable
 from solver.policy import Policy
+from solver.roster import UNKNOWN, owner_kinds
 from solver.tables import read_text, typed
 
 STATE = ("tier", "tier_since", "below_since", "grace_until")
@@ -24,12 +25,17 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     """
     as_of = pd.Timestamp(read_summary(plan)["as_of"])
     try:
-        rows = read_text(plan / "assignments.csv").set_index("account_id")
-        tiers = typed(read_text(plan / "tiers.csv"), ACCOUNT_COLUMNS).set_index("account_id")
-        accounts = _carried(book, rows, tiers, as_of)
+        rows, tiers = read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
+        return carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
     except UNREADABLE as error:
         raise unreadable(plan, error) from error
-    return replace(book, accounts=_with_kinds(accounts, book, policy, plan))
+
+
+def carried(book: Book, policy: Policy, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp, source: str) -> Book:
+    """As `carry_over`, from the plan's assignments.csv and tiers.csv as text cells; `as_of` is the plan's, `source` its name
+    in messages. Raises InputError, and KeyError or ValueError where the tables are not those of a plan."""
+    by_account = rows.set_index("account_id"), typed(tiers, ACCOUNT_COLUMNS).set_index("account_id")
+    return replace(book, accounts=_with_kinds(_carried(book, *by_account, as_of), book, policy, source))
 
 
 def _carried(book: Book, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -53,29 +59,13 @@ def _carried(book: Book, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Time
     return accounts
 
 
-def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, plan: Path) -> pd.DataFrame:
+def _with_kinds(accounts: pd.DataFrame, book: Book, policy: Policy, source: str) -> pd.DataFrame:
     """Owner kinds anew; an owner nobody knows is an error, because a typo must not free a whole book."""
-    as_of = pd.Timestamp(book.as_of)
-    csms, pools = book.csms, set(book.pools)
-    gone = {c for c, end in zip(csms["csm_id"], csms["end_date"], strict=True) if not pd.isna(end) and end <= as_of} | set(
-        policy.departed
-    )
-    here = set(csms["csm_id"])
-    kinds: list[str] = []
-    unknown: dict[str, int] = {}
-    for owner in accounts["owner"]:
-        kind = "" if not owner else "departed" if owner in gone else "csm" if owner in here else "pool" if owner in pools else "?"
-        if kind == "?":
-            unknown[owner] = unknown.get(owner, 0) + 1
-        kinds.append(kind)
-    if unknown:
+    kinds = owner_kinds(accounts["owner"], book.csms, book.as_of, policy.departed)
+    unknown = accounts["owner"][kinds == UNKNOWN].value_counts()
+    if len(unknown):
         remedy = "Give them an end_date in csms, or list them under `departed` in the policy."
         message = "holds accounts in the last plan but is on no roster"
-        raise InputError(
-            [
-                Finding(str(plan / "assignments.csv"), 0, "unit", o, message, remedy, "error", n)
-                for o, n in sorted(unknown.items())
-            ]
-        )
-    accounts["owner_kind"] = pd.Series(kinds, index=accounts.index, dtype="str")
+        raise InputError([Finding(source, 0, "unit", str(o), message, remedy, "error", int(n)) for o, n in unknown.items()])
+    accounts["owner_kind"] = kinds
     return accounts

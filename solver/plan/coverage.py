@@ -12,11 +12,17 @@ from solver.problem import Bools, Ints
 
 @dataclass(frozen=True)
 class Coverage:
-    """Accounts and cents of ARR that somebody holds, and the share of weighted ARR covered by somebody who fits."""
+    """Accounts and cents of ARR that somebody holds, and the weighted ARR covered by somebody who fits, of how much."""
 
     accounts: int
     arr_cents: int
-    weighted: float
+    fitted: int
+    base: int
+
+    @property
+    def weighted(self) -> float:
+        """The share of weighted ARR that is covered."""
+        return self.fitted / self.base if self.base else 1.0
 
 
 def coverage_by_tier(formulation: Formulation, unit_of: Ints) -> dict[str, Coverage]:
@@ -32,9 +38,7 @@ def coverage_by_tier(formulation: Formulation, unit_of: Ints) -> dict[str, Cover
         ("all", np.ones(len(held), bool)),
     ]:
         base = int(setting.worth.base[mask & items.served[items.account_tier]].sum())
-        out[name] = Coverage(
-            int((held & mask).sum()), int(cents[held & mask].sum()), int(fitted[mask].sum()) / base if base else 1.0
-        )
+        out[name] = Coverage(int((held & mask).sum()), int(cents[held & mask].sum()), int(fitted[mask].sum()), base)
     return out
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import tomli_w
 
 from solver.book import Book
 from solver.errors import UsageError
 from solver.places import check_place, filled, write
+from solver.plan.inputs import input_texts
 from solver.policy import Policy
 from solver.tables import to_csv
 
@@ -41,12 +41,8 @@ class Plan:
         tables = {
             "assignments.csv": self.assignments, "moves.csv": self.moves, "books.csv": self.books, "people.csv": self.people,
             "fairness.csv": self.fairness, "tiers.csv": self.tiers, "watch.csv": self.watch,
-            "inputs/accounts.csv": self.book.accounts, "inputs/csms.csv": self.book.csms,
-            "inputs/overrides.csv": self.book.overrides,
         }  # fmt: skip
-        out = {name: to_csv(table) for name, table in tables.items()}
-        resolved = self.policy.model_copy(update={"as_of": self.book.as_of})
-        out["policy.toml"] = tomli_w.dumps(resolved.model_dump(mode="python", by_alias=True, exclude_none=True))
+        out = {name: to_csv(table) for name, table in tables.items()} | input_texts(self.book, self.policy)
         out["certificate.json"] = _json(self.certificate)
         plan_id = _plan_id({name: text.encode() for name, text in out.items()})
         out["summary.json"] = _json({**self.summary, "plan_id": plan_id})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, Book
+from solver.book import ACCOUNT_COLUMNS
 from solver.engine import Result
 from solver.errors import UsageError
 from solver.model.formulate import Formulation, formulate
 from solver.plan.decision import Decision, decide
 from solver.plan.folder import is_intact, read_summary
+from solver.plan.inputs import POLICY, TABLES, inputs_from
 from solver.plan.proof import prices_of
-from solver.policy import Policy
 from solver.problem import Ints
 from solver.tables import read_text, typed
 from solver.tiering import Tiering
@@ -61,14 +60,9 @@ def unreadable(path: Path, error: Exception) -> UsageError:
 
 
 def _loaded(path: Path, summary: dict[str, Any]) -> Loaded:
-    policy = Policy.from_tree(tomllib.loads((path / "policy.toml").read_text(encoding="utf-8")), "policy.toml")
-    if policy.as_of is None:
-        raise ValueError("policy.toml has no as_of")
-    inputs = path / "inputs"
-    accounts = typed(read_text(inputs / "accounts.csv"), ACCOUNT_COLUMNS)
-    csms = typed(read_text(inputs / "csms.csv"), CSM_COLUMNS)
-    overrides = typed(read_text(inputs / "overrides.csv"), OVERRIDE_COLUMNS)
-    book = Book(accounts, csms, overrides, policy.as_of, sources=dict(summary["inputs"]))
+    texts = {name: (path / name).read_bytes().decode("utf-8") for name in (POLICY, *TABLES)}
+    book, policy = inputs_from(texts, summary["inputs"])
+    accounts = book.accounts
     rows = read_text(path / "assignments.csv").set_index("account_id").loc[accounts["account_id"]]
     table = typed(read_text(path / "tiers.csv"), {**ACCOUNT_COLUMNS, "score": "number"})
     tiers = table.set_index("account_id").loc[accounts["account_id"]].reset_index()

@@ -19,7 +19,7 @@ def service_by_tier(decision: Decision) -> dict[str, dict[str, Any]]:
     setting = decision.formulation.setting
     tiers = [int(t) for t in np.flatnonzero(setting.items.served)]
     share = _shares(decision, tiers)
-    fte, cost = share @ setting.units.fte / 1000, share @ _costs(decision)
+    fte, cost = share @ setting.units.fte / 1000, share @ unit_costs(decision)
     arr = [cents(setting.book.accounts["arr"][(setting.items.account_tier == t) & (decision.unit > 0)]) for t in tiers]
     out: dict[str, dict[str, Any]] = {}
     for k, tier in enumerate(tiers):
@@ -50,7 +50,7 @@ def _shares(decision: Decision, tiers: list[int]) -> np.ndarray:
     return shares
 
 
-def _costs(decision: Decision) -> np.ndarray:
+def unit_costs(decision: Decision) -> np.ndarray:
     """Yearly cost of each unit: its members' cost by the time they give it."""
     setting = decision.formulation.setting
     cost = setting.book.csms["cost"].fillna(0).to_numpy(np.float64)

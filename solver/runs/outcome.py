@@ -93,7 +93,7 @@ class Outcome:
 class RunResult:
     """A scenario that was run. `quarters` is empty where it failed: then `error` says why. `notes`: what the scenario did to
     the book, in words. `policy_digest`: two results with the same one are under the same rules. `monotone`: under them one
-    more person never makes a plan worth less (solver.outcomes.lattice). `world`: two results with the same one differ in
+    more person never makes a plan worth less (solver.runs.kin). `world`: two results with the same one differ in
     nothing but who was added to the roster or removed from it; empty: not known."""
 
     key: str

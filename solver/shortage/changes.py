@@ -11,6 +11,7 @@ import pandas as pd
 from solver.book import OVERRIDE_COLUMNS, Book
 from solver.policy import Policy
 from solver.policy.files import merge
+from solver.roster import person_like
 from solver.tables import typed
 
 WHY = "seats are short"
@@ -82,12 +83,8 @@ def _with_lifts(overrides: pd.DataFrame, accounts: tuple[str, ...]) -> pd.DataFr
 
 
 def _hired(csms: pd.DataFrame, hire: Hire, book: Book) -> pd.DataFrame:
-    row = csms[csms["csm_id"] == hire.like].copy()
     given = {
-        "csm_id": hire.csm_id, "name": hire.csm_id, "email": "", "fte": hire.fte, "start_date": pd.Timestamp(book.as_of),
-        "end_date": pd.NaT, "leave_from": pd.NaT, "leave_to": pd.NaT, "backfill_for": "", "crm_user": "",
+        "csm_id": hire.csm_id, "fte": hire.fte, "start_date": pd.Timestamp(book.as_of),
         "coverage": hire.coverage, "pool_share": float(hire.coverage == "pooled"),
     }  # fmt: skip
-    for column, value in given.items():
-        row[column] = pd.Series([value], index=row.index, dtype=csms[column].dtype)
-    return row
+    return person_like(csms, hire.like, given)

@@ -8,8 +8,9 @@ import pytest
 
 from solver.errors import AuditError
 from solver.outcomes.comparison import comparison_of
-from solver.outcomes.lattice import check_lattice, monotone, world_of
+from solver.outcomes.lattice import check_lattice
 from solver.policy import Policy
+from solver.runs.kin import monotone, world_of
 from solver.runs.outcome import RunResult
 from tests.outcomes.made import outcome, result, unit
 
