@@ -18,7 +18,8 @@ BOOKS = 3  # books of a scenario that are named
 BANDS = ("weighted", "uncovered_arr", "highest_load", "people", "heads", "cost", "value")
 HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "highest", "value": "worth", "cost": "cost a year"}
 SAID = (
-    "covered: weighted ARR, in the last quarter that the baseline plans too; uncovered: ARR; highest: the fullest book's use of its cap; cost: of all CSMs; "
+    "covered: weighted ARR, in the last quarter that the baseline plans too; uncovered: ARR; highest: the "
+    "fullest book's use of its cap; cost: of all CSMs; "
     "worth: weighted ARR held less what hand-offs, misfits and limits not met cost"
 )
 

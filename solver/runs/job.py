@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from solver.errors import CsmAssignError, InputError, StorageError
+from solver.runs.kin import world_of
 from solver.runs.message import RunOptions, base_from, versions
 from solver.runs.outcome import RunResult
 from solver.runs.solving import solve_chain
@@ -34,7 +35,8 @@ def run_job(base: str, job: str) -> str:
         result = RunResult("", "", "", "", 0, "failed", _said(error), (), ())
         return json.dumps({"result": result.tree(), "exit_code": error.exit_code, "plans": []})
     outcomes = tuple(q.outcome for q in chain.quarters)
-    result = RunResult("", "", "", "", 0, "done", "", chain.notes, outcomes, chain.policy_digest)
+    kin = chain.monotone, world_of(asked["tree"])
+    result = RunResult("", "", "", "", 0, "done", "", chain.notes, outcomes, chain.policy_digest, *kin)
     plans = [q.files for q in chain.quarters] if asked["keep_plan"] else []
     return json.dumps({"result": result.tree(), "exit_code": 0, "plans": plans}, allow_nan=False)
 

@@ -23,7 +23,7 @@ def monotone(policy: Policy) -> bool:
 
 
 def world_of(tree: Mapping[str, Any]) -> str:
-    """A hash of what a scenario's tree changes beside adding people to the roster and removing them."""
+    """A hash of what a scenario's tree changes in its first quarter, beside adding people to the roster and removing them."""
     csms = {k: v for k, v in dict(tree.get("csms", {})).items() if k not in ROSTER}
-    rest = {k: v for k, v in tree.items() if k != "csms"} | ({"csms": csms} if csms else {})
+    rest = {k: v for k, v in tree.items() if k not in ("csms", "quarters")} | ({"csms": csms} if csms else {})
     return hashlib.sha256(json.dumps(rest, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

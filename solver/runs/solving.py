@@ -19,6 +19,7 @@ from solver.plan.decision import decide
 from solver.plan.folder import MARK
 from solver.plan.make import plan_of
 from solver.policy import Policy
+from solver.runs.kin import monotone
 from solver.runs.measured import outcome_of, unit_names
 from solver.runs.message import RunOptions, policy_digest
 from solver.runs.outcome import Outcome
@@ -46,6 +47,7 @@ class Chain:
     quarters: tuple[Solved, ...]
     notes: tuple[str, ...]
     policy_digest: str
+    monotone: bool = False
 
 
 def solve_chain(book: Book, policy: Policy, tree: Mapping[str, Any], options: RunOptions) -> Chain:
@@ -54,6 +56,7 @@ def solve_chain(book: Book, policy: Policy, tree: Mapping[str, Any], options: Ru
     `options.seconds` are for all quarters together. Raises PolicyError, InputError, ConflictError, AuditError.
     """
     end, known = time.monotonic() + options.seconds, unit_names(book)
+    more_is_never_less = False
     quarters, notes, rules, under = list[Solved](), list[str](), "", policy
     for k in range(int(tree.get("quarters", 1))):
         if k:
@@ -61,11 +64,12 @@ def solve_chain(book: Book, policy: Policy, tree: Mapping[str, Any], options: Ru
         now = changed(book, policy, tree, quarter=k)
         notes += [note for note in now.notes if note not in notes]
         rules = rules or policy_digest(now.policy)
+        more_is_never_less = monotone(now.policy) if not k else more_is_never_less
         quarters.append(solve_quarter(now.book, now.policy, options, end, known))
         book, under = now.book, now.policy
     if any(q.stopped for q in quarters):
         notes.append(f"stopped by the time limit of {options.seconds:g} s: on another machine it may come to something else")
-    return Chain(tuple(quarters), tuple(notes), rules)
+    return Chain(tuple(quarters), tuple(notes), rules, more_is_never_less)
 
 
 def solve_quarter(book: Book, policy: Policy, options: RunOptions, end: float, known: Set[str]) -> Solved:
