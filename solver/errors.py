@@ -52,6 +52,12 @@ class PolicyError(CsmAssignError):
     exit_code = 2
 
 
+class ScenarioError(CsmAssignError):
+    """A scenario file that cannot be used, or what it asks cannot be done to its book."""
+
+    exit_code = 2
+
+
 class UsageError(CsmAssignError):
     """A path or an id on the command line that does not exist, or an output that is in the way."""
 
@@ -98,10 +104,10 @@ class StorageError(CsmAssignError):
 
 
 class Interrupted(CsmAssignError):
-    """Stopped by a signal before there was a plan."""
+    """Stopped by a signal before there was a plan, or all that was asked for."""
 
     exit_code = 130
 
-    def __init__(self, signal_number: int) -> None:
+    def __init__(self, signal_number: int, message: str = "interrupted before there was a plan; nothing was written") -> None:
         self.exit_code = 128 + signal_number
-        super().__init__("interrupted before there was a plan; nothing was written")
+        super().__init__(message)

@@ -52,6 +52,17 @@ def write(path: Path, text: str) -> None:
     path.chmod(0o600)
 
 
+def replace_file(path: Path, text: str) -> None:
+    """One file, whole or as it was before: written beside its place, flushed and renamed. Raises StorageError."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        write(beside, text)
+        beside.replace(path)
+        _sync(path.absolute().parent)
+    except OSError as error:
+        raise StorageError(f"{path}: could not be written ({error.strerror or error}); what was there is unchanged") from error
+
+
 def publish(folder: Path, out: Path) -> None:
     """Rename a filled folder to `out`; an old one there is set aside first and removed last."""
     aside = folder.with_name(folder.name + "-old")

@@ -40,7 +40,10 @@ class Progress:
     def tell(self, stage: str, best: int, bound: int, seconds: float) -> None:
         """Show where the run is. Called from any thread."""
         gap = f"gap {100 * (bound - best) / best:.3f} %" if best > 0 else "no gap yet"
-        line = f"{seconds:6.1f} s  {stage}: best {best:,}, bound {bound:,}, {gap}"
+        self.show(stage, f"{seconds:6.1f} s  {stage}: best {best:,}, bound {bound:,}, {gap}", seconds)
+
+    def show(self, stage: str, line: str, seconds: float) -> None:
+        """The line that changes; elsewhere than on a terminal, only when the stage is another one or some seconds have passed."""
         if self.live:
             self.live.update(Text(line))
         elif not self.quiet and (stage != self.last[0] or seconds - self.last[1] >= EVERY):

@@ -33,8 +33,8 @@ def person_like(csms: pd.DataFrame, like: str, given: Mapping[str, Any]) -> pd.D
     Mail, login, dates of leaving and leave, and whom they replace are blank where not given; the name is the id.
     """
     row = csms[csms["csm_id"] == like].copy()
-    fresh = dict.fromkeys(OWN, "") | dict.fromkeys(DATES, pd.NaT) | {"name": given["csm_id"]}
+    fresh: dict[str, Any] = dict.fromkeys(OWN, "") | dict.fromkeys(DATES, pd.NaT) | {"name": given["csm_id"]}
     for column, value in (fresh | dict(given)).items():
-        kind: Any = csms[column].dtype  # a plain one, or that of text
-        row[column] = pd.Series([value], index=row.index, dtype=object).astype(kind)
+        kind: Any = csms[column].dtype
+        row[column] = pd.Series([value], index=row.index, dtype=kind)
     return row

@@ -13,8 +13,8 @@ class Stop(threading.Event):
     number: int = signal.SIGINT
 
 
-def stop_on_signals() -> Stop:
-    """A Stop that the first Ctrl-C or SIGTERM sets. To be called from the main thread."""
+def stop_on_signals(then: str = "the best plan so far will be saved") -> Stop:
+    """A Stop that the first Ctrl-C or SIGTERM sets; `then` tells what happens. To be called from the main thread."""
     stop = Stop()
 
     def handler(number: int, _frame: object) -> None:
@@ -22,7 +22,7 @@ def stop_on_signals() -> Stop:
             sys.exit(128 + number)
         stop.number = number
         stop.set()
-        print("stopping: the best plan so far will be saved (once more to abandon it)", file=sys.stderr, flush=True)
+        print(f"stopping: {then} (once more to abandon it)", file=sys.stderr, flush=True)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, handler)

@@ -88,7 +88,7 @@ def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, pat
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(sorted(known))}"
             raise PolicyError(f"policy ({source}): unknown key {path + key!r}{hint}")
-        inner = _model_in(known[key].annotation)
+        inner = model_in(known[key].annotation)
         if inner is None:
             continue
         if isinstance(value, list):
@@ -105,8 +105,8 @@ def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, pat
             check_keys(value, inner, source, f"{path}{key}.")
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     """The table model that a field's type is, or is made of."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
+    return next((found for arg in get_args(annotation) if (found := model_in(arg))), None)

@@ -1,0 +1,104 @@
+"""Floor 5: a book solved quarter by quarter under a scenario, each plan written and audited in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from solver.again import formulate_and_solve
+from solver.audit import audit_plan
+from solver.book import Book
+from solver.engine import Options
+from solver.errors import AuditError
+from solver.plan.decision import decide
+from solver.plan.folder import MARK
+from solver.plan.make import plan_of
+from solver.policy import Policy
+from solver.runs.kin import monotone
+from solver.runs.measured import outcome_of, unit_names
+from solver.runs.message import RunOptions, policy_digest
+from solver.runs.outcome import Outcome
+from solver.runs.quarters import next_quarter
+from solver.scenarios.change import changed
+from solver.stages import without_stages
+from solver.tiering import score_book
+
+LEAST = 0.1  # seconds that even the last quarter of a run that is out of time has
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One planned quarter: what it comes to, its plan's files, and whether the clock stopped it."""
+
+    outcome: Outcome
+    files: dict[str, str]
+    stopped: bool
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The quarters of a scenario, and what it did to the book, in words."""
+
+    quarters: tuple[Solved, ...]
+    notes: tuple[str, ...]
+    policy_digest: str
+    monotone: bool = False
+
+
+def solve_chain(book: Book, policy: Policy, tree: Mapping[str, Any], options: RunOptions) -> Chain:
+    """The scenario `tree` laid on the book and solved: as many quarters as it says, each from the plan of the one before.
+
+    `options.seconds` are for all quarters together. Raises PolicyError, InputError, ConflictError, AuditError.
+    """
+    end, known = time.monotonic() + options.seconds, unit_names(book)
+    more_is_never_less = False
+    quarters, notes, rules, under = list[Solved](), list[str](), "", policy
+    for k in range(int(tree.get("quarters", 1))):
+        if k:
+            book = next_quarter(book, under, quarters[-1].files)
+        now = changed(book, policy, tree, quarter=k)
+        notes += [note for note in now.notes if note not in notes]
+        rules = rules or policy_digest(now.policy)
+        more_is_never_less = monotone(now.policy) if not k else more_is_never_less
+        quarters.append(solve_quarter(now.book, now.policy, options, end, known))
+        book, under = now.book, now.policy
+    if any(q.stopped for q in quarters):
+        notes.append(f"stopped by the time limit of {options.seconds:g} s: on another machine it may come to something else")
+    return Chain(tuple(quarters), tuple(notes), rules, more_is_never_less)
+
+
+def solve_quarter(book: Book, policy: Policy, options: RunOptions, end: float, known: Set[str]) -> Solved:
+    """One plan, solved with one worker before `end` (time.monotonic), written into a temporary folder and audited there.
+
+    Units not in `known` count as added by the scenario. Raises AuditError where the audit finds fault.
+    """
+    tiering = score_book(book, policy)
+    run = Options(max(LEAST, end - time.monotonic()), options.gap, options.seed, reproducible=True)
+    tiers, rules = tiering.table["tier"], without_stages(policy)
+    solved = formulate_and_solve(book, tiers, rules, run, lambda: max(LEAST, end - time.monotonic()))
+    stopped = time.monotonic() > end - LEAST and solved.result.status != "optimal"
+    decision = decide(solved.formulation, tiering, solved.result)
+    notes = {
+        "seed": options.seed, "reproducible": not stopped, "stages": [], "seconds": None, "objective_stages": solved.tree(),
+    }  # fmt: skip
+    plan = plan_of(decision, notes, [s.certificate for s in solved.stages])
+    files = plan.files()
+    _audit(files)
+    return Solved(outcome_of(decision, plan, json.loads(files[MARK])["plan_id"], known), files, stopped)
+
+
+def _audit(files: Mapping[str, str]) -> None:
+    """Recheck a plan from its written files. Nothing of it stays, so nothing waits for the disk."""
+    with tempfile.TemporaryDirectory(prefix="csm-assign-") as folder:
+        for name, text in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text.encode())
+        audit = audit_plan(Path(folder))
+    if audit.faults:
+        raise AuditError(list(audit.faults))

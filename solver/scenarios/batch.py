@@ -1,0 +1,92 @@
+"""Floor 5: load_scenarios() - files, folders and shipped names to the scenarios of one book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from solver.errors import ScenarioError
+from solver.intake import shipped
+from solver.scenarios.draws import drawn, joined
+from solver.scenarios.faults import near
+from solver.scenarios.files import FOLDER, Resolved, changes_of, resolve
+from solver.scenarios.scenario import Scenario
+from solver.scenarios.sweep import check_number, points
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Scenarios of one book: where it is (a folder or a workbook), the scenarios in the order of the files, and these."""
+
+    book: Path
+    scenarios: tuple[Scenario, ...]
+    files: tuple[Path, ...]
+
+
+def load_scenarios(places: Sequence[str], sets: Sequence[str] = ()) -> Batch:
+    """The scenarios in files, folders (their *.toml, or those of their what_if), shipped books, or `quarterly/leaver`.
+
+    A file with a sweep gives its points, one with uncertainty itself and its draws. Raises ScenarioError, PolicyError.
+    """
+    files = list({f.resolve(): f for place in places for f in scenario_files(place)}.values())
+    found = [resolve(f, sets) for f in files]
+    if not found:
+        raise ScenarioError(f"no scenario in {', '.join(places) or 'nothing'}: name files (*.toml), folders or a shipped book")
+    books = sorted({str(f.book) for f in found})
+    if len(books) > 1:
+        raise ScenarioError(f"scenarios of different books cannot be compared: {', '.join(books)}")
+    scenarios = tuple(s for f in found for s in scenarios_of(f))
+    _check_names(scenarios)
+    return Batch(found[0].book, scenarios, tuple(files))
+
+
+def scenarios_of(found: Resolved) -> list[Scenario]:
+    """The scenario of a file; of a sweep its points, each with its draws where there is uncertainty."""
+    uncertainty = found.file.uncertainty
+    each = 1 + uncertainty.draws if uncertainty else 1
+    check_number([*(len(v) for v in found.file.sweep.values()), each], str(found.path))
+    out = []
+    for name, title, keyed, sources in points(found):
+        tree = changes_of(keyed, f"{found.path}" if not found.file.sweep else f"{found.path}, point {name}")
+        group = found.name if found.file.sweep else ""
+        out.append(Scenario(name, title, tree, sources, group))
+        for k in range(1, each):
+            assert uncertainty is not None
+            draw = joined(tree, drawn(uncertainty, k))
+            out.append(Scenario(f"{name}-draw-{k:0{len(str(each - 1))}d}", f"{title}, draw {k}", draw, {}, name, k))
+    return out
+
+
+def scenario_files(place: str) -> list[Path]:
+    """The scenario files that a place on the command line means, in the order of their names."""
+    path = Path(place)
+    if path.is_file():
+        return [path]
+    books = shipped()
+    if not path.exists():
+        book, _, name = place.partition("/")
+        if book not in books:
+            raise ScenarioError(f"{place}: no such file, folder or shipped book{near(place, books)}")
+        path = books[book]
+        if name:
+            return [_named(path, name, place)]
+    folder = path / FOLDER if (path / FOLDER).is_dir() else path
+    files = sorted(folder.glob("*.toml"))
+    return [f for f in files if not (f.name == "policy.toml" and (folder / "accounts.csv").exists())]
+
+
+def _named(book: Path, name: str, place: str) -> Path:
+    there = {f.stem: f for f in sorted((book / FOLDER).glob("*.toml"))}
+    stem = name.removesuffix(".toml")
+    if stem not in there:
+        raise ScenarioError(f"{place}: {book.name} has no scenario {stem!r}{near(stem, there)}")
+    return there[stem]
+
+
+def _check_names(scenarios: Iterable[Scenario]) -> None:
+    seen: set[str] = set()
+    for scenario in scenarios:
+        if scenario.name.casefold() in seen:
+            raise ScenarioError(f"two scenarios bear the name {scenario.name!r}: give one of the files another name")
+        seen.add(scenario.name.casefold())
