@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, Book
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 AS_OF = date(2026, 10, 1)
 CSM_DEFAULTS = {
@@ -68,3 +74,52 @@ def make_book(
 def book_of() -> Callable[..., Book]:
     """`make_book` as a fixture."""
     return make_book
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, for pages as people see them."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that was opened from disk: what it asked for, what it told the console, and what axe holds against it."""
+
+    page: Page
+    requests: list[str]
+    console: list[str]
+    faults: list[str]
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens a file in a window of its own; `scheme` is light or dark, `width` in CSS pixels."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    pages = []
+
+    def opens(path: Path, scheme: Any = "light", width: int = 1100) -> Opened:
+        page = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+        pages.append(page)
+        requests: list[str] = []
+        console: list[str] = []
+        page.on("request", lambda r: requests.append(r.url))
+        page.on("console", lambda m: console.append(m.text))
+        page.on("pageerror", lambda e: console.append(str(e)))
+        page.goto(path.as_uri())
+        found = Axe().run(page).response["violations"]
+        faults = [f"{v['id']}: {n['html'][:120]}" for v in found for n in v["nodes"]]
+        return Opened(page, requests, console, faults)
+
+    yield opens
+    for page in pages:
+        page.close()

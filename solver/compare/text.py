@@ -11,7 +11,7 @@ from solver.compare.differences import Comparison
 from solver.compare.sides import UNIT_MEASURES, Side
 from solver.compare.words import WORDS
 from solver.errors import clip
-from solver.plan.layout import WIDTH, money, table, wrap
+from solver.plan.layout import WIDTH, fitted, money, table, wrap
 
 Row = dict[Hashable, Any]
 SHOWN = 15
@@ -68,7 +68,7 @@ def _terms(c: Comparison) -> str:
         "accounts with the same book": p["same_place"], "soft limits": p["soft_limits"],
     }  # fmt: skip
     where = ", ".join(f"{what} {_signed(v)}" for what, v in said.items() if v)
-    text = table(_clipped(rows)) + ("\n" + wrap(f"B - A comes from: {where}") if where else "")
+    text = table(fitted(rows)) + ("\n" + wrap(f"B - A comes from: {where}") if where else "")
     priced = (c.terms.loc[c.terms["kind"] == "out_of_service", ["a", "b"]] != 0).to_numpy().any()
     return text + ("\n" + wrap(OUT) if priced else "")
 
@@ -114,7 +114,7 @@ def _units(c: Comparison) -> str:
         rows.append([f"{only}{unit['name']}", *(a if a == b else f"{a}->{b}" for a, b in pairs)])
     text = table(rows)
     if max(map(len, text.splitlines())) > WIDTH:
-        text = "\n\n".join(table(_clipped(part)) for part in ([r[:4] for r in rows], [[r[0], *r[4:]] for r in rows]))
+        text = "\n\n".join(table(fitted(part)) for part in ([r[:4] for r in rows], [[r[0], *r[4:]] for r in rows]))
     more = len(c.units) - SHOWN
     return text + (f"\n  and {more:,} more (--json has all)" if more > 0 else "")
 
@@ -155,13 +155,6 @@ def _only(c: Comparison) -> str:
             arr = money(found[f"arr_{side}"].sum())
             lines.append(wrap(f"Accounts only in {side.upper()}: {len(found):,}, ARR {arr}: {named}{more}", ""))
     return "\n".join(lines)
-
-
-def _clipped(rows: list[list[str]]) -> list[list[str]]:
-    """Rows whose first column is cut so that the table fits into WIDTH."""
-    rest = sum(max(len(row[k]) for row in rows) + 2 for k in range(1, len(rows[0])))
-    room = max(8, WIDTH - 2 - rest)
-    return [[clip(row[0], room), *row[1:]] for row in rows]
 
 
 def _count(value: float) -> str:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from solver.frontier.picture import OPTIONS, svg_of
 from solver.frontier.points import Point
+from solver.pages import page_from
 from solver.plan.layout import money, table, wrap
 
 HEAD = ("plan", "moves by choice", "ARR moved", "ARR at risk", "covered", "fit", "spread", "value gained", "gap")
@@ -20,11 +20,9 @@ TITLES = {"required": "Required only", "recommended": "Recommended", "recut": "R
 
 def page_of(title: str, points: Sequence[Point], knee: Point | None, dropped: int) -> str:
     """The page, with nothing that must be loaded from elsewhere."""
-    where = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
     options = [p for name in OPTIONS for p in points if p.name == name]
-    return where.get_template(
-        "page.html.j2"
-    ).render(
+    return page_from(
+        Path(__file__).parent / "page.html.j2",
         title=title,
         options=[{"title": TITLES[p.name]} for p in options],
         rows=_option_rows(options, points[0]),

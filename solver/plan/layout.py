@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+from solver.errors import clip
+
 WIDTH = 80
 
 
@@ -40,6 +42,13 @@ def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
         for row in cells
     )
     return "\n".join(f"  {line}".rstrip() for line in lines)
+
+
+def fitted(rows: list[list[str]]) -> list[list[str]]:
+    """Rows whose first column is cut so that their table fits into WIDTH."""
+    rest = sum(max(len(row[k]) for row in rows) + 2 for k in range(1, len(rows[0])))
+    room = max(8, WIDTH - 2 - rest)
+    return [[clip(row[0], room), *row[1:]] for row in rows]
 
 
 def wrap(text: str, indent: str = "  ") -> str:

@@ -92,7 +92,9 @@ class Outcome:
 @dataclass(frozen=True)
 class RunResult:
     """A scenario that was run. `quarters` is empty where it failed: then `error` says why. `notes`: what the scenario did to
-    the book, in words. `policy_digest`: two results with the same one are under the same rules."""
+    the book, in words. `policy_digest`: two results with the same one are under the same rules. `monotone`: under them one
+    more person never makes a plan worth less (solver.outcomes.lattice). `world`: two results with the same one differ in
+    nothing but who was added to the roster or removed from it; empty: not known."""
 
     key: str
     name: str
@@ -104,6 +106,8 @@ class RunResult:
     notes: tuple[str, ...]
     quarters: tuple[Outcome, ...]
     policy_digest: str = ""
+    monotone: bool = False
+    world: str = ""
 
     @property
     def last(self) -> Outcome:

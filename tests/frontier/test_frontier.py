@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -111,6 +113,17 @@ def test_the_page_stands_alone_and_shows_three_options(made: tuple[Path, Result]
     assert all(title in page for title in ("Required only", "Recommended", "Re-cut", "<svg", "knee"))
     assert not re.search(r"(src|href)=", page)
     assert max(map(len, made[1].stdout.replace(str(made[0]), "").splitlines())) <= 80
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1100), ("dark", 320)])
+def test_the_page_opens_alone_without_fault(
+    made: tuple[Path, Result], opened: Callable[..., Any], scheme: str, width: int
+) -> None:
+    """Tests that nothing is asked for or told to the console, that axe is content, and the page never scrolls sideways."""
+    found = opened(made[0] / "frontier.html", scheme, width)
+    assert found.requests == [(made[0] / "frontier.html").as_uri()]
+    assert (found.console, found.faults) == ([], [])
+    assert found.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_a_taken_place_is_refused_and_force_replaces_frontiers_only(made: tuple[Path, Result], tmp_path: Path) -> None:

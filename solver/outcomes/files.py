@@ -1,0 +1,90 @@
+"""Floor 5: a comparison on disk - CSV, JSON and a page, each written beside its place and renamed; no clock in any of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from solver.errors import StorageError
+from solver.outcomes.comparison import Comparison, Entry, Measured, comparison_of
+from solver.outcomes.draws import SHARES
+from solver.outcomes.page import page_of
+from solver.outcomes.rows import book_rows, draw_rows, scenario_rows
+from solver.places import write
+from solver.runs.outcome import RunResult
+from solver.tables import to_csv
+
+SCHEMA_VERSION = 1
+MARK = "comparison.json"
+
+
+def write_comparison(results: Sequence[RunResult], out: Path, title: str, plans: Mapping[str, Path] | None = None) -> None:
+    """Write comparison.csv, books.csv, draws.csv (where there are draws), comparison.html and comparison.json into `out`.
+
+    Each file is flushed beside its place and renamed, the JSON last: with it the comparison is whole. `plans`: folder of a
+    scenario's last plan by its name, where they are kept. Raises AuditError as `comparison_of`, StorageError.
+    """
+    c = comparison_of(results, plans=plans)
+    files = {"comparison.csv": to_csv(scenario_rows(c)), "books.csv": to_csv(book_rows(c))}
+    if c.draws:
+        files["draws.csv"] = to_csv(draw_rows(c))
+    files["comparison.html"] = page_of(c, title)
+    files[MARK] = json.dumps({"title": title, **tree_of(c)}, indent=1, allow_nan=False) + "\n"
+    for name, text in files.items():
+        _put(out / name, text)
+
+
+def comparison_tree(results: Sequence[RunResult]) -> dict[str, Any]:
+    """The comparison as one JSON-able object. Raises AuditError as `comparison_of`."""
+    return tree_of(comparison_of(results))
+
+
+def tree_of(c: Comparison) -> dict[str, Any]:
+    """The whole comparison: null = none or not to be compared; money in currency, shares as fractions, load in FTE."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "baseline": c.baseline.name if c.baseline else None,
+        "scenarios": [_entry(e) for e in c.entries],
+        "draws": [
+            {
+                "group": d.group, "draws": d.num_draws, "failed": d.failed, "heads": d.heads,
+                "bands": {b.key: {"base": b.base, **dict(zip((f"p{s}" for s in SHARES), b.at, strict=True))} for b in d.bands},
+            }
+            for d in c.draws
+        ],
+    }  # fmt: skip
+
+
+def _entry(e: Entry) -> dict[str, Any]:
+    r = e.result
+    return {
+        "name": r.name, "title": r.title, "group": r.group, "status": r.status, "error": r.error, "notes": list(r.notes),
+        "why": e.why, "quarters": [_quarter(m) for m in e.quarters],
+        "elsewhere": asdict(e.elsewhere) if e.elsewhere else None,
+        "books": [asdict(b) for b in e.changes],
+        "hires": [asdict(h) | {"steps": [asdict(s) for s in h.steps]} for h in e.hires],
+    }  # fmt: skip
+
+
+def _quarter(m: Measured) -> dict[str, Any]:
+    o = m.outcome
+    return {
+        "quarter": m.quarter, "first_day": o.first_day, "mode": o.mode, "status": o.status, "plan_id": o.plan_id,
+        "bound": o.bound, "gap": o.gap, "accounts": o.accounts, "arr": o.arr, "figures": dict(m.values),
+        "difference": dict(m.difference),
+        "worth": {"verdict": m.verdict.kind, "words": m.verdict.words, "low": m.verdict.low, "high": m.verdict.high},
+    }  # fmt: skip
+
+
+def _put(path: Path, text: str) -> None:
+    """One file, whole or as it was."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        write(beside, text)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise StorageError(f"{path}: could not be written ({error.strerror or error})") from error

@@ -1,0 +1,135 @@
+"""Floor 5: a comparison on a screen of 80 columns - questions, figures, differences, what changed for whom, hires, draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solver.outcomes.books import BookChange
+from solver.outcomes.comparison import Comparison, Entry, comparison_of
+from solver.outcomes.draws import Draws, heads_words
+from solver.outcomes.figures import TIER, figure
+from solver.outcomes.hires import Hire, reached_words
+from solver.outcomes.words import FIRST, LONG, baseline_words, cost_words, elsewhere_words, named, question, worth_words
+from solver.plan.layout import cut, fitted, money, table, wrap
+from solver.runs.outcome import RunResult
+
+NAME = 20  # characters of a scenario's name
+BOOKS = 3  # books of a scenario that are named
+BANDS = ("weighted", "uncovered_arr", "highest_load", "people", "heads", "cost", "value")
+HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "highest", "value": "worth", "cost": "cost a year"}
+SAID = (
+    "covered: weighted ARR, in the last quarter; uncovered: ARR; highest: the fullest book's use of its cap; cost: of all CSMs; "
+    "worth: weighted ARR held less what hand-offs, misfits and limits not met cost"
+)
+
+
+def comparison_text(results: Sequence[RunResult]) -> str:
+    """The whole screen. Raises AuditError as `comparison_of`."""
+    return text_of(comparison_of(results))
+
+
+def text_of(c: Comparison) -> str:
+    """A comparison that is made already."""
+    parts = [_head(c), _figures(c), _differences(c), _tiers(c), _changes(c), _hires(c), *map(_drawn, c.draws), _failed(c)]
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _head(c: Comparison) -> str:
+    n = f"1 scenario of {len(c.entries)}" if len(c.solved) == 1 else f"{len(c.solved)} scenarios of {len(c.entries)}"
+    lines = [wrap(f"{n} solved. {baseline_words(c)}", "")]
+    return "\n".join([*lines, *(wrap(f"{named(e.result.name, 40)}: {question(e)}") for e in c.entries if e.result.title)])
+
+
+def _figures(c: Comparison) -> str:
+    rows = [["Scenario", *(HEADS.get(k, k) for k in FIRST), "gap"]]
+    for e in c.solved:
+        rows.append([_name(e), *(figure(k).shown(e.last.values[k]) for k in FIRST), f"{100 * e.last.outcome.gap:.3f} %"])
+    return table(fitted(rows)) + "\n" + wrap(SAID) if c.solved else ""
+
+
+def _differences(c: Comparison) -> str:
+    """Against the baseline: amounts, then what may be said of the worth, which needs room."""
+    rest = [e for e in c.solved if e.result is not c.baseline]
+    if not rest or c.baseline is None:
+        return ""
+    rows = [["Against the baseline", *(HEADS.get(k, k) for k in FIRST[:-1]), "moves"]]
+    keys = (*FIRST[:-1], "chosen")
+    rows += [[_name(e), *(figure(k).difference(e.last.difference[k]) for k in keys)] for e in rest]
+    worth = [wrap(f"{_name(e)}: {worth_words(e.last.verdict)}{f'; {e.why}' if e.why else ''}", "    ") for e in rest]
+    return "\n".join([table(fitted(rows)), "", "  Worth against the baseline", *worth])
+
+
+def _tiers(c: Comparison) -> str:
+    keys = list(dict.fromkeys(k for e in c.solved for k in e.last.values if k.startswith(TIER)))
+    if not keys:
+        return ""
+    others = ("required", "chosen_arr", "at_risk", "cost_share")
+    rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "ARR moved", "at risk", "cost per ARR"]]
+    rows += [[_name(e), *(figure(k).shown(e.last.values.get(k)) for k in (*keys, *others))] for e in c.solved]
+    return table(fitted(rows))
+
+
+def _changes(c: Comparison) -> str:
+    lines = []
+    for e in c.solved:
+        if e.elsewhere and e.changes:
+            books = "; ".join(change_words(b) for b in e.changes[:BOOKS])
+            more = f"; and {len(e.changes) - BOOKS} more books (books.csv)" if len(e.changes) > BOOKS else ""
+            lines.append(wrap(f"{_name(e)}: {elsewhere_words(e.elsewhere)}. Most: {books}{more}", "    "))
+    return "\n".join(["  What changed for whom", *lines]) if lines else ""
+
+
+def change_words(b: BookChange) -> str:
+    """One book: ARR, accounts and load in the baseline and here."""
+    name = named(b.name, 30)
+    if b.after is None or b.before is None:
+        there, what = (b.after, "added") if b.after else (b.before, "gone: had")
+        return f"{name} ({what} {money(there.arr)}, {there.accounts:,} accounts)" if there else name
+    load = f"{100 * b.before.utilisation:.0f} -> {100 * b.after.utilisation:.0f} %"
+    accounts = f"{b.before.accounts:,} -> {b.after.accounts:,}"
+    return f"{name} ARR {money(b.before.arr)} -> {money(b.after.arr)}, accounts {accounts}, load {load}"
+
+
+def _hires(c: Comparison) -> str:
+    parts = []
+    for e in c.solved:
+        if e.hires:
+            head = [f"Added in {_name(e)}", "quarter from", "FTE", "accounts", "ARR", "of target"]
+            said = [wrap(f"{named(h.name)} {reached_words(h)}", "    ") for h in e.hires]
+            rows = [row for h in e.hires for row in _steps(h)]
+            parts.append("\n".join([table(fitted([head, *rows])), *said, wrap(cost_words(e) + ".", "    ")]))
+    return "\n\n".join(parts)
+
+
+def _steps(h: Hire) -> list[list[str]]:
+    """A hire's quarters, the name on the first of them."""
+    return [
+        [
+            "" if k else cut(named(h.name), 30),
+            s.first_day,
+            f"{s.fte:.2f}",
+            f"{s.accounts:,}",
+            money(s.arr),
+            f"{100 * s.filled:.0f} %",
+        ]
+        for k, s in enumerate(h.steps)
+    ]
+
+
+def _drawn(d: Draws) -> str:
+    rows = [[f"Draws of {cut(named(d.group), NAME)}", "5 %", "25 %", "50 %", "75 %", "95 %", "without"]]
+    for b in d.bands:
+        if b.key in BANDS:
+            f = figure(b.key)
+            rows.append([f.title, *(f.shown(v) for v in b.at), f.shown(b.base)])
+    said = f"{heads_words(d)} A column: so many percent of the draws lie at or below. Without: the same scenario, nothing drawn."
+    return (table(fitted(rows)) + "\n" if d.bands else "") + wrap(said)
+
+
+def _failed(c: Comparison) -> str:
+    failed = [e for e in c.entries if not e.quarters]
+    return "\n".join(wrap(f"{named(e.result.name, 40)} failed: {named(e.result.error, LONG)}", "") for e in failed)
+
+
+def _name(e: Entry) -> str:
+    return cut(named(e.result.name), NAME)
