@@ -45,6 +45,8 @@ def changed(book: Book, policy: Policy, tree: Mapping[str, Any], quarter: int = 
         book = replace(book, as_of=rules.as_of)
     csms, said, added = changed_csms(book, rules, changes.csms, quarter)
     notes = (notes if quarter == 0 else []) + said
+    if not book.accounts["account_id"].is_monotonic_increasing:  # lots are drawn in the order of ids
+        book = replace(book, accounts=book.accounts.sort_values("account_id", kind="stable").reset_index(drop=True))
     state = Customers(book, rules, csms, book.accounts.copy(), np.ones(len(book.accounts), bool), notes=notes)
     if quarter == 0:
         set_cells(state, changes.accounts)

@@ -122,8 +122,8 @@ def _points(found: Resolved, scenarios: Sequence[Scenario]) -> str:
 def _draw(scenario: Scenario) -> str:
     """The drawn values of one draw."""
     parts = []
-    for table, kinds in scenario.tree.items():
-        for kind, entries in kinds.items() if isinstance(kinds, Mapping) else ():
+    for kinds in scenario.tree.values():
+        for entries in kinds.values() if isinstance(kinds, Mapping) else ():
             for e in entries if isinstance(entries, list) else ():
                 if str(e.get("name", "")).startswith("draw-"):
                     amount = next(f"{k} {e[k]:.3f}" for k in ("arr", "accounts", "share", "chance") if k in e)
