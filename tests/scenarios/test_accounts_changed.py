@@ -126,7 +126,9 @@ def test_in_later_quarters_only_what_says_so_happens_again(book: Book, policy: P
         ("grow", {"where": {"regio": "EMEA"}, "arr": 0.1}, "where.regio is no column; did you mean 'region'?"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_refused_with_its_place(kind: str, entry: dict[str, Any], said: str, book: Book, policy: Policy) -> None:
+def test_what_cannot_be_is_refused_with_its_place(
+    kind: str, entry: dict[str, Any], said: str, book: Book, policy: Policy
+) -> None:
     """Tests wrong ids, columns and values."""
     with pytest.raises(ScenarioError) as caught:
         under(book, policy, kind, entry)

@@ -109,7 +109,9 @@ def test_chances_are_each_persons_own(book: Book, policy: Policy) -> None:
         ("update", {"csm_id": "ben", "set": {"coverage": "pooled"}}, "csms.update.ben: coverage 'pooled' is pooled, but no pool is named"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_refused_with_its_place(kind: str, entry: dict[str, Any], said: str, book: Book, policy: Policy) -> None:
+def test_what_cannot_be_is_refused_with_its_place(
+    kind: str, entry: dict[str, Any], said: str, book: Book, policy: Policy
+) -> None:
     """Tests wrong ids, columns and values: the entry, the value, and what may have been meant."""
     with pytest.raises(ScenarioError) as caught:
         changed(book, policy, {"csms": {kind: [entry]}})

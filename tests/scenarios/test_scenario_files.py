@@ -31,7 +31,7 @@ def test_files_extend_others_from_left_to_right(scenario: Write) -> None:
     and that `enabled = false` takes an entry out."""
     grow = '[[accounts.grow]]\nname = "g"\narr = {}\n[[accounts.grow]]\narr = 0.5'
     scenario(grow.format(0.1) + '\n[[csms.remove]]\ncsm_id = "x.y"\n[policy]\nmode = "recut"', "left")
-    scenario("[[accounts.grow]]\nname = \"g\"\narr = 0.2\n[policy.tiers.T1]\ncap = 25", "right")
+    scenario('[[accounts.grow]]\nname = "g"\narr = 0.2\n[policy.tiers.T1]\ncap = 25', "right")
     own = 'extends = ["left.toml", "right.toml"]\n[[csms.remove]]\ncsm_id = "x.y"\nenabled = false\n[policy.tiers.T1]\ncap = 24'
     found = only(scenario(own))
     assert found.tree == {
@@ -123,7 +123,11 @@ def test_places_are_files_folders_and_shipped_names(tmp_path: Path) -> None:
     one = load_scenarios(["quarterly/leaver", str(all_.book / "what_if" / "leaver.toml")])
     assert [s.name for s in one.scenarios] == ["leaver"]
     assert load_scenarios([str(all_.book / "what_if")]).files == all_.files
-    for place, said in (("quarterly/leavr", "did you mean 'leaver'"), ("quartely", "did you mean 'quarterly'"), (str(tmp_path), "no scenario in")):
+    for place, said in (
+        ("quarterly/leavr", "did you mean 'leaver'"),
+        ("quartely", "did you mean 'quarterly'"),
+        (str(tmp_path), "no scenario in"),
+    ):
         with pytest.raises(ScenarioError, match=said):
             load_scenarios([place])
     with pytest.raises(ScenarioError, match="no scenario in nothing"):
