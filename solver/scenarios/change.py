@@ -19,7 +19,8 @@ from solver.scenarios.decided import changed_overrides, kept_overrides
 from solver.scenarios.newcomers import grow, win
 from solver.scenarios.people import changed_csms
 from solver.scenarios.rules import laid_over, over
-from solver.scenarios.tables import Changes, checked
+from solver.scenarios.shape import checked
+from solver.scenarios.tables import Changes
 
 
 @dataclass(frozen=True)

@@ -150,3 +150,19 @@ def test_how_a_book_is_read_is_no_scenario(book: Book, policy: Policy) -> None:
     for overlay in ({"currency": "EUR"}, {"departed": ["ann"]}, {"tiers": {"T3": {"enabled": False}}}):
         with pytest.raises(ScenarioError, match=r"policy\."):
             changed(book, policy, {"policy": overlay})
+
+
+def test_a_scenario_may_plan_another_day(book: Book, policy: Policy) -> None:
+    """Tests that as_of moves the planning date, and with it who has left: Ann's last day has come by then."""
+    tree = {"policy": {"as_of": "2026-12-01"}, "csms": {"remove": [{"csm_id": "ann", "on": "2026-11-30"}]}}
+    found = changed(book, policy, tree)
+    assert found.book.as_of.isoformat() == "2026-12-01"
+    assert (found.book.accounts["owner_kind"] == "departed").sum() == 5
+
+
+def test_a_tier_is_the_one_that_is_scored(book: Book, policy: Policy) -> None:
+    """Tests that the column `tier` of the file, blank here, is not what a condition means: 100K scores T2, 10K T3 or T4."""
+    found = under(book, policy, "remove_where", {"where": {"tier": ["T3", "T4"]}})
+    left = set(found.book.accounts["account_id"])
+    assert "a9" in left
+    assert "a0" not in left

@@ -11,7 +11,7 @@ import pytest
 
 from solver.scenarios import load_scenarios
 from solver.scenarios.draws import SENSE, drawn, value_of
-from solver.scenarios.tables import Distribution, Uncertainty
+from solver.scenarios.uncertainty import Distribution, Uncertainty
 
 UP = {"name": "up", "distribution": "normal", "mean": 0.05, "sd": 0.03}
 LOST = {"name": "red", "distribution": "beta", "a": 2, "b": 14, "where": {"health": "< 50"}}

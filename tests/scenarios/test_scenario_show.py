@@ -49,6 +49,8 @@ def test_values_say_where_they_came_from() -> None:
     assert said['start_date = "2026-06-01"'] == "ratios_and_hires.toml"
     assert said['like = "rhys.thorne"'] == "--set csms.add.london.like=rhys.thorne"
     assert "3 x 3 = 9 points" in found.stdout
+    inner = show("quarterly/parental_leave", "--set", "csms.update.jack.maddison.set.fte=0.5").stdout
+    assert "fte = 0.5 }  # parental_leave.toml, --set csms.update.jack.maddison.set.fte=0.5" in inner
 
 
 def test_json_is_one_object() -> None:
