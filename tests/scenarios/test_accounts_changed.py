@@ -166,3 +166,11 @@ def test_a_tier_is_the_one_that_is_scored(book: Book, policy: Policy) -> None:
     left = set(found.book.accounts["account_id"])
     assert "a9" in left
     assert "a0" not in left
+
+
+def test_losses_go_on_where_they_say_so(book: Book, policy: Policy) -> None:
+    """Tests ten accounts of which two are lost each quarter, and one in the first only: 7, then 5."""
+    entries = [{"count": 2, "each_quarter": True}, {"count": 1, "seed": 9}]
+    first = under(book, policy, "remove_where", *entries)
+    assert len(first.book.accounts) == 7
+    assert len(under(first.book, first.policy, "remove_where", *entries, quarter=1).book.accounts) == 5

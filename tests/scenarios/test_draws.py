@@ -37,6 +37,8 @@ def test_a_table_is_drawn_alike_whoever_is_beside_it() -> None:
     alone, both = uncertainty(churn=[LOST]), uncertainty(churn=[LOST], growth=[UP])
     one = [drawn(alone, k)["accounts"]["remove_where"] for k in range(1, 21)]
     assert one == [drawn(both, k)["accounts"]["remove_where"] for k in range(1, 21)]
+    other = {**LOST, "name": "others", "where": {}}
+    assert one == [drawn(uncertainty(churn=[other, LOST]), k)["accounts"]["remove_where"][1:] for k in range(1, 21)]
     assert len({entry["share"] for (entry,) in one}) == 20
     assert len({entry["seed"] for (entry,) in one}) == 20
 

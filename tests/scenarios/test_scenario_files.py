@@ -29,7 +29,7 @@ def test_a_file_is_its_changes(scenario: Write) -> None:
 def test_files_extend_others_from_left_to_right(scenario: Write) -> None:
     """Tests that the right one wins over the left, the file over both, that named entries merge and others are appended,
     and that `enabled = false` takes an entry out."""
-    grow = '[[accounts.grow]]\nname = "g"\narr = {}\n[[accounts.grow]]\narr = 0.5'
+    grow = '[[accounts.grow]]\nname = "g"\nwhere = {{ tier = "T1" }}\narr = {}\n[[accounts.grow]]\narr = 0.5'
     scenario(grow.format(0.1) + '\n[[csms.remove]]\ncsm_id = "x.y"\n[policy]\nmode = "recut"', "left")
     scenario('[[accounts.grow]]\nname = "g"\narr = 0.2\n[policy.tiers.T1]\ncap = 25', "right")
     own = 'extends = ["left.toml", "right.toml"]\n[[csms.remove]]\ncsm_id = "x.y"\nenabled = false\n[policy.tiers.T1]\ncap = 24'
@@ -37,7 +37,7 @@ def test_files_extend_others_from_left_to_right(scenario: Write) -> None:
     assert found.tree == {
         "quarters": 1,
         "policy": {"mode": "recut", "tiers": {"T1": {"cap": 24}}},
-        "accounts": {"grow": [{"name": "g", "arr": 0.2}, {"arr": 0.5}]},
+        "accounts": {"grow": [{"name": "g", "where": {"tier": "T1"}, "arr": 0.2}, {"arr": 0.5}]},
     }
     assert found.sources["accounts.grow.g.arr"] == "right.toml"
     assert found.sources["policy.tiers.T1.cap"] == "trial.toml"
