@@ -19,7 +19,8 @@ from solver.scenarios.decided import changed_overrides, kept_overrides
 from solver.scenarios.newcomers import grow, win
 from solver.scenarios.people import changed_csms
 from solver.scenarios.rules import laid_over, over
-from solver.scenarios.tables import Changes, checked
+from solver.scenarios.shape import checked
+from solver.scenarios.tables import Changes
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def changed(book: Book, policy: Policy, tree: Mapping[str, Any], quarter: int = 
         book = replace(book, as_of=rules.as_of)
     csms, said, added = changed_csms(book, rules, changes.csms, quarter)
     notes = (notes if quarter == 0 else []) + said
+    if not book.accounts["account_id"].is_monotonic_increasing:  # lots are drawn in the order of ids
+        book = replace(book, accounts=book.accounts.sort_values("account_id", kind="stable").reset_index(drop=True))
     state = Customers(book, rules, csms, book.accounts.copy(), np.ones(len(book.accounts), bool), notes=notes)
     if quarter == 0:
         set_cells(state, changes.accounts)

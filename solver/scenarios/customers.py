@@ -145,8 +145,10 @@ def grow_arr(state: Customers, mask: Bools, share: float, where: Mapping[str, An
     arr[mask] = np.round(arr[mask] * (1 + share), 2)
     state.table["arr"] = arr
     if mask.any():
-        change = _change(before, state.arr(mask))
-        state.notes.append(f"{int(mask.sum()):,} accounts: ARR {share * 100:+.4g} % ({change}){said_where(where)}")
+        change, count = _change(before, state.arr(mask)), int(mask.sum())
+        state.notes.append(
+            f"{count:,} account{'s' if count != 1 else ''}: ARR {share * 100:+.4g} % ({change}){said_where(where)}"
+        )
 
 
 def _change(before: float, after: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from solver.scenarios.keyed import Tree
-from solver.scenarios.tables import Distribution, GrowthDraw, Uncertainty
+from solver.scenarios.uncertainty import Distribution, GrowthDraw, Uncertainty
 
 SENSE = {"growth": (-0.9, 10.0), "churn": (0.0, 1.0), "attrition": (0.0, 1.0)}  # what a growth or a share can be
 TRIES = 256  # values drawn at once, of which the first that makes sense is taken

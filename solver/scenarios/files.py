@@ -14,7 +14,8 @@ from solver.intake import locate_book, shipped
 from solver.policy import Policy
 from solver.policy.files import check_keys, parse_set
 from solver.scenarios.keyed import Tree, lay, put, unkeyed
-from solver.scenarios.tables import File, checked
+from solver.scenarios.shape import File, checked
+from solver.scenarios.tables import Changes
 
 FOLDER = "what_if"  # of a book, where its scenarios are
 OWN = ("name", "title", "extends")  # of each file alone
@@ -62,8 +63,6 @@ def changes_of(tree: Tree, source: str) -> Tree:
                 del kinds[kind]
         if table in out and not kinds:
             del out[table]
-    from solver.scenarios.tables import Changes
-
     checked(Changes, out, source)
     return {"quarters": 1, **out}
 

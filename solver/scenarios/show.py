@@ -71,13 +71,13 @@ def _table(tree: Mapping[str, Any], path: str, sources: Mapping[str, str], lines
     for key, value in tree.items():
         here = f"{path}{key}"
         if not isinstance(value, dict) or (path and path.rstrip(".").rsplit(".", 1)[0] in ARRAYS):
-            lines.append(_line(key, value, sources.get(here, "")))
+            lines.append(_line(key, value, _from(sources, here)))
     for key, value in tree.items():
         here = f"{path}{key}"
         if here in ARRAYS:
             for address, entry in value.items():
                 lines += ["", f"[[{here}]]"]
-                lines += [_line(k, v, sources.get(f"{here}.{address}.{k}", "")) for k, v in entry.items()]
+                lines += [_line(k, v, _from(sources, f"{here}.{address}.{k}")) for k, v in entry.items()]
         elif here == "sweep":
             lines += ["", "[sweep]", *(_line(k, v, sources.get(f"sweep.{k}", "")) for k, v in value.items())]
         elif isinstance(value, dict):
@@ -89,6 +89,11 @@ def _table(tree: Mapping[str, Any], path: str, sources: Mapping[str, str], lines
 def _line(key: str, value: Any, source: str) -> str:
     text = f"{tomli_w.dumps({key: 0}).partition(' = ')[0]} = {_value(value)}"
     return f"{text:<44}  # {source}" if source else text
+
+
+def _from(sources: Mapping[str, str], key: str) -> str:
+    """Where a value, and the values in it, came from."""
+    return ", ".join(dict.fromkeys(s for k, s in sources.items() if k == key or k.startswith(f"{key}.")))
 
 
 def _value(value: Any) -> str:
@@ -122,8 +127,8 @@ def _points(found: Resolved, scenarios: Sequence[Scenario]) -> str:
 def _draw(scenario: Scenario) -> str:
     """The drawn values of one draw."""
     parts = []
-    for table, kinds in scenario.tree.items():
-        for kind, entries in kinds.items() if isinstance(kinds, Mapping) else ():
+    for kinds in scenario.tree.values():
+        for entries in kinds.values() if isinstance(kinds, Mapping) else ():
             for e in entries if isinstance(entries, list) else ():
                 if str(e.get("name", "")).startswith("draw-"):
                     amount = next(f"{k} {e[k]:.3f}" for k in ("arr", "accounts", "share", "chance") if k in e)

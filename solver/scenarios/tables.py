@@ -1,21 +1,17 @@
-"""Floor 5: the tables of a scenario file, typed and frozen - what may be changed, and the words for it."""
+"""Floor 5: the tables of a scenario, typed and frozen - what may be changed, and the words for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from solver.errors import ScenarioError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Value = str | bool | int | float | date | list[str | bool | int | float | date]
 Row = dict[str, Value]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 Count = Annotated[int, Field(ge=0, le=100_000)]
-FAULTS = 5  # of a file that are told at once
 
 
 class Table(BaseModel):
@@ -174,83 +170,3 @@ class Changes(BaseModel):
     csms: Csms = Csms()
     accounts: Accounts = Accounts()
     overrides: Overrides = Overrides()
-
-
-class Distribution(Table):
-    """What a figure may be: in each draw one value, held between `low` and `high` (and what makes sense) where given."""
-
-    name: str = ""
-    distribution: Literal["normal", "lognormal", "uniform", "triangular", "beta", "choice"]
-    mean: float | None = None
-    sd: Annotated[float, Field(ge=0)] | None = None
-    low: float | None = None
-    mode: float | None = None
-    high: float | None = None
-    a: Annotated[float, Field(gt=0)] | None = None
-    b: Annotated[float, Field(gt=0)] | None = None
-    values: tuple[float, ...] = ()
-    weights: tuple[Annotated[float, Field(ge=0)], ...] = ()
-    where: Row = {}
-    each_quarter: bool = False
-
-    @model_validator(mode="after")
-    def _complete(self) -> Distribution:
-        needs = {
-            "normal": ("mean", "sd"), "lognormal": ("mean", "sd"), "uniform": ("low", "high"),
-            "triangular": ("low", "mode", "high"), "beta": ("a", "b"), "choice": ("values",),
-        }[self.distribution]  # fmt: skip
-        lacking = [n for n in needs if getattr(self, n) in (None, ())]
-        if lacking:
-            raise ValueError(f"{self.distribution} needs {', '.join(lacking)}")
-        points = [p for p in (self.low, self.mode, self.high) if p is not None]
-        if points != sorted(points):
-            raise ValueError("low, mode and high must go up")
-        if self.distribution == "lognormal" and not (self.mean or 0) > 0:
-            raise ValueError("the mean of a lognormal must be above 0")
-        if self.weights and (len(self.weights) != len(self.values) or not sum(self.weights) > 0):
-            raise ValueError("weights must be as many as values, and not all 0")
-        return self
-
-
-class GrowthDraw(Distribution):
-    of: Literal["arr", "accounts"] = "arr"
-
-
-class Uncertainty(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    draws: Annotated[int, Field(ge=1, le=10_000)]
-    seed: Seed = 1
-    growth: tuple[GrowthDraw, ...] = ()
-    churn: tuple[Distribution, ...] = ()  # share of the accounts that are lost
-    attrition: tuple[Distribution, ...] = ()  # the chance of each CSM to leave
-
-    @model_validator(mode="after")
-    def _something(self) -> Uncertainty:
-        if not (self.growth or self.churn or self.attrition):
-            raise ValueError(
-                "nothing is uncertain: add [[uncertainty.growth]], [[uncertainty.churn]] or [[uncertainty.attrition]]"
-            )
-        return self
-
-
-class File(Changes):
-    """A whole file."""
-
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
-    title: str = ""
-    book: str = ""
-    extends: str | tuple[str, ...] = ()
-    sweep: dict[str, list[Any]] = {}
-    uncertainty: Uncertainty | None = None
-
-
-def checked(model: type[Any], tree: Mapping[str, Any], source: str) -> Any:
-    """`tree` as the model. Raises ScenarioError with the file, the keys and a did-you-mean."""
-    from solver.scenarios.faults import fault_text
-
-    try:
-        return model.model_validate(tree)
-    except ValidationError as error:
-        said = list(dict.fromkeys(fault_text(dict(f), tree, model) for f in error.errors()))
-        more = f"; and {len(said) - FAULTS} more" if len(said) > FAULTS else ""
-        raise ScenarioError(f"{source}: {'; '.join(said[:FAULTS])}{more}") from None
