@@ -20,9 +20,10 @@ class Question:
         minimize    sum over p of price_p z_p
         subject to  sum over c of use_c x_cp  <=  room_p + head z_p        for every kind p        (capacity)
                     sum over c in tier t of f_c(sum over p of x_cp)  >=  asked_t                     (coverage)
-                    0 <= sum over p of x_cp <= size_c,   x and z whole, x_cp only where p may hold c
+                    0 <= sum over p of x_cp <= size_c,   z whole, x_cp only where p may hold c
 
-    f_c(k) is the weighted ARR of the k largest items of class c: concave. `classes`, `kinds`, `tiers` are positions in the
+    f_c(k) is the weighted ARR of the k largest items of class c: concave, straight between whole k. x need not be whole: what one
+    kind holds of a class may end within an item, which then is counted in parts (at most one at the end of each holding). `classes`, `kinds`, `tiers` are positions in the
     whole; all other arrays follow them.
     """
 

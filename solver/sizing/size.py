@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from dataclasses import dataclass, replace
+from math import floor
 from typing import Literal
 
 import numpy as np
@@ -19,9 +21,10 @@ from solver.sizing.allowance import carried_per_head
 from solver.sizing.demand import Demand, demand_of
 from solver.sizing.hired import given_rows, with_people
 from solver.sizing.people import Kind, People, people_of
-from solver.sizing.proof import proved_least
+from solver.sizing.linear import Floats, between, least_heads, straighten
+from solver.sizing.proof import bound_of
 from solver.sizing.question import Question, questions_of
-from solver.sizing.search import Tangents, search
+from solver.sizing.tangents import Tangents
 
 By = Literal["heads", "cost"]
 
@@ -31,11 +34,11 @@ class Team:
     """An answer. `heads` [kinds]: to hire, or in all when from scratch; `held` [classes, kinds] items; `covered` [tiers] weighted ARR.
 
     `total` heads cost `cost` a year; no answer has less than `least` of what was asked for (heads or cost). `proof`:
-    "arithmetic" (prices of the linear relaxation, in whole numbers), "search" (CP-SAT's), or "open".
+    "arithmetic" (prices of the linear relaxation, in whole numbers), "search" (the solver's), or "open".
     """
 
     heads: Ints
-    held: Ints
+    held: Floats
     covered: Ints
     total: int
     cost: int
@@ -85,7 +88,7 @@ def team_of(demand: Demand, carried: int, people: People, fte: Ints, by: By, sto
     """The least team over the `fte` [kinds] that are there: each part of the model by itself, then put together."""
     cost = np.array([k.cost for k in people.kinds], np.int64)
     heads, least = np.zeros(len(cost), np.int64), 0
-    held = np.zeros(demand.classes.holders.shape, np.int64)
+    held = np.zeros(demand.classes.holders.shape)
     proofs = {"arithmetic"}
     for question in questions_of(demand, carried, fte, cost * 0 + 1 if by == "heads" else cost):
         found = _least(question, cost[question.kinds], by, stop)
@@ -101,31 +104,31 @@ def team_of(demand: Demand, carried: int, people: People, fte: Ints, by: By, sto
 @dataclass(frozen=True)
 class _Found:
     heads: Ints
-    held: Ints
+    held: Floats
     least: int
     proof: str
 
 
 def _least(question: Question, cost: Ints, by: By, stop: threading.Event) -> _Found:
     """One part solved: the fewest heads, then the cheapest of so few; or the cheapest."""
+    if stop.is_set():
+        raise Interrupted(stop.number if isinstance(stop, Stop) else signal.SIGINT)
     lines = Tangents.of(question)
-    answer = search(question, lines, stop)
-    if answer is None:
-        if stop.is_set():
-            raise Interrupted(stop.number if isinstance(stop, Stop) else 2)
-        raise NoPlanError("the search for the fewest people found no team in its time; ask with a lower --share, or fewer kinds")
-    least = proved_least(question, lines)
-    proof = "arithmetic" if least >= answer.price else "search" if answer.proved else "open"
-    best = answer
-    if by == "heads" and answer.price and len(question.kinds) > 1:
-        cheaper = search(replace(question, price=cost), lines, stop, answer.price)
-        best = cheaper or answer
-    return _Found(best.heads, best.held, max(least, answer.least), proof)
+    bound = bound_of(question, *straighten(question, lines))
+    least = -floor(-bound)
+    best = least_heads(question, lines)
+    if best is None:
+        raise NoPlanError("the search for the fewest people found no team within its limits; ask for a lower --share")
+    proof = "arithmetic" if least >= best.price else "search" if best.proved else "open"
+    least = max(least, best.least)
+    if by == "heads" and best.price and len(question.kinds) > 1:
+        best = least_heads(replace(question, price=cost), lines, best.price) or best
+    return _Found(best.heads, best.held, least, proof)
 
 
-def covered_by(demand: Demand, count: Ints) -> Ints:
-    """Weighted ARR by tier when the `count` largest items of each class are held [tiers]."""
-    out = np.zeros(len(demand.total), np.int64)
+def covered_by(demand: Demand, count: Floats) -> Ints:
+    """Weighted ARR by tier when the `count` largest items of each class are held, of the last one a part [tiers]."""
+    out = np.zeros(len(demand.total))
     for c, k in enumerate(count.tolist()):
-        out[demand.classes.tier[c]] += demand.classes.sums(c)[k]
-    return out
+        out[demand.classes.tier[c]] += between(demand.classes.sums(c), k)
+    return np.rint(out).astype(np.int64)
