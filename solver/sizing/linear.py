@@ -58,7 +58,7 @@ def straighten(question: Question, lines: Tangents) -> tuple[list[float], list[f
             break
         y = [abs(v) * program.money for v in result.dual_values(program.coverage)]
         u = [abs(v) * program.unit for v in result.dual_values(program.capacity)]
-        if not _straightened(question, lines, _held(question, program, result).sum(axis=1)):
+        if not straightened(question, lines, _held(question, program, result).sum(axis=1)):
             break
     return y, u
 
@@ -75,7 +75,7 @@ def least_heads(question: Question, lines: Tangents, total: int | None = None) -
         if not result.has_primal_feasible_solution():  # values are read from solutions only
             return None
         held = _held(question, program, result)
-        if not _straightened(question, lines, held.sum(axis=1)):
+        if not straightened(question, lines, held.sum(axis=1)):
             heads = np.array([round(v) for v in result.variable_values(program.z)], np.int64)
             price = int((heads * question.price).sum())
             return Answer(heads, held, price, min(price, int(np.ceil(result.dual_bound() - 1e-6))))
@@ -89,7 +89,7 @@ def _held(question: Question, program: _Program, result: mathopt.SolveResult) ->
     return held
 
 
-def _straightened(question: Question, lines: Tangents, count: Floats) -> bool:
+def straightened(question: Question, lines: Tangents, count: Floats) -> bool:
     """Whether some tier is covered by less than is asked, when f_c is what it is; then lines are added where the counts lie."""
     got = np.array([between(question.sums(c), k) for c, k in enumerate(count.tolist())])
     covered = np.bincount(question.tier_of, weights=got, minlength=len(question.tiers))
