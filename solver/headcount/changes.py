@@ -42,7 +42,7 @@ class Tried:
     most: int
     bound: int
     covered: int
-    accounts: int  # that the newcomer holds after; of a leaver 0
+    accounts: int | None  # in the newcomer's own book after; None where there is no such book
     decision: Decision
 
     @property
@@ -88,7 +88,7 @@ def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) ->
 
 
 def leavers(book: Book, decision: Decision) -> list[Change]:
-    """Each person who is present, gone on the planning date."""
+    """Each person who is present, gone on the planning date, and with them what was pinned to them or to a pool they leave empty."""
     staff, policy = decision.formulation.setting.staff, decision.formulation.setting.policy
     yearly, day = costs(book, policy), pd.Timestamp(book.as_of)
     out = []
@@ -97,7 +97,10 @@ def leavers(book: Book, decision: Decision) -> list[Change]:
             csms = book.csms.copy()
             csms.loc[c, "end_date"] = day
             paid = round(int(yearly[c]) * float(csms["fte"].iloc[c]))
-            out.append(Change(str(csms["name"].iloc[c]), replace(book, csms=csms), -paid))
+            gone = {csm, *({staff.pool[c]} if staff.pool.count(staff.pool[c]) == 1 else ())} - {""}
+            pins = book.overrides["value"].isin(gone) & book.overrides["action"].isin(["pin", "forbid"])
+            left = replace(book, csms=csms, overrides=book.overrides[~pins].reset_index(drop=True))
+            out.append(Change(str(csms["name"].iloc[c]), left, -paid))
     return out
 
 
@@ -143,7 +146,7 @@ def _try(known: Decision, change: Change, bound: int, options: Options, end: flo
         most=min(bound, theirs.bound - ours.value),
         bound=bound,
         covered=covered(after) - covered(known),
-        accounts=int(sum((after.unit == u).sum() for u in index)),
+        accounts=int((after.unit == index[0]).sum()) if index else None,
         decision=after,
     )
 

@@ -116,7 +116,7 @@ def _next(found: Headcount) -> str:
     head = ("the next hire", "worth", "at most", "covered", "accounts", "cost", "net")
     trial = found.next_hire
     rows = [
-        (cut(t.change.name, NAME - 4), money(t.worth), money(t.bound), money(t.covered), f"{t.accounts}", money(t.change.cost), money(t.net))
+        (cut(t.change.name, NAME - 4), money(t.worth), money(t.bound), money(t.covered), "pool" if t.accounts is None else f"{t.accounts}", money(t.change.cost), money(t.net))
         for t in trial.tried
     ]
     lines = [f"One more person, the books solved again (mode {found.sizing.setting.policy.mode}):", table([head, *rows])]
@@ -134,18 +134,18 @@ def _overlap(one: Tried, other: Tried) -> bool:
 
 
 def _stairs(found: Headcount) -> str:
-    head = ("people", "step", "worth", "cost", "covered, all", "proved")
+    head = ("step", "people", "worth", "cost", "covered, weighted", "proved")
     rows = [_stair(s, sum(t.people for t in found.sizing.kinds)) for s in found.steps]
     said = "Steps are nested: each is the best change to the team before it that was found, and each is a plan that was solved."
-    return "\n".join(["Fewer and more people, step by step from today:", table([head, *rows], left=0), wrap(said)])
+    return "\n".join(["Fewer and more people, step by step from today:", table([head, *rows]), wrap(said)])
 
 
 def _stair(step: Step, today: int) -> tuple[str, ...]:
     if not step.name:
-        return (f"{step.people}", "today", "", "", money(step.covered), "")
+        return ("today", f"{step.people}", "", "", money(step.covered), "")
     sign = "+ " if step.people > today else "- "
     sure = "yes" if step.least > 0 or step.most < 0 else "no difference"
-    return (f"{step.people}", sign + cut(step.name, NAME - 2), money(step.worth), money(step.cost), money(step.covered), sure)
+    return (sign + cut(step.name, NAME - 2), f"{step.people}", money(step.worth), money(step.cost), money(step.covered), sure)
 
 
 def _quarters(found: Headcount) -> str:
