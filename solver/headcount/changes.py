@@ -128,7 +128,10 @@ def best_of(
             return Trial(_sorted(tried), rest, ())
         if len(tried) >= most or (tried and time.monotonic() > end) or (stop is not None and stop.is_set()):
             return Trial(_sorted(tried), (), rest)
-        tried.append(_try(known, change, bound, options, end, stop))
+        found = _try(known, change, bound, options, end, stop)
+        if stop is not None and stop.is_set():  # cut short: it might be better, so it says nothing
+            return Trial(_sorted(tried), (), rest)
+        tried.append(found)
     return Trial(_sorted(tried), (), ())
 
 

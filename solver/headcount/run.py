@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -44,7 +45,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Headcount:
-    """The answer. `next_hire`: the kinds tried, best first; `bands_left_out`: the limits that its runs went without."""
+    """The answer. `next_hire`: the kinds tried, best first; `bands_left_out`: the limits that its runs went without;
+    `cut_short`: by the time limit or a signal: hires or steps are missing."""
 
     sizing: Sizing
     tiers: tuple[Row, ...]
@@ -53,7 +55,7 @@ class Headcount:
     steps: tuple[Step, ...]
     quarters: tuple[Quarter, ...]
     bands_left_out: tuple[str, ...]
-    gap: float
+    cut_short: bool
     currency: str
 
     def tree(self) -> dict[str, Any]:
@@ -82,6 +84,7 @@ class Headcount:
             "staircase": [asdict(s) for s in self.steps],
             "quarters": [asdict(q) for q in self.quarters],
             "limits_left_out": list(self.bands_left_out),
+            "cut_short": self.cut_short,
         }  # fmt: skip
 
 
@@ -97,7 +100,19 @@ def size_headcount(
 
     Raises what `rebalance` raises, and NoPlanError.
     """
-    end = time.monotonic() + options.seconds
+    end, stop = time.monotonic() + options.seconds, stop or Stop()
+    alarm = threading.Timer(options.seconds, stop.set)  # the runs are without a clock, so that they repeat: this is the safety net
+    alarm.daemon = True
+    alarm.start()
+    try:
+        return _sized(book, policy, options, asked, tell, stop, end)
+    finally:
+        alarm.cancel()
+
+
+def _sized(
+    book: Book, policy: Policy, options: Options, asked: Asked, tell: Callable[[str], None], stop: Stop, end: float
+) -> Headcount:
     tiering = score_book(book, policy)
     tiers = tiering.table["tier"]
     sizing = people_needed(book, tiers, policy, asked.by, stop)
@@ -109,9 +124,8 @@ def size_headcount(
     trial = best_of(known, hires(book, sizing.kinds, rules), options, end, NEXT, stop)
     steps = staircase(known, book, sizing.kinds, rules, trial, options, end, tell, stop) if asked.stairs else []
     quarters = calendar_of(sizing, policy) if asked.quarters else ()
-    return Headcount(
-        sizing, tuple(by_tier(sizing)), tuple(by_industry(sizing)), trial, tuple(steps), quarters, gone, options.gap, policy.currency
-    )
+    tiered, industries = tuple(by_tier(sizing)), tuple(by_industry(sizing))
+    return Headcount(sizing, tiered, industries, trial, tuple(steps), quarters, gone, stop.is_set(), policy.currency)
 
 
 def write_headcount(found: Headcount, out: Path) -> None:

@@ -56,19 +56,17 @@ def staircase(
     for k in range(1, MORE + 1):
         if k > 1:
             trial = best_of(at, hires(team, kinds, policy, k), options, end, TRIES, stop)
-        if not trial.tried:
+        if not trial.tried or (k > 1 and _over(end, stop)):
             break
         up.append(_step(people + k, trial))
         at, team = trial.tried[0].decision, trial.tried[0].change.book
         tell(f"{people + k} people: + {up[-1].name}")
-        if _over(end, stop):
-            break
     at, team = known, book
     for k in range(1, min(FEWER, people - 1) + 1):
         if _over(end, stop):
             break
         trial = best_of(at, leavers(team, at), options, end, TRIES, stop)
-        if not trial.tried:
+        if not trial.tried or _over(end, stop):
             break
         down.append(_step(people - k, trial))
         at, team = trial.tried[0].decision, trial.tried[0].change.book

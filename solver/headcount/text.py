@@ -115,6 +115,8 @@ def _regions(sizing: Sizing) -> str:
 def _next(found: Headcount) -> str:
     head = ("the next hire", "worth", "at most", "covered", "accounts", "cost", "net")
     trial = found.next_hire
+    if not trial.tried:
+        return "No hire was tried: there was no time, or there is nobody a newcomer could be like."
     rows = [
         (cut(t.change.name, NAME - 4), money(t.worth), money(t.bound), money(t.covered), "pool" if t.accounts is None else f"{t.accounts}", money(t.change.cost), money(t.net))
         for t in trial.tried
@@ -167,6 +169,8 @@ def _notes(found: Headcount) -> str:
 
 
 def _said(found: Headcount) -> Iterator[str]:
+    if found.cut_short:
+        yield "The run was cut short by --time-limit or a signal: hires or steps are missing."
     short = [t for t, s in zip(found.sizing.setting.policy.tier_names, found.sizing.demand.short, strict=True) if s]
     if short:
         yield f"In {', '.join(short)} the share cannot be reached by anybody here; the team is for all that can be held."
