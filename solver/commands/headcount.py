@@ -55,4 +55,6 @@ def headcount(
     if as_json:
         print_json(answer.tree())
     else:
-        click.echo(headcount_text(answer) + (f"\n\nFiles in {out}:\n  headcount.csv  staircase.csv  headcount.json" if out else ""))
+        click.echo(
+            headcount_text(answer) + (f"\n\nFiles in {out}:\n  headcount.csv  staircase.csv  headcount.json" if out else "")
+        )

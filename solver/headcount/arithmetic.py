@@ -37,9 +37,7 @@ def by_tier(sizing: Sizing) -> list[Row]:
     tier, policy = setting.items.account_tier, setting.policy
     today = fte_by_tier(setting)
     served = setting.items.served[tier]
-    rows = [
-        _row(sizing, t, tier == k, today[k]) for k, t in enumerate(policy.tier_names) if setting.items.served[k]
-    ]
+    rows = [_row(sizing, t, tier == k, today[k]) for k, t in enumerate(policy.tier_names) if setting.items.served[k]]
     return [*rows, _row(sizing, "all", served, float(today.sum()))]
 
 

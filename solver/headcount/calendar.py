@@ -17,8 +17,9 @@ from solver.sizing.size import Sizing
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter. `accounts`, `need` (people to employ for all of them at the targets) and `carried` (FTE, starters at their ramp)
-    at its end; `people` after the hires; `hires`: kind -> number, who start on `first_day`, their roles open by `open_by`."""
+    """One quarter. `accounts`, `need` (people to employ for all of them at the targets) and `carried` (FTE, starters at their
+    ramp) at its end; `people` after the hires; `hires`: kind -> number, who start on `first_day`, their
+    roles open by `open_by`."""
 
     first_day: str
     accounts: int

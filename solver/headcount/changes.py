@@ -33,8 +33,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Tried:
-    """A change that was solved. `worth`: the plan's value after, less before; it is truly between `least` and `most`. `bound`: the
-    most it could be by the known prices alone, before anything was solved. `covered`: weighted ARR covered, after less before."""
+    """A change that was solved. `worth`: the plan's value after, less before; the best there is lies between `least` and `most`.
+    `bound`: the most it could be by the known prices alone, before anything was solved. `covered`:
+    weighted ARR covered, after less before."""
 
     change: Change
     worth: int
@@ -62,8 +63,8 @@ class Trial:
 
 
 def without_bands(policy: Policy) -> Policy:
-    """The policy without bands and lower limits of books: a person more or fewer would shift the bands' centres and be short of the
-    minima, so that an idle newcomer would cost. Coverage, over tiers, stays."""
+    """The policy without bands and lower limits of books, by which an idle newcomer would cost: they would shift the bands'
+    centres and be short of the minima. Coverage, over tiers, stays."""
     kept = tuple(
         x for x in policy.limit if x.band is None and not (x.over in ("book", "person", "manager") and _lower(x.min, x.min_share))
     )
@@ -88,7 +89,7 @@ def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) ->
 
 
 def leavers(book: Book, decision: Decision) -> list[Change]:
-    """Each person who is present, gone on the planning date, and with them what was pinned to them or to a pool they leave empty."""
+    """Each person who is present, gone on the planning date, and with them what was pinned to them or to a pool left empty."""
     staff, policy = decision.formulation.setting.staff, decision.formulation.setting.policy
     yearly, day = costs(book, policy), pd.Timestamp(book.as_of)
     out = []
@@ -105,7 +106,7 @@ def leavers(book: Book, decision: Decision) -> list[Change]:
 
 
 def bound_on(known: Decision, change: Change) -> int:
-    """The most by which a plan of the changed book can be better than the known one: any prices prove a bound, the known ones a good one."""
+    """The most by which a plan of the changed book can be better than the known one, by the known prices."""
     formulation = formulate(change.book, known.tiering.table["tier"], known.formulation.setting.policy)
     warm, pricer = warm_of(known, formulation), Pricer(formulation.problem)
     price = pricer.whole_prices(warm.price / SCALE)

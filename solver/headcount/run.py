@@ -76,8 +76,8 @@ class Headcount:
             "from_scratch": _team(sizing, "scratch"),
             "nobody_may_hold": len(sizing.demand.nobody),
             "next_hire": [
-                {"kind": t.change.name, "worth": t.worth, "least": t.least, "most": t.most, "bound": t.bound, "covered": t.covered,
-                 "accounts": t.accounts, "cost": t.change.cost, "net": t.net} for t in self.next_hire.tried
+                {"kind": t.change.name, "worth": t.worth, "least": t.least, "most": t.most, "bound": t.bound,
+                 "covered": t.covered, "accounts": t.accounts, "cost": t.change.cost, "net": t.net} for t in self.next_hire.tried
             ],
             "cannot_win": [{"kind": c.name, "bound": b, "cost": c.cost} for c, b in self.next_hire.beaten],
             "not_tried": [{"kind": c.name, "bound": b, "cost": c.cost} for c, b in self.next_hire.untried],
@@ -101,7 +101,9 @@ def size_headcount(
     Raises what `rebalance` raises, and NoPlanError.
     """
     end, stop = time.monotonic() + options.seconds, stop or Stop()
-    alarm = threading.Timer(options.seconds, stop.set)  # the runs are without a clock, so that they repeat: this is the safety net
+    alarm = threading.Timer(
+        options.seconds, stop.set
+    )  # the runs are without a clock, so that they repeat: this is the safety net
     alarm.daemon = True
     alarm.start()
     try:

@@ -20,9 +20,9 @@ TRIES = 3  # of a step: the most promising by the proved bound
 
 @dataclass(frozen=True)
 class Step:
-    """A team of so many `people`; the plan is worth `value`, none more than `bound`. `name`: who came (or went) since the step
-    before; `worth`, `least`, `most`: of that change (of a leaver: below 0); `cost` a year of that change; `others`: how many kinds were
-    not tried for want of time or turns."""
+    """A team of so many `people`; the plan is worth `value`, none more than `bound`. `name`: who came (or went) since
+    the step before; `worth`, `least`, `most`: of that change (of a leaver: below 0); `cost` a year of that change; `others`: how
+    many kinds were not tried for want of time or turns."""
 
     people: int
     name: str
@@ -47,8 +47,8 @@ def staircase(
     tell: Callable[[str], None],
     stop: Stop | None = None,
 ) -> list[Step]:
-    """The steps in the order of their people, as many as there is time for. They are nested: each builds on the one before, so the best
-    team of n + 3 may be another; each is a plan that was really solved."""
+    """The steps in the order of their people, as many as there is time for. They are nested: each builds on the one before, so
+    the best team of n + 3 may be another; each is a plan that was really solved."""
     people = int(known.formulation.setting.staff.present.sum())
     today = Step(people, "", known.result.value, known.result.bound, covered(known), 0, 0, 0, 0, 0)
     up, down = list[Step](), list[Step]()

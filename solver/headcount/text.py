@@ -118,7 +118,15 @@ def _next(found: Headcount) -> str:
     if not trial.tried:
         return "No hire was tried: there was no time, or there is nobody a newcomer could be like."
     rows = [
-        (cut(t.change.name, NAME - 4), money(t.worth), money(t.bound), money(t.covered), "pool" if t.accounts is None else f"{t.accounts}", money(t.change.cost), money(t.net))
+        (
+            cut(t.change.name, NAME - 4),
+            money(t.worth),
+            money(t.bound),
+            money(t.covered),
+            "pool" if t.accounts is None else f"{t.accounts}",
+            money(t.change.cost),
+            money(t.net),
+        )
         for t in trial.tried
     ]
     lines = [f"One more person, the books solved again (mode {found.sizing.setting.policy.mode}):", table([head, *rows])]
@@ -160,7 +168,9 @@ def _quarters(found: Headcount) -> str:
             (q.first_day, f"{q.accounts:,}", f"{q.need:.2f}", f"{q.people}", f"{q.carried:.2f}", f"{number}",
              f"{q.open_by}{late}" if number else "")
         )  # fmt: skip
-    who = [wrap(f"{q.first_day}: " + ", ".join(f"{n} x {k}" for k, n in q.hires.items()) + ".") for q in found.quarters if q.hires]
+    who = [
+        wrap(f"{q.first_day}: " + ", ".join(f"{n} x {k}" for k, n in q.hires.items()) + ".") for q in found.quarters if q.hires
+    ]
     return "\n".join(["Four quarters of growth, the cheapest hires (figures at each quarter's end):", table([head, *rows]), *who])
 
 
@@ -175,16 +185,17 @@ def _said(found: Headcount) -> Iterator[str]:
     if short:
         yield f"In {', '.join(short)} the share cannot be reached by anybody here; the team is for all that can be held."
     yield (
-        "Worth is weighted ARR a year less hand-offs and the prices of rules, as in a plan; a cost is salary. They are two moneys: "
-        "what part of covered ARR a CSM keeps is for you to say."
+        "Worth is weighted ARR a year less hand-offs and the prices of rules, as in a plan; a cost is salary. They are two "
+        "moneys: what part of covered ARR a CSM keeps is for you to say."
     )
     if found.bands_left_out:
         yield (
-            f"The runs with more or fewer people go without {', '.join(found.bands_left_out)}: a newcomer would shift the centre of "
-            "every band, so that an idle one would cost."
+            f"The runs with more or fewer people go without {', '.join(found.bands_left_out)}: a newcomer would shift the "
+            "centre of every band, so that an idle one would cost."
         )
     tried = found.next_hire.tried
     if tried and min(t.worth for t in tried) < 0:
         yield "A hire with a worth below 0 costs by limits that count the company's share: those change with every person."
     if np.any(found.sizing.hires.heads) and found.sizing.setting.policy.mode != "recut":
-        yield f"Mode {found.sizing.setting.policy.mode} moves few accounts in a quarter, so a hire's book fills over more than one."
+        mode = found.sizing.setting.policy.mode
+        yield f"Mode {mode} moves few accounts in a quarter, so a hire's book fills over more than one."

@@ -12,7 +12,7 @@ MONTHS = 12
 
 
 def at_work(policy: Policy) -> Fraction:
-    """Share of a full book that an employed person carries on average: 1 - attrition x (months vacant + months lost in ramp) / 12.
+    """Share of a full book that an employed person carries on average: 1 - attrition x (months vacant + lost in ramp) / 12.
 
     By default 1 - 0.25 x 4 / 12 - 0.25 x 1.5 / 12 = 1 - 0.0833 - 0.03125 = 0.8854: of four people one leaves in a year, the
     chair is empty for four months, and who comes then carries 25, 50 and 75 % in the first three, 1.5 months' work less.
@@ -24,8 +24,10 @@ def at_work(policy: Policy) -> Fraction:
 
 
 def carried_per_head(policy: Policy) -> int:
-    """Millionths of a full-time CSM at the target ratios that one employed head may be counted on for: `at_work` x (1 - headroom),
-    rounded down; by default 0.8854 x 0.9 = 0.796875. At least 1."""
+    """Millionths of a full-time CSM at the target ratios that one employed head may be counted on for.
+
+    `at_work` x (1 - headroom), rounded down; by default 0.8854 x 0.9 = 0.796875. At least 1.
+    """
     return max(1, floor(at_work(policy) * (1 - exactly(policy.headcount.headroom)) * MILLION))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def _classes(full: int, rows: Ints, tier: Ints, load: Ints, worth: Ints, may: Bo
     order = np.lexsort((rows, -worth[rows], code))
     items = rows[order]
     first = np.searchsorted(code[order], np.arange(len(key) + 1))
-    parts = [np.concatenate([[0], np.cumsum(worth[items[a:b]])]) for a, b in zip(first[:-1], first[1:], strict=True)]
+    parts = [np.concatenate([[0], np.cumsum(worth[items[a:b]])]) for a, b in pairwise(first)]
     covered = np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
     holders = groups[key[:, 2]] if len(key) else np.zeros((0, may.shape[1]), bool)
     return Classes(full, key[:, 0].astype(np.int64), key[:, 1].astype(np.int64), holders, items, first, covered)

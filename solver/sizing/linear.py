@@ -1,4 +1,4 @@
-"""Floor 3: the model with fractional holdings, by MathOpt: whole heads by SCIP, prices by GLOP. The one place here that reads values."""
+"""Floor 3: the model with fractional holdings, by MathOpt: whole heads by SCIP, prices by GLOP."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def straighten(question: Question, lines: Tangents) -> tuple[list[float], list[f
 
 
 def least_heads(question: Question, lines: Tangents, total: int | None = None) -> Answer | None:
-    """The least price of whole heads; `total` heads exactly where that is given. None when nothing was found within the limits."""
+    """The least price of whole heads; `total` heads exactly where that is given. None when nothing was found in time."""
     even = bool((question.price == 1).all())
     limits = mathopt.SolveParameters(node_limit=NODES, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.99 if even else 0.5)
     for _ in range(ROUNDS):
@@ -95,7 +95,7 @@ def straightened(question: Question, lines: Tangents, count: Floats) -> bool:
     covered = np.bincount(question.tier_of, weights=got, minlength=len(question.tiers))
     if (covered >= question.asked * (1 - TOLERANCE)).all():
         return False
-    return any([lines.touch(c, round(k)) | lines.touch(c, int(k)) for c, k in enumerate(count.tolist())])
+    return lines.touch_all([(c, a) for c, k in enumerate(count.tolist()) for a in {round(k), int(k)}])
 
 
 def between(f: Ints, k: float) -> float:

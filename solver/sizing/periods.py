@@ -52,7 +52,11 @@ def hires_by_quarter(sizing: Sizing, policy: Policy) -> Periods:
 
 def ramped(sizing: Sizing, found: Periods, quarter: int) -> float:
     """Full-time CSMs at the target ratios that the team carries at a quarter's end, allowances taken off."""
-    heads = sum(k.fte for k in sizing.kinds) / 1000 + float(found.hires[:quarter].sum()) + found.first * float(found.hires[quarter].sum())
+    heads = (
+        sum(k.fte for k in sizing.kinds) / 1000
+        + float(found.hires[:quarter].sum())
+        + found.first * float(found.hires[quarter].sum())
+    )
     return heads * sizing.carried / MILLION
 
 
@@ -66,19 +70,28 @@ def _solved(question: Question, growth: Floats, first: float, year: float) -> In
         most = float(question.most_heads()) * float(growth.max(initial=1.0)) * 2
         z = [[model.add_integer_variable(lb=0.0, ub=most) for _ in question.kinds] for _ in growth]
         x = [_period(model, question, lines, z, q, growth[q], first) for q in range(len(growth))]
-        paid = [(v, float(c) * (len(growth) - q) * year) for q, row in enumerate(z) for v, c in zip(row, question.price, strict=True)]
+        paid = [
+            (v, float(c) * (len(growth) - q) * year) for q, row in enumerate(z) for v, c in zip(row, question.price, strict=True)
+        ]
         model.minimize(mathopt.fast_sum(v * c for v, c in paid))
         result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=limits)
         if not result.has_primal_feasible_solution():
             break
         counts = [np.array([sum(result.variable_values(parts)) for parts in held]) for held in x]
-        if not any([straightened(question, lines, count) for count in counts]):
+        new = [straightened(question, lines, count) for count in counts]  # of every quarter, whatever the first says
+        if not any(new):
             return np.array([[round(v) for v in result.variable_values(row)] for row in z], np.int64)
     raise NoPlanError("the search for hires over the quarters found none within its limits; ask for a lower --share")
 
 
 def _period(
-    model: mathopt.Model, question: Question, lines: Tangents, z: list[list[mathopt.Variable]], q: int, growth: Floats, first: float
+    model: mathopt.Model,
+    question: Question,
+    lines: Tangents,
+    z: list[list[mathopt.Variable]],
+    q: int,
+    growth: Floats,
+    first: float,
 ) -> list[list[mathopt.Variable]]:
     """One quarter's rows: what starters and those before them carry holds what is asked; its holdings by class."""
     unit, money = 1.0 / question.head, 1.0 / max(1, int(question.asked.max(initial=1)))

@@ -12,7 +12,7 @@ SCALE = 10**15
 
 
 def bound_of(question: Question, worth: list[float], load: list[float]) -> Fraction:
-    """No team that covers what is asked costs less, whatever prices are given: of a unit of weighted ARR by tier, of a unit of load by kind.
+    """No team that covers what is asked costs less, whatever the prices: of weighted ARR by tier, of load by kind.
 
         sum_t y_t asked_t - sum_p u_p room_p - sum over items i of max(0, y_t(i) worth_i - use_i x least u_p of its holders)
 

@@ -23,8 +23,9 @@ class Question:
                     0 <= sum over p of x_cp <= size_c,   z whole, x_cp only where p may hold c
 
     f_c(k) is the weighted ARR of the k largest items of class c: concave, straight between whole k. x need not be whole: what one
-    kind holds of a class may end within an item, which then is counted in parts (at most one at the end of each holding). `classes`, `kinds`, `tiers` are positions in the
-    whole; all other arrays follow them.
+    kind holds of a class may end within an item, which then is counted in parts (at most one at the end of each holding).
+
+    `classes`, `kinds`, `tiers` are positions in the whole; all other arrays follow them.
     """
 
     whole: Classes
@@ -55,11 +56,11 @@ class Question:
     def most_heads(self) -> int:
         """As many heads as hold everything alone, one item's worth of room lost by each."""
         per_head = max(1, self.head - int(self.use.max(initial=0)) + 1)
-        return min(int(self.size.sum()), -(-int((self.use * self.size).sum()) // per_head)) + int(len(self.kinds))
+        return min(int(self.size.sum()), -(-int((self.use * self.size).sum()) // per_head)) + len(self.kinds)
 
 
 def questions_of(demand: Demand, carried: int, fte: Ints, price: Ints) -> list[Question]:
-    """The parts of the model that have nothing in common; `fte` [kinds] in thousandths is there already, `price` [kinds] of a head."""
+    """The parts of the model that have nothing in common; `fte` [kinds] is there already, in thousandths, `price` is a head's."""
     classes = demand.classes
     head = carried * classes.full * 1000
     out = []

@@ -20,8 +20,8 @@ from solver.signals import Stop
 from solver.sizing.allowance import carried_per_head
 from solver.sizing.demand import Demand, demand_of
 from solver.sizing.hired import given_rows, with_people
-from solver.sizing.people import Kind, People, people_of
 from solver.sizing.linear import Floats, between, least_heads, straighten
+from solver.sizing.people import Kind, People, people_of
 from solver.sizing.proof import bound_of
 from solver.sizing.question import Question, questions_of
 from solver.sizing.tangents import Tangents
@@ -31,7 +31,8 @@ By = Literal["heads", "cost"]
 
 @dataclass(frozen=True)
 class Team:
-    """An answer. `heads` [kinds]: to hire, or in all when from scratch; `held` [classes, kinds] items; `covered` [tiers] weighted ARR.
+    """An answer. `heads` [kinds]: to hire, or in all when from scratch; `held` [classes, kinds] items; `covered` [tiers]
+    weighted ARR.
 
     `total` heads cost `cost` a year; no answer has less than `least` of what was asked for (heads or cost). `proof`:
     "arithmetic" (prices of the linear relaxation, in whole numbers), "search" (the solver's), or "open".
@@ -48,7 +49,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Sizing:
-    """How many people a book needs. `hires`: today's people stay and these come; `scratch`: the whole team made anew, all full-time.
+    """How many people a book needs. `hires`: today's people stay and these come; `scratch`: the team made anew, all full-time.
 
     `carried`: millionths of a full-time CSM at the target ratios that one head is counted on for.
     """
@@ -67,9 +68,7 @@ class Sizing:
         return self.scratch.total
 
 
-def people_needed(
-    book: Book, tiers: pd.Series, policy: Policy, by: By = "heads", stop: threading.Event | None = None
-) -> Sizing:
+def people_needed(book: Book, tiers: pd.Series, policy: Policy, by: By = "heads", stop: threading.Event | None = None) -> Sizing:
     """The fewest (or cheapest) people for the book under these tiers; [[headcount.profile]]s of the policy may be hired, too.
 
     Raises PolicyError, NoPlanError, Interrupted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,11 @@ class Tangents:
             for c, k in zip(*_level(question, t), strict=True):
                 found.touch(int(c), int(k))
         return found
+
+    def touch_all(self, points: Iterable[tuple[int, int]]) -> bool:
+        """Add the lines at all of these (class, k); whether any is new."""
+        new = [self.touch(c, k) for c, k in points]
+        return any(new)
 
     def touch(self, c: int, k: int) -> bool:
         """Add the lines through f_c(k) and its neighbours; whether one is new."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,9 @@ def test_the_staircase_agrees_with_re_solves(found: tuple[Headcount, Book], tigh
     today = next(k for k, s in enumerate(steps) if not s.name)
     assert [s.people for s in steps] == list(range(steps[0].people, steps[-1].people + 1))
     assert len(steps[today:]) == 6
-    for before, after in zip(steps[today:], steps[today + 1 :], strict=False):
+    for before, after in pairwise(steps[today:]):
         assert after.value - before.value == after.worth >= 0
-    for fewer, more in zip(steps[:today], steps[1 : today + 1], strict=True):
+    for fewer, more in pairwise(steps[: today + 1]):
         assert fewer.value - more.value == fewer.worth <= 0
     change = found[0].next_hire.tried[0].change
     assert solved(change.book, tight).result.value == steps[today + 1].value

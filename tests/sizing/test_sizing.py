@@ -110,13 +110,19 @@ def test_a_profile_of_the_policy_may_be_hired() -> None:
 def random_book(seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     rng = np.random.default_rng(seed)
     accounts = [
-        {"account_id": f"A{k:02}", "tier": rng.choice(["T1", "T2"]), "arr": int(rng.integers(1, 50)), "language": rng.choice(["en", "de", "ja"])}
+        {
+            "account_id": f"A{k:02}",
+            "tier": rng.choice(["T1", "T2"]),
+            "arr": int(rng.integers(1, 50)),
+            "language": rng.choice(["en", "de", "ja"]),
+        }
         for k in range(int(rng.integers(4, 9)))
     ]
     kinds = [("T1", "en;de"), ("T1;T2", "en"), ("T2", "en;ja"), ("T1;T2", "de;en;ja")]
     chosen = rng.permutation(4)[: int(rng.integers(2, 4))]
     csms = [
-        {"csm_id": f"c{p}", "tiers": kinds[p][0], "languages": kinds[p][1], "cost": int(rng.integers(50, 200))} for p in chosen.tolist()
+        {"csm_id": f"c{p}", "tiers": kinds[p][0], "languages": kinds[p][1], "cost": int(rng.integers(50, 200))}
+        for p in chosen.tolist()
     ]
     return accounts, csms
 
@@ -141,7 +147,11 @@ def brute(accounts: list[dict[str, Any]], csms: list[dict[str, Any]], per: dict[
     for held in choices:
         inside = [
             sum(
-                (Fraction(1, per[a["tier"]]) for a, h, m in zip(accounts, held, may, strict=True) if h and not any(m[q] for q in range(len(csms)) if q not in s)),
+                (
+                    Fraction(1, per[a["tier"]])
+                    for a, h, m in zip(accounts, held, may, strict=True)
+                    if h and not any(m[q] for q in range(len(csms)) if q not in s)
+                ),
                 Fraction(0),
             )
             for s in subsets
@@ -149,7 +159,9 @@ def brute(accounts: list[dict[str, Any]], csms: list[dict[str, Any]], per: dict[
         loads.append(inside)
     for z in itertools.product(range(5), repeat=len(csms)):
         price = sum(a * b for a, b in zip(z, cost, strict=True))
-        if price < best and any(all(sum(z[q] for q in s) >= need for s, need in zip(subsets, inside, strict=True)) for inside in loads):
+        if price < best and any(
+            all(sum(z[q] for q in s) >= need for s, need in zip(subsets, inside, strict=True)) for inside in loads
+        ):
             best = price
     return best
 
@@ -188,7 +200,7 @@ def test_parts_of_accounts_never_ask_for_more_than_whole_ones(seed: int) -> None
 def test_ten_csms_grown_needs_what_loops_over_heads_find(growth: float, ten: tuple[Book, pd.Series, Policy]) -> None:
     """The shipped example with so many times its accounts: each tier alone, its own heads, so a count of heads per set of kinds
     that some accounts cannot do without (Hall's rule) is the answer; tried here from one head up."""
-    book, tiers, policy = ten
+    book, _, policy = ten
     policy = policy.model_copy(update={"headcount": policy.headcount.model_copy(update={"share": 1.0})})
     grown = _grown(book, growth)
     found = people_needed(grown, grown.accounts["tier"], policy)
