@@ -15,6 +15,7 @@ from solver.sizing.tangents import Tangents
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-7
 ROUNDS = 40  # of straightening f_c where the program found more in it than there is
+FEW, NEAR = 500, 0.002  # with more holdings the cheapest team, and always the cheapest of the fewest, is found to this share
 NODES = 20_000  # of SCIP's tree; the clock may not decide, so that runs repeat
 
 
@@ -65,8 +66,9 @@ def straighten(question: Question, lines: Tangents) -> tuple[list[float], list[f
 
 def least_heads(question: Question, lines: Tangents, total: int | None = None) -> Answer | None:
     """The least price of whole heads; `total` heads exactly where that is given. None when nothing was found in time."""
-    even = bool((question.price == 1).all())
-    limits = mathopt.SolveParameters(node_limit=NODES, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.99 if even else 0.5)
+    even, large = bool((question.price == 1).all()), int(question.holders.sum()) > FEW
+    near = NEAR if total is not None or (large and not even) else 0.0
+    limits = mathopt.SolveParameters(node_limit=NODES, relative_gap_tolerance=near, absolute_gap_tolerance=0.99 if even else 0.5)
     for _ in range(ROUNDS):
         program = _program(question, lines, whole=True)
         if total is not None:
