@@ -16,6 +16,7 @@ Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-7
 ROUNDS = 40  # of straightening f_c where the program found more in it than there is
 FEW, NEAR = 500, 0.002  # with more holdings the cheapest team, and always the cheapest of the fewest, is found to this share
+FEW_ROUNDS = 4  # for the cheapest of the fewest: they are an answer as they are
 NODES = 20_000  # of SCIP's tree; the clock may not decide, so that runs repeat
 
 
@@ -69,7 +70,7 @@ def least_heads(question: Question, lines: Tangents, total: int | None = None) -
     even, large = bool((question.price == 1).all()), int(question.holders.sum()) > FEW
     near = NEAR if total is not None or (large and not even) else 0.0
     limits = mathopt.SolveParameters(node_limit=NODES, relative_gap_tolerance=near, absolute_gap_tolerance=0.99 if even else 0.5)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if total is None else FEW_ROUNDS):
         program = _program(question, lines, whole=True)
         if total is not None:
             program.model.add_linear_constraint(mathopt.fast_sum(program.z) == float(total))

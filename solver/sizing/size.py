@@ -121,7 +121,9 @@ def _least(question: Question, cost: Ints, by: By, stop: threading.Event) -> _Fo
     proof = "arithmetic" if least >= best.price else "search" if best.proved else "open"
     least = max(least, best.least)
     if by == "heads" and best.price and len(question.kinds) > 1:
-        best = least_heads(replace(question, price=cost), lines, best.price) or best
+        dear = replace(question, price=cost)
+        straighten(dear, lines)  # linear programs cost little, and leave few rounds to the search
+        best = least_heads(dear, lines, best.price) or best
     return _Found(best.heads, best.held, least, proof)
 
 
