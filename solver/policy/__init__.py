@@ -2,9 +2,20 @@
 
 from solver.policy.files import default_text, default_tree, merge
 from solver.policy.models import Policy
-from solver.policy.tables import STAGE_LIMITS, Criterion, Input, Limit, Match, Mode, ObjectiveStages, Tier
+from solver.policy.tables import (
+    STAGE_LIMITS,
+    Criterion,
+    Headcount,
+    HiredProfile,
+    Input,
+    Limit,
+    Match,
+    Mode,
+    ObjectiveStages,
+    Tier,
+)
 
 __all__ = [
-    "STAGE_LIMITS", "Criterion", "Input", "Limit", "Match", "Mode", "ObjectiveStages", "Policy", "Tier",
-    "default_text", "default_tree", "merge",
+    "STAGE_LIMITS", "Criterion", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode", "ObjectiveStages", "Policy",
+    "Tier", "default_text", "default_tree", "merge",
 ]  # fmt: skip

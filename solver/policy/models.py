@@ -20,6 +20,7 @@ from solver.policy.tables import (
     Effort,
     Fairness,
     Handoff,
+    Headcount,
     Health,
     Input,
     Leave,
@@ -42,6 +43,11 @@ from solver.policy.tables import (
 FAULTS = 5  # of a policy that are told at once
 
 
+def _usual_headcount() -> Headcount:
+    """The table of the default policy, for policies of plans that were made before there was one."""
+    return Headcount.model_validate(default_tree()["headcount"])
+
+
 class Policy(Table):
     """All numbers and rules of a run. `Policy.load` is the way to make one."""
 
@@ -61,6 +67,7 @@ class Policy(Table):
     ramp: Ramp
     moves: Moves
     fairness: Fairness = Fairness()
+    headcount: Headcount = Field(default_factory=_usual_headcount)
     leave: Leave
     effort: Effort
     health: Health
@@ -80,6 +87,10 @@ class Policy(Table):
             raise ValueError("there must be 2 to 5 tiers")
         if self.objective == "staged" and self.objective_stages is None:
             raise ValueError("a staged objective needs [objective_stages]")
+        grown = self.headcount.growth if isinstance(self.headcount.growth, dict) else {}
+        for tier in grown:
+            if tier not in self.tiers:
+                raise ValueError(f"headcount.growth names tier {tier!r}, which is not among {', '.join(self.tiers)}")
         narrowed: list[Match | Limit] = [*self.match, *self.limit]
         for rule in narrowed:
             for tier in rule.tiers:

@@ -12,6 +12,7 @@ Objective = Literal["weighted", "staged"]
 STAGE_LIMITS = ("stage_coverage", "stage_handoffs")  # the limits that the stages of a staged objective add to a plan's policy
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Growth = Annotated[float, Field(ge=-0.9, le=5, allow_inf_nan=False)]
 
 
 class Table(BaseModel):
@@ -215,3 +216,39 @@ class Limit(Table):
 class Pool(Table):
     crm_user: str = ""
     contact: str = ""  # csm_id named as the contact of the pool's accounts
+
+
+class HiredProfile(Table):
+    """A kind of person that may be hired: like a CSM of today, but for what is given here. Blank = as they are."""
+
+    name: str
+    like: str = ""  # csm_id; blank = the first of the roster
+    tiers: str = ""
+    coverage: Literal["", "dedicated", "pooled", "both"] = ""
+    pool: str = ""
+    timezone: str = ""
+    languages: str = ""
+    certifications: str = ""
+    cost: Amount | None = None
+
+
+class Headcount(Table):
+    share: Annotated[float, Field(gt=0, le=1)]
+    headroom: Annotated[float, Field(ge=0, lt=1)]
+    attrition: Annotated[float, Field(ge=0, le=4)]
+    months_vacant: Annotated[float, Field(ge=0, le=24)]
+    months_to_hire: Annotated[int, Field(ge=0, le=24)]
+    cost: Amount
+    cost_band: Annotated[float, Field(gt=0, le=10)]
+    growth: Growth | dict[str, Growth] = 0.0
+    profile: tuple[HiredProfile, ...] = ()
+
+    def growth_of(self, tier: str) -> float:
+        """Growth of a tier's accounts and ARR in a quarter, as a fraction."""
+        return self.growth.get(tier, 0.0) if isinstance(self.growth, dict) else self.growth
+
+    @model_validator(mode="after")
+    def _someone_works(self) -> Headcount:
+        if self.attrition * self.months_vacant >= 12:
+            raise ValueError("headcount.attrition times months_vacant leaves nobody at work")
+        return self

@@ -1,0 +1,201 @@
+"""Floor 6: the answer on a screen of 80 columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from solver.headcount.changes import Tried
+from solver.headcount.run import Headcount
+from solver.headcount.stairs import Step
+from solver.headcount.why import reason_of, unheld
+from solver.plan.layout import cut, money, table, wrap
+from solver.sizing import Kind, Sizing
+from solver.sizing.size import Team
+
+PROOFS = {
+    "arithmetic": "proved by arithmetic",
+    "search": "proved by the solver's search",
+    "open": "not proved",
+}
+INDUSTRIES = 6
+NAME = 30
+
+
+def headcount_text(found: Headcount) -> str:
+    """All of it: the answer first, then where it comes from."""
+    parts = [_first(found), _arithmetic(found), _kinds(found), _next(found)]
+    parts += [_stairs(found)] if found.steps else []
+    parts += [_quarters(found)] if found.quarters else []
+    return "\n\n".join([*parts, _notes(found)])
+
+
+def _first(found: Headcount) -> str:
+    sizing, every = found.sizing, found.tiers[-1]
+    people, terms = sum(k.people for k in sizing.kinds), sizing.setting.policy.headcount
+    lines = [
+        f"{every.accounts:,} accounts, {money(every.arr)} {found.currency} ARR. "
+        f"You have {people} people: {sum(k.fte for k in sizing.kinds) / 1000:.1f} FTE by contract.",
+        f"The book uses {every.cap:.1f} FTE at the caps and {every.target:.1f} at the targets; "
+        f"{every.people:.1f} people carry that, of whose time {terms.headroom:.0%} stays free, "
+        f"vacancies and ramp taken off ({sizing.carried / 10**6:.3f} FTE a head).",
+        f"To cover {terms.share:.0%} of each tier's weighted ARR: {_hiring(sizing)}",
+        f"A team made anew, everybody full-time and the right kind: {sizing.scratch.total} people, "
+        f"{money(sizing.scratch.cost)} a year ({_proof(sizing.scratch, sizing)}).",
+    ]
+    if found.next_hire.tried:
+        lines.append(_best(found.next_hire.tried[0]))
+    return "\n".join(wrap(line, "") for line in lines)
+
+
+def _hiring(sizing: Sizing) -> str:
+    team = sizing.hires
+    if not team.total:
+        return "nobody need be hired."
+    return f"hire {team.total}, {money(team.cost)} a year ({_proof(team, sizing)}): {_counts(sizing, team)}."
+
+
+def _counts(sizing: Sizing, team: Team) -> str:
+    return ", ".join(f"{h} x {k.name}" for k, h in zip(sizing.kinds, team.heads.tolist(), strict=True) if h)
+
+
+def _proof(team: Team, sizing: Sizing) -> str:
+    words = "fewest" if sizing.by == "heads" else "cheapest"
+    return f"the {words}, {PROOFS[team.proof]}" if team.proof != "open" else f"not proved the {words}: at least {team.least:,}"
+
+
+def _best(best: Tried) -> str:
+    verdict = "pays" if best.net > 0 else "does not pay by worth alone"
+    return (
+        f"Next hire: {best.change.name}. Worth {money(best.worth)} of weighted ARR a year (with what the rules then cost less), "
+        f"costs {money(best.change.cost)}: {verdict}."
+    )
+
+
+def _arithmetic(found: Headcount) -> str:
+    head = ("", "accounts", "ARR", "FTE at cap", "at target", "people", "today FTE")
+    rows = [
+        (r.name, f"{r.accounts:,}", money(r.arr), f"{r.cap:.2f}", f"{r.target:.2f}", f"{r.people:.2f}", f"{r.today or 0:.2f}")
+        for r in found.tiers
+    ]
+    industries = found.industries[:INDUSTRIES]
+    by = ", ".join(f"{r.name} {r.people:.2f}" for r in industries)
+    rest = f", {len(found.industries) - len(industries)} more (--json)" if len(found.industries) > len(industries) else ""
+    lines = [table([head, *rows]), wrap(f"People by industry of the accounts: {by}{rest}.")]
+    return "\n".join(lines)
+
+
+def _kinds(found: Headcount) -> str:
+    sizing = found.sizing
+    head = ("kind of people", "people", "FTE", "hire", "anew", "cost of one")
+    rows = [(cut(k.name, NAME), f"{k.people}", f"{k.fte / 1000:.1f}", f"{h}", f"{z}", money(k.cost)) for k, h, z in _rows(sizing)]
+    lines = ["Who can hold the same (tiers, region, languages):", table([head, *rows[:25]])]
+    if len(rows) > 25:
+        lines.append(f"  and {len(rows) - 25} more kinds (headcount.csv, --json)")
+    lines.append(wrap("By region of the people, today FTE -> anew: " + _regions(sizing) + "."))
+    lines += [wrap(line) for line in reason_of(sizing)]
+    lines += [wrap(line) for line in unheld(sizing)]
+    return "\n".join(lines)
+
+
+def _rows(sizing: Sizing) -> list[tuple[Kind, int, int]]:
+    return list(zip(sizing.kinds, sizing.hires.heads.tolist(), sizing.scratch.heads.tolist(), strict=True))
+
+
+def _regions(sizing: Sizing) -> str:
+    today, anew = Counter[str](), Counter[str]()
+    for kind, _, z in _rows(sizing):
+        today[kind.region or "(blank)"] += kind.fte
+        anew[kind.region or "(blank)"] += z
+    return ", ".join(f"{r} {today[r] / 1000:.1f} -> {anew[r]}" for r in sorted(today))
+
+
+def _next(found: Headcount) -> str:
+    head = ("the next hire", "worth", "at most", "covered", "accounts", "cost", "net")
+    trial = found.next_hire
+    if not trial.tried:
+        return "No hire was tried: there was no time, or there is nobody a newcomer could be like."
+    rows = [
+        (
+            cut(t.change.name, NAME - 4),
+            money(t.worth),
+            money(t.bound),
+            money(t.covered),
+            "pool" if t.accounts is None else f"{t.accounts}",
+            money(t.change.cost),
+            money(t.net),
+        )
+        for t in trial.tried
+    ]
+    lines = [f"One more person, the books solved again (mode {found.sizing.setting.policy.mode}):", table([head, *rows])]
+    if trial.beaten:
+        lines.append(wrap(f"{len(trial.beaten)} more kinds cannot be better, by a bound that the plan's prices prove."))
+    if trial.untried:
+        lines.append(wrap(f"{len(trial.untried)} more kinds were not tried: they are less promising by the same bound."))
+    if len(trial.tried) > 1 and _overlap(trial.tried[0], trial.tried[1]):
+        lines.append(wrap("Between the first two there is no proven difference."))
+    return "\n".join(lines)
+
+
+def _overlap(one: Tried, other: Tried) -> bool:
+    return one.least - one.change.cost <= other.most - other.change.cost
+
+
+def _stairs(found: Headcount) -> str:
+    head = ("step", "people", "worth", "cost", "covered, weighted", "proved")
+    rows = [_stair(s, sum(t.people for t in found.sizing.kinds)) for s in found.steps]
+    said = "Steps are nested: each is the best change to the team before it that was found, and each is a plan that was solved."
+    return "\n".join(["Fewer and more people, step by step from today:", table([head, *rows]), wrap(said)])
+
+
+def _stair(step: Step, today: int) -> tuple[str, ...]:
+    if not step.name:
+        return ("today", f"{step.people}", "", "", money(step.covered), "")
+    sign = "+ " if step.people > today else "- "
+    sure = "yes" if step.least > 0 or step.most < 0 else "no difference"
+    return (sign + cut(step.name, NAME - 2), f"{step.people}", money(step.worth), money(step.cost), money(step.covered), sure)
+
+
+def _quarters(found: Headcount) -> str:
+    head = ("from", "accounts", "need", "people", "carried FTE", "hires", "open the role by")
+    rows = []
+    for q in found.quarters:
+        number = sum(q.hires.values())
+        late = " (past)" if q.late else ""
+        rows.append(
+            (q.first_day, f"{q.accounts:,}", f"{q.need:.2f}", f"{q.people}", f"{q.carried:.2f}", f"{number}",
+             f"{q.open_by}{late}" if number else "")
+        )  # fmt: skip
+    who = [
+        wrap(f"{q.first_day}: " + ", ".join(f"{n} x {k}" for k, n in q.hires.items()) + ".") for q in found.quarters if q.hires
+    ]
+    return "\n".join(["Four quarters of growth, the cheapest hires (figures at each quarter's end):", table([head, *rows]), *who])
+
+
+def _notes(found: Headcount) -> str:
+    return "\n".join(wrap(line) for line in _said(found))
+
+
+def _said(found: Headcount) -> Iterator[str]:
+    if found.cut_short:
+        yield "The run was cut short by --time-limit or a signal: hires or steps are missing."
+    short = [t for t, s in zip(found.sizing.setting.policy.tier_names, found.sizing.demand.short, strict=True) if s]
+    if short:
+        yield f"In {', '.join(short)} the share cannot be reached by anybody here; the team is for all that can be held."
+    yield (
+        "Worth is weighted ARR a year less hand-offs and the prices of rules, as in a plan; a cost is salary. They are two "
+        "moneys: what part of covered ARR a CSM keeps is for you to say."
+    )
+    if found.bands_left_out:
+        yield (
+            f"The runs with more or fewer people go without {', '.join(found.bands_left_out)}: a newcomer would shift the "
+            "centre of every band, so that an idle one would cost."
+        )
+    tried = found.next_hire.tried
+    if tried and min(t.worth for t in tried) < 0:
+        yield "A hire with a worth below 0 costs by limits that count the company's share: those change with every person."
+    if np.any(found.sizing.hires.heads) and found.sizing.setting.policy.mode != "recut":
+        mode = found.sizing.setting.policy.mode
+        yield f"Mode {mode} moves few accounts in a quarter, so a hire's book fills over more than one."
