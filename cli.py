@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from solver.commands import book, options, plan
+from solver.commands import book, options, plan, resilience
 from solver.shell import Program
 
 COMMANDS = (
-    book.check, book.score, plan.rebalance, plan.explain, plan.audit, options.frontier, options.compare, book.demo, book.policy,
+    book.check, book.score, plan.rebalance, plan.explain, plan.audit, options.frontier, options.compare,
+    resilience.resilience, book.demo, book.policy,
 )  # fmt: skip
 
 
