@@ -117,7 +117,7 @@ def departure_of(base: Decision, answer: Answer, alone: tuple[Alone, ...]) -> De
     receivers = _receivers(base, after, mine, answer.leaver)
     value, bound = after.result.value, after.result.bound
     unqualified = _unqualified(base, after, answer.leaver)
-    fullest, tight = _fullest(after, answer.leaver)
+    fullest, tight = _fullest(base, after, answer.leaver)
 
     def arr(mask: Bools) -> float:
         return cents(setting.book.accounts["arr"][mask]) / 100
@@ -174,12 +174,17 @@ def _share(load: int, capacity: int) -> float | None:
     return round(load / capacity, 4) if capacity else None
 
 
-def _fullest(after: Decision, leaver: Leaver) -> tuple[tuple[str, float], tuple[str, ...]]:
-    """The fullest book or pool, and every pool (the leaver's, or any that is near its limit) with its use."""
+def _fullest(base: Decision, after: Decision, leaver: Leaver) -> tuple[tuple[str, float], tuple[str, ...]]:
+    """The fullest of the books and pools that are fuller than in the base; and which pools to know of, with their use."""
     setting = after.formulation.setting
     load, capacity = setting.unit_load(after.unit_of), setting.units.capacity
     use = np.where(capacity > 0, load / np.maximum(capacity, 1), 0.0)
-    top = int(use.argmax())
+    old, share = base.formulation.setting, {}
+    had, could = old.unit_load(base.unit_of), old.units.capacity
+    for name, k in old.units.index.items():
+        share[name] = had[k] / could[k] if could[k] else 0.0
+    fuller = use > np.array([share.get(n, 0.0) for n in setting.units.names]) + 1e-9
+    top = int(np.where(fuller, use, -1.0).argmax()) if fuller.any() else 0
     tight = [
         f"{setting.units.names[u]} {100 * use[u]:.0f} %"
         for u in np.flatnonzero(setting.units.is_pool)

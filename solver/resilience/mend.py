@@ -24,7 +24,7 @@ TRIED = 4  # changes, each a solve
 
 
 def mend_of(base: Decision, after: Decision, found: Departure, options: Options, clock: Clock) -> str:
-    """A sentence on the change that covers most of what the departure leaves with nobody; "" where nothing is, or nothing helps."""
+    """A sentence on the change that covers most of what the departure leaves with nobody; "" where nothing does."""
     lost = np.flatnonzero((base.unit > 0) & (after.unit == 0))
     if not found.weighted or not len(lost):
         return ""
@@ -42,7 +42,8 @@ def mend_of(base: Decision, after: Decision, found: Departure, options: Options,
         if gain > best and not clock.stop.is_set():
             arr = cents(setting.book.accounts["arr"].iloc[covered]) / 100
             best = gain
-            said = f"What would mend it most: {text}. Then {len(covered):,} of the {len(lost):,} accounts find a place ({money(arr)}; solved again)."
+            then = f"It covers {len(covered):,} of the {len(lost):,} accounts ({money(arr)}; solved again)."
+            said = f"What would mend it most: {text}. {then}"
     return said
 
 

@@ -1,4 +1,4 @@
-"""Floor 6: resilience of a book - every departure solved, compared, written and audited, in one folder that is whole or absent."""
+"""Floor 6: the resilience report of a book - departures solved, compared, written, audited; a folder that is whole or absent."""
 
 from __future__ import annotations
 

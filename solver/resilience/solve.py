@@ -11,17 +11,19 @@ import numpy as np
 from solver.again import ROUNDS, warm_of
 from solver.book import Book
 from solver.engine import SCALE, Options
-from solver.engine.pricing import Pricer, Wanted
+from solver.engine.pricing import CLOSED, Pricer, Wanted
 from solver.errors import ConflictError, Interrupted
 from solver.model.formulate import Formulation, formulate
 from solver.model.pools import broken_unions
 from solver.plan.decision import Decision, decide
 from solver.policy import Policy
+from solver.problem import Ints
 from solver.resilience.leavers import Leaver, without
 from solver.resilience.narrow import required_only, solve_still
 from solver.signals import Stop
 from solver.tiering import Tiering
 
+EIGHTH = 8  # an item is in so many rows that may be full
 LEAST = 0.1  # seconds that a solve is given at least
 
 
@@ -88,9 +90,21 @@ def again(base: Decision, book: Book, policy: Policy, options: Options, clock: C
 def proved(decision: Decision) -> Decision:
     """The decision with the bound that its prices prove for the whole book, as an audit will want to see it."""
     pricer, result = Pricer(decision.formulation.problem), decision.result
-    sweep = pricer.sweep(pricer.whole_prices(result.price / SCALE), Wanted(1))
+    price = np.minimum(result.price, _most(decision.formulation))
+    sweep = pricer.sweep(pricer.whole_prices(price / SCALE), Wanted(1))
     bound = max(result.value, min(result.bound, sweep.bound))
     return replace(decision, result=replace(result, price=sweep.price, certified_bound=sweep.bound, bound=bound))
+
+
+def _most(formulation: Formulation) -> Ints:
+    """What a row's price may be at most so that no item would rather break the one limit that keeps it in place [rows].
+
+    Rows that the fixed items fill have the highest price in the narrow problem; in the whole one these items could leave."""
+    found = []
+    for limit in formulation.problem.limits:
+        largest = sum(int(np.abs(t.base).max(initial=0)) * np.abs(t.over).max(axis=1, initial=0) for t in limit.terms)
+        found.append(np.broadcast_to(CLOSED // (EIGHTH * np.maximum(largest, 1)), limit.num_groups))
+    return np.concatenate(found).astype(np.int64)
 
 
 def _departed(base: Decision, leaver: Leaver, options: Options, clock: Clock) -> Answer:
