@@ -90,7 +90,7 @@ def again(base: Decision, book: Book, policy: Policy, options: Options, clock: C
 def proved(decision: Decision) -> Decision:
     """The decision with the bound that its prices prove for the whole book, as an audit will want to see it."""
     pricer, result = Pricer(decision.formulation.problem), decision.result
-    price = np.minimum(result.price, _most(decision.formulation))
+    price = np.where(result.price >= CLOSED, _most(decision.formulation), result.price)
     sweep = pricer.sweep(pricer.whole_prices(price / SCALE), Wanted(1))
     bound = max(result.value, min(result.bound, sweep.bound))
     return replace(decision, result=replace(result, price=sweep.price, certified_bound=sweep.bound, bound=bound))
