@@ -97,6 +97,12 @@ def held_accounts(base: Decision, after: Decision, leaver: Leaver) -> Ints:
     return np.flatnonzero(gone[base.unit])
 
 
+def held_now(setting: Setting) -> Bools:
+    """Accounts that a hold keeps from changing hands today, whatever later days allow [accounts]."""
+    standing, item = setting.standing, setting.items.of_account
+    return np.asarray((standing.free_from[item] != 0) & standing.may_stay[item], bool)
+
+
 def departure_of(base: Decision, answer: Answer, alone: tuple[Alone, ...]) -> Departure:
     """The figures of a departure that has a plan."""
     after = answer.decision
@@ -112,7 +118,7 @@ def departure_of(base: Decision, answer: Answer, alone: tuple[Alone, ...]) -> De
     owned = (setting.book.accounts["owner"] == answer.leaver.csm_id).to_numpy()
     renews, health = renewing(setting), setting.book.accounts["health"].to_numpy()
     moved = inside & (after.moved | (after.unit > 0))
-    held = inside & base.formulation.setting.standing.held[setting.items.of_account] & moved
+    held = inside & held_now(setting) & moved
     lost_cover = before & nobody & served
     receivers = _receivers(base, after, mine, answer.leaver)
     value, bound = after.result.value, after.result.bound
@@ -136,7 +142,8 @@ def departure_of(base: Decision, answer: Answer, alone: tuple[Alone, ...]) -> De
         hours=round(sum(r.hours for r in receivers), 2), thin=_thin(after, mine),
         unqualified=int(unqualified.sum()), unqualified_arr=arr(unqualified), fullest=fullest[0], fullest_use=fullest[1],
         tight=tight, receivers=receivers, value=value, bound=bound, lost=base.result.value - value,
-        lost_least=base.result.value - bound, lost_most=base.result.bound - value, close=answer.close, late=answer.late, alone=alone,
+        lost_least=base.result.value - bound, lost_most=base.result.bound - value, close=answer.close, late=answer.late,
+        alone=alone,
     )  # fmt: skip
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from solver.plan.layout import cut, money, table, wrap
+from solver.plan.layout import cut, money, some, table, wrap
 from solver.resilience.departure import Departure, differs
 
 HEAD = ("if they resign", "accounts", "ARR", "nobody", "its ARR", "fullest", "at risk", "worth lost, from - to")
+NARROW = ("", "accts", "ARR", "none", "its ARR", "full", "at risk", "worth lost")
 SHOWN = 30
 
 
@@ -29,11 +30,11 @@ class Report:
 
 def cells_of(d: Departure) -> list[str]:
     """The row of a departure."""
-    span = f"{money(d.lost_least)} - {money(d.lost_most)}"
-    mark = "" if d.close else "~"
+    low, high = money(d.lost_least), money(d.lost_most)
     return [
         d.leaver.name, f"{d.accounts:,}", money(d.arr), f"{d.uncovered + d.further:,}", money(d.uncovered_arr + d.further_arr),
-        f"{100 * d.fullest_use:.0f} %", money(d.at_risk), span + mark,
+        f"{100 * d.fullest_use:.0f} %" if d.fullest else "-", money(d.at_risk),
+        (low if low == high else f"{low} - {high}") + ("" if d.close else " ~"),
     ]  # fmt: skip
 
 
@@ -42,14 +43,16 @@ def worst_words(found: Sequence[Departure]) -> str:
     if not found:
         return "No departure was worked out."
     d = found[0]
-    lost = f"the plan would lose at least {money(max(0, d.lost_least))}, at most {money(d.lost_most)} of its worth"
+    low, high = money(max(0, d.lost_least)), money(d.lost_most)
+    lost = f"the plan would lose {high}" if low == high else f"the plan would lose at least {low}, at most {high}"
     who = f"The worst single departure is {d.leaver.name}'s"
     if d.weighted:
-        told = f"{who}: {d.uncovered + d.further:,} accounts ({money(d.uncovered_arr + d.further_arr)}) would be with nobody, and {lost}."
+        left = f"{d.uncovered + d.further:,} accounts ({money(d.uncovered_arr + d.further_arr)})"
+        told = f"{who}: {left} would be with nobody, and {lost} of its worth."
     elif d.lost_most <= 0:
         return "No departure costs anything."
     else:
-        told = f"Every account finds a place whoever leaves. {who}: {lost}."
+        told = f"Every account finds a place whoever leaves. {who}: {lost} of its worth."
     if len(found) > 1 and not differs(d, found[1]):
         told += f" There is no proven difference in worth to {found[1].leaver.name}'s."
     return told
@@ -57,16 +60,13 @@ def worst_words(found: Sequence[Departure]) -> str:
 
 def notes_of(report: Report) -> list[str]:
     """What must be said beside the table."""
-    out = []
-    for d in report.departures:
-        out += [f"{d.leaver.name} {'; '.join(d.leaver.marks)}."] if d.leaver.marks else []
+    out = [f"{d.leaver.name} {'; '.join(d.leaver.marks)}." for d in report.departures if d.leaver.marks]
     out += [f"{name}: no plan, {why}." for name, why in report.failed]
     vague = [d.leaver.name for d in report.departures if not d.close]
     if vague:
-        out.append(f"~ not solved to the gap: {', '.join(vague[:5])}{f' and {len(vague) - 5} more' if len(vague) > 5 else ''}.")
+        out.append(f"~ not solved to the gap: {some(vague, 5, 'resilience.csv')}.")
     if report.left_out:
-        more = f" and {len(report.left_out) - 5} more" if len(report.left_out) > 5 else ""
-        out.append(f"Left out, {report.why_left}: {', '.join(report.left_out[:5])}{more}.")
+        out.append(f"Left out, {report.why_left}: {some(list(report.left_out), 5, 'resilience.json')}.")
     if report.base_uncovered:
         out.append(f"{report.base_uncovered:,} accounts are with nobody whoever stays; they are not counted here.")
     return out
@@ -80,27 +80,23 @@ def alone_words(found: Sequence[Departure]) -> list[str]:
 
 def screen_of(report: Report) -> str:
     """The report in 80 columns."""
-    rows = [list(HEAD[:-1]) + ["worth lost"]] + [
-        [cut(c, 15) if k == 0 else c for k, c in enumerate(cells_of(d))] for d in report.departures[:SHOWN]
-    ]
-    lines = [report.title, table(rows)]
-    if len(report.departures) > SHOWN:
-        lines[-1] += f"\n  and {len(report.departures) - SHOWN} more (resilience.csv)"
-    lines.append(wrap(worst_words(report.departures)))
-    if report.mend:
-        lines.append(wrap(report.mend))
+    shown = [cells_of(d) for d in report.departures[:SHOWN]]
+    rows = [list(NARROW), *([cut(name, 14), *rest] for name, *rest in shown)]
+    more = len(report.departures) - SHOWN
+    lines = [report.title, table(rows) + (f"\n  and {more} more (resilience.csv)" if more > 0 else "")]
+    lines += [wrap(text) for text in (worst_words(report.departures), report.mend) if text]
     single = alone_words(report.departures)
     if single:
-        lines.append("Single points of failure\n" + "\n".join(wrap(t) for t in single))
+        lines.append("\n".join(["Single points of failure", *(wrap(t) for t in single)]))
     notes = notes_of(report)
     if notes:
         lines.append("\n".join(wrap(n) for n in notes))
     said = (
-        "accounts: after the required moves of the plan; nobody: accounts that would be with nobody and have somebody now; fullest: "
-        "the fullest book or pool afterwards; at risk: what the hand-offs cost; worth lost: by the plan, between two proved amounts"
+        "accts: theirs after the plan's required moves; none: accounts that have somebody now and would have nobody; "
+        "full: the fullest of the books and pools that get fuller; at risk: what hand-offs cost; worth lost: by the plan, "
+        "accounts with nobody at their price, between two proved amounts"
     )
-    lines.append(wrap(said))
-    return "\n\n".join(lines)
+    return "\n\n".join([*lines, wrap(said)])
 
 
 def rows_of(found: Sequence[Departure]) -> pd.DataFrame:
