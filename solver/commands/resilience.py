@@ -9,6 +9,8 @@ import click
 
 from solver.shell import print_json, quiet_option, read, reading
 
+EFFORT = 0.1  # of what one plan gets: many are asked for, and few departures need more than the relaxation
+
 
 @click.command()
 @click.argument("book")
@@ -38,7 +40,7 @@ def resilience(
     from solver.engine import Options
     from solver.resilience.run import make_resilience
 
-    options = Options(time_limit, gap, reproducible=True)
+    options = Options(time_limit, gap, reproducible=True, effort=EFFORT)
     tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
     made = make_resilience(found, policy, out, options, asked=asked, every_plan=plans, force=force, tell=tell, stop=stop)
     if as_json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.engine import Options, Result, Warm, solve
+from solver.engine import Cut, Options, Result, Warm, solve
 from solver.model.formulate import Formulation
 from solver.policy import Limit as Rule
 from solver.policy import Policy
@@ -44,7 +44,7 @@ def solve_still(
     """The best plan of a formulation of a policy that is `required_only`; `options.gap` is a share of `scale`.
 
     An item that may stay where it is and is not pinned has no other place under that limit, so only the others are solved.
-    The result is the whole formulation's, without cuts, whose items are counted otherwise here.
+    The result is the whole formulation's: in its cuts the items that stay are counted from 1 downwards.
     """
     narrow = narrowed(formulation, max(1, scale))
     known = None if warm is None else Warm(np.append(warm.unit_of[narrow.free], NOBODY), warm.price)
@@ -59,8 +59,15 @@ def solve_still(
     return replace(
         found, unit_of=whole(found.unit_of), first_plan=whole(found.first_plan), value=found.value - narrow.more,
         bound=found.bound - narrow.more, certified_bound=found.certified_bound - narrow.more,
-        start_value=found.start_value - narrow.more, cuts=(),
+        start_value=found.start_value - narrow.more, cuts=tuple((_whole_cut(cut, narrow.free, start), y) for cut, y in found.cuts),
     )  # fmt: skip
+
+
+def _whole_cut(cut: Cut, free: Ints, start: Ints) -> Cut:
+    """A cut of the narrow problem as one of the whole: what stays in its unit takes nothing from it but room, as in the bounds."""
+    stays = np.setdiff1d(np.flatnonzero(start == cut.unit), free)
+    flipped = cut.flipped[cut.flipped < len(free)]
+    return replace(cut, flipped=np.union1d(free[flipped], stays))
 
 
 def narrowed(formulation: Formulation, scale: int) -> Narrow:

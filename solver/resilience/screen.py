@@ -93,8 +93,8 @@ def screen_of(report: Report) -> str:
         lines.append("\n".join(wrap(n) for n in notes))
     said = (
         "accts: theirs after the plan's required moves; none: accounts that have somebody now and would have nobody; "
-        "full: the fullest of the books and pools that get fuller; at risk: what hand-offs cost; worth lost: by the plan, "
-        "accounts with nobody at their price, between two proved amounts"
+        "full: the fullest book or pool of those that get fuller; at risk: by hand-offs; worth lost: by the plan, "
+        "accounts  with nobody at their price, between two proved amounts"
     )
     return "\n\n".join([*lines, wrap(said)])
 
