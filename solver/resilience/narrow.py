@@ -59,12 +59,12 @@ def solve_still(
     return replace(
         found, unit_of=whole(found.unit_of), first_plan=whole(found.first_plan), value=found.value - narrow.more,
         bound=found.bound - narrow.more, certified_bound=found.certified_bound - narrow.more,
-        start_value=found.start_value - narrow.more, cuts=tuple((_whole_cut(cut, narrow.free, start), y) for cut, y in found.cuts),
+    """A cut as one of the whole problem: what stays in its unit only takes room, as it does in the narrow bounds."""
     )  # fmt: skip
 
 
 def _whole_cut(cut: Cut, free: Ints, start: Ints) -> Cut:
-    """A cut of the narrow problem as one of the whole: what stays in its unit takes nothing from it but room, as in the bounds."""
+    """A cut of the narrow problem as one of the whole: what stays in its unit only takes room, as in the narrow bounds."""
     stays = np.setdiff1d(np.flatnonzero(start == cut.unit), free)
     flipped = cut.flipped[cut.flipped < len(free)]
     return replace(cut, flipped=np.union1d(free[flipped], stays))

@@ -94,7 +94,7 @@ def screen_of(report: Report) -> str:
     said = (
         "accts: theirs after the plan's required moves; none: accounts that have somebody now and would have nobody; "
         "full: the fullest book or pool of those that get fuller; at risk: by hand-offs; worth lost: by the plan, "
-        "accounts  with nobody at their price, between two proved amounts"
+        "accounts with nobody at their price, between two proved amounts"
     )
     return "\n\n".join([*lines, wrap(said)])
 
@@ -105,8 +105,8 @@ def rows_of(found: Sequence[Departure]) -> pd.DataFrame:
     plain = (
         "accounts", "arr", "t1", "red", "renewing", "renewing_arr", "received", "received_arr", "automated", "automated_arr",
         "uncovered", "uncovered_arr", "further", "further_arr", "weighted", "moved_anyway", "elsewhere", "held", "held_arr",
-        "at_risk", "hours", "unqualified", "unqualified_arr", "fullest", "fullest_use", "value", "bound", "lost_least", "lost_most",
-        "close",
+        "at_risk", "hours", "unqualified", "unqualified_arr", "fullest", "fullest_use", "value", "bound",
+        "lost_least", "lost_most", "close",
     )  # fmt: skip
     rows = []
     for d in found:

@@ -227,6 +227,8 @@ def test_a_departures_plan_passes_the_audit(book_of: Callable[..., Book], tmp_pa
     _, answers = solved(book, Policy.load(overlay={"tiering": {"method": "given"}}))
     after = answers["ann"].decision
     assert after is not None
+    whole = proved(after).result
+    assert after.result.value <= whole.bound <= whole.certified_bound <= after.result.certified_bound
     publish_plan(proved(after), {"seed": 1, "reproducible": True, "stages": [], "seconds": None}, tmp_path / "plan")
     assert audit_plan(tmp_path / "plan").faults == ()
 
