@@ -59,7 +59,8 @@ def solve_still(
     return replace(
         found, unit_of=whole(found.unit_of), first_plan=whole(found.first_plan), value=found.value - narrow.more,
         bound=found.bound - narrow.more, certified_bound=found.certified_bound - narrow.more,
-    """A cut as one of the whole problem: what stays in its unit only takes room, as it does in the narrow bounds."""
+        start_value=found.start_value - narrow.more,
+        cuts=tuple((_whole_cut(cut, narrow.free, start), y) for cut, y in found.cuts),
     )  # fmt: skip
 
 
