@@ -41,7 +41,9 @@ class Effort:
     def of(options: Options, seconds: float, pairs: int, gap: float, share: float = 1.0) -> Effort:
         """For a model of so many pairs; where runs must repeat, a `share` of the solver's own time in place of the clock."""
         workers = WORKERS if pairs >= FEW_PAIRS else 1
-        return Effort(seconds, workers, options.seed, gap, DETERMINISTIC * share if options.reproducible else None)
+        return Effort(
+            seconds, workers, options.seed, gap, options.effort * DETERMINISTIC * share if options.reproducible else None
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,94 @@
+"""The command `resilience`: its folder, its screen, its totals on a real book."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from solver.audit import audit_plan
+from solver.resilience.standing import file_name
+from solver.tables import read_text
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.main, list(words))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    out = tmp_path_factory.mktemp("resilience") / "report"
+    return out, run("resilience", "quarterly", "--out", str(out), "--quiet", "--gap", "0.001")
+
+
+def test_the_totals_of_all_thirteen_tick(made: tuple[Path, Result]) -> None:
+    """Tests in = received + uncovered + automated, in accounts and cents, and that each file holds as many rows."""
+    out, result = made
+    assert result.exit_code == 0, result.output
+    rows = read_text(out / "resilience.csv")
+    assert len(rows) == 13
+    for _, r in rows.iterrows():
+        assert int(r["accounts"]) == int(r["received"]) + int(r["uncovered"]) + int(r["automated"])
+        parts = sum(round(100 * float(r[f"{p}_arr"])) for p in ("received", "uncovered", "automated"))
+        assert round(100 * float(r["arr"])) == parts
+        own = read_text(out / "departures" / f"{file_name(r['csm_id'])}.csv")
+        assert (len(own), int((own["receiver"] != "").sum())) == (int(r["accounts"]), int(r["received"]))
+        assert int(r["lost_least"]) <= int(r["lost_most"])
+
+
+def test_the_plan_of_the_worst_is_there_and_audits_clean(made: tuple[Path, Result]) -> None:
+    out, _ = made
+    tree = json.loads((out / "resilience.json").read_text(encoding="utf-8"))
+    assert [p.name for p in (out / "plans").iterdir()] == [file_name(tree["worst"])]
+    assert audit_plan(out / "plans" / file_name(tree["worst"])).faults == ()
+    shown = run("explain", str(out / "plans" / file_name(tree["worst"])), "A0104")
+    assert shown.exit_code == 0
+
+
+def test_nothing_is_wider_than_a_screen(made: tuple[Path, Result]) -> None:
+    out, result = made
+    texts = [result.stdout.replace(str(out), ""), *(p.read_text(encoding="utf-8") for p in (out / "departures").glob("*.txt"))]
+    assert max(len(line) for text in texts for line in text.splitlines()) <= 80
+
+
+def test_somebody_who_leaves_anyway_harms_nothing_more(made: tuple[Path, Result]) -> None:
+    """Tests Renee Alvarez, who leaves in October: her 25 accounts have their receivers, and nothing is lost beyond the gap."""
+    rows = read_text(made[0] / "resilience.csv").set_index("csm_id").loc["renee.alvarez"]
+    assert (rows["accounts"], rows["uncovered"], rows["marks"]) == ("25", "0", "leaves on 2026-10-31 anyway")
+    assert int(rows["lost_least"]) <= 0 <= int(rows["lost_most"])
+
+
+def test_the_page_stands_alone(made: tuple[Path, Result]) -> None:
+    page = (made[0] / "resilience.html").read_text(encoding="utf-8")
+    assert "Lena Hartmann" in page
+    assert "default-src 'none'" in page
+    assert not re.search(r"(src|href)=|<script", page)
+
+
+def test_a_taken_place_and_an_unknown_csm_are_refused(made: tuple[Path, Result], tmp_path: Path) -> None:
+    assert run("resilience", "quarterly", "--out", str(made[0])).exit_code == 2
+    result = run("resilience", "quarterly", "--out", str(tmp_path / "x"), "--csm", "lena.hartman", "--quiet")
+    assert (result.exit_code, "did you mean lena.hartmann" in result.output) == (2, True)
+    assert not (tmp_path / "x").exists()
+
+
+def test_one_csm_as_json(tmp_path: Path) -> None:
+    """Tests that one object comes out, and only the standing file that was asked for."""
+    out = tmp_path / "one"
+    result = run("resilience", "quarterly", "--out", str(out), "--csm", "noah.tremblay", "--quiet", "--json")
+    tree = json.loads(result.stdout)
+    assert (tree["schema_version"], [d["leaver"]["csm_id"] for d in tree["departures"]]) == (1, ["noah.tremblay"])
+    assert sorted(p.name for p in (out / "departures").iterdir()) == ["noah.tremblay.csv", "noah.tremblay.txt"]
+
+
+def test_file_names_are_safe_for_any_id() -> None:
+    """Tests plain ids as they are; paths, devices, other letters and what looks like a mark get a hash, each its own."""
+    assert file_name("aiko.endo") == "aiko.endo"
+    odd = ["../../etc/passwd", "con", "Ann", "ANN", "ann.", "a-12345678", "日本", "a b", "a/b", "x" * 300, "nul.txt", ".hidden"]
+    names = [file_name(x) for x in odd]
+    assert len({n.casefold() for n in [*names, "ann"]}) == len(odd) + 1
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9-]*-[0-9a-f]{8}", n) and len(n) < 60 for n in names)
