@@ -111,3 +111,10 @@ class Interrupted(CsmAssignError):
     def __init__(self, signal_number: int, message: str = "interrupted before there was a plan; nothing was written") -> None:
         self.exit_code = 128 + signal_number
         super().__init__(message)
+
+
+def failure(exit_code: int, message: str) -> CsmAssignError:
+    """An error that ends the command with one of the codes above."""
+    error = CsmAssignError(message)
+    error.exit_code = exit_code
+    return error

@@ -31,7 +31,8 @@ class Measured:
 
 @dataclass(frozen=True)
 class Entry:
-    """One scenario, `number` in the order of the batch from 1. `quarters` is empty where it failed; `why`: what explains a surprising worth, in words."""
+    """One scenario, `number` in the order of the batch from 1. `quarters` is empty where it failed;
+    `why`: what explains a surprising worth, in words."""
 
     number: int
     result: RunResult

@@ -75,7 +75,7 @@ def _tiers(c: Comparison) -> str:
 def _changes(c: Comparison) -> str:
     lines = []
     for e in c.solved:
-        if e.elsewhere and e.changes and not e.result.group:  # of a sweep's points the page has it
+        if e.elsewhere and e.changes and not e.result.group:  # points of a sweep: books.csv
             books = "; ".join(change_words(b) for b in e.changes[:BOOKS])
             more = f"; and {len(e.changes) - BOOKS} more books (books.csv)" if len(e.changes) > BOOKS else ""
             lines.append(wrap(f"{_name(e)}: {elsewhere_words(e.elsewhere)}. Most: {books}{more}", "    "))

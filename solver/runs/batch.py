@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +25,13 @@ Tell = Callable[[int, int, str], None]  # finished runs, all runs, the name of t
 @dataclass(frozen=True)
 class Batch:
     """What became of a batch: results in the order of the scenarios, those that are `left`, how many were finished `before`,
-    and the exit code of the worst run that failed."""
+    the exit code of the worst run that failed, and the folder of each scenario's last `plans`."""
 
     results: tuple[RunResult, ...]
     left: int
     before: int
     exit_code: int
+    plans: Mapping[str, Path]
 
     @property
     def failed(self) -> tuple[RunResult, ...]:
@@ -71,7 +72,8 @@ def run_batch(
         results = {name: r for name, (r, _) in found.items()}
         kept.list_runs(jobs, results)
     ordered = tuple(results[s.name] for s in scenarios if s.name in results)
-    return Batch(ordered, len(jobs) - len(ordered), len(before), _exit_code([code for _, code in found.values()]))
+    plans = {j.scenario.name: p for j in jobs if (r := results.get(j.scenario.name)) and (p := kept.last_plan(j, r))}
+    return Batch(ordered, len(jobs) - len(ordered), len(before), _exit_code([c for _, c in found.values()]), plans)
 
 
 def _exit_code(codes: Sequence[int]) -> int:

@@ -101,6 +101,10 @@ class Kept:
         ]  # fmt: skip
         replace_file(self.out / MARK, json.dumps({"schema_version": 1, "runs": runs}, indent=1, ensure_ascii=False) + "\n")
 
+    def last_plan(self, job: Job, result: RunResult) -> Path | None:
+        """The folder of a run's last plan, where plans are kept."""
+        return self._plans(job, len(result.quarters))[-1] if job.keeps_plan and result.quarters else None
+
     def _keep_plans(self, job: Job, plans: Sequence[Mapping[str, str]]) -> None:
         place = self.out / "plans" / folder_name(job.scenario.name)
         if not plans:  # it failed: a plan of that name would be an older one

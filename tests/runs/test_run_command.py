@@ -1,0 +1,95 @@
+"""`scenario run`: from files to the comparison."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from solver.scenarios.batch import load_scenarios
+from tests.runs.batches import ACCOUNTS, CSMS
+
+SWEEP = '[sweep]\n"policy.tiers.T2.cap" = [50, 60, 70]\n"policy.hourly_cost" = [80, 90, 100]\n"policy.tiers.T2.target" = [40, 45, 48]\n'
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    columns = list(ACCOUNTS[0])
+    rows = [",".join(str(a[c]) for c in columns) for a in ACCOUNTS]
+    (folder / "accounts.csv").write_text(
+        "\n".join([",".join(["name", *columns]), *(f"N{k},{r}" for k, r in enumerate(rows))]), "utf-8"
+    )
+    (folder / "csms.csv").write_text(
+        "\n".join(["csm_id,name,cost", *(f"{c['csm_id']},{c['name']},{c['cost']}" for c in CSMS)]), "utf-8"
+    )
+    (folder / "policy.toml").write_text('as_of = 2026-10-01\ntiering.method = "given"\n', "utf-8")
+    (folder / "what_if").mkdir()
+    return folder
+
+
+def scenario(book: Path, name: str, text: str = "") -> str:
+    path = book / "what_if" / f"{name}.toml"
+    path.write_text(f'title = "{name}"\n{text}', "utf-8")
+    return str(path)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.main, ["scenario", "run", *words])
+
+
+def test_scenarios_are_run_compared_and_continued(book: Path, tmp_path: Path) -> None:
+    """Tests two scenarios and then a third: two of three were finished before, and the comparison has all."""
+    out = str(tmp_path / "out")
+    scenario(book, "baseline")
+    scenario(book, "tighter", "[policy.tiers.T2]\ncap = 60\n")
+    first = run(str(book), "--out", out, "--quiet")
+    assert (first.exit_code, "2 scenarios of 2 solved" in first.stdout) == (0, True), first.output
+    assert max(len(line) for line in first.stdout.replace(out, "").splitlines()) <= 80
+    scenario(book, "recut", '[policy]\nmode = "recut"\n')
+    second = run(str(book), "--out", out)
+    assert (second.exit_code, "2 of 3 runs were finished before" in second.stdout) == (0, True), second.output
+    assert "3 of 3 runs" in second.stderr
+    tree = json.loads(run(str(book), "--out", out, "--json", "--quiet").stdout)
+    assert sorted(s["name"] for s in tree["scenarios"]) == ["baseline", "recut", "tighter"]
+
+
+def test_a_failing_scenario_is_told_at_the_end_and_the_others_are_compared(book: Path, tmp_path: Path) -> None:
+    scenario(book, "baseline")
+    scenario(book, "nobody", '[[csms.remove]]\ncsm_id = "c9"\n')
+    result = run(str(book), "--out", str(tmp_path / "out"), "--quiet")
+    assert result.exit_code == 5, result.output
+    assert "error: 1 of 2 runs failed: nobody" in result.stderr
+    assert "c9" in result.stdout
+    assert (tmp_path / "out" / "comparison.html").is_file()
+
+
+def test_a_sweep_of_27_is_27_single_runs(book: Path, tmp_path: Path) -> None:
+    """Tests three values of three numbers together, against each point run alone (every ninth of them)."""
+    place = scenario(book, "grid", SWEEP)
+    result = run(place, "--out", str(tmp_path / "all"), "--no-plans", "--quiet", "--json")
+    assert result.exit_code == 0, result.output
+    points = load_scenarios([place]).scenarios
+    assert len(points) == 27
+    together = {s["name"]: s["quarters"] for s in json.loads(result.stdout)["scenarios"]}
+    assert set(together) == {p.name for p in points}
+    for point in points[::9]:
+        cap, cost, target = (
+            point.tree["policy"]["tiers"]["T2"][k] if k else point.tree["policy"]["hourly_cost"] for k in ("cap", "", "target")
+        )
+        alone = scenario(book, "alone", f"[policy]\nhourly_cost = {cost}\n[policy.tiers.T2]\ncap = {cap}\ntarget = {target}\n")
+        single = run(alone, "--out", str(tmp_path / f"alone-{point.name}"), "--no-plans", "--quiet", "--json")
+        [found] = json.loads(single.stdout)["scenarios"]
+        assert found["quarters"][0]["plan_id"] == together[point.name][0]["plan_id"]
+
+
+def test_a_place_that_is_something_else_is_refused_before_the_work(book: Path, tmp_path: Path) -> None:
+    scenario(book, "baseline")
+    (tmp_path / "letter.txt").write_text("dear", "utf-8")
+    assert run(str(book), "--out", str(tmp_path)).exit_code == 2
+    assert run(str(book), "--out", str(tmp_path / "out"), "--executor", "dask://10.1.1.1:8786").exit_code == 2
+    assert not (tmp_path / "out").exists()
