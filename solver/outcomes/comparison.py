@@ -9,7 +9,7 @@ from pathlib import Path
 from solver.outcomes.books import BookChange, Elsewhere, changes_of, elsewhere_of
 from solver.outcomes.draws import Draws, draws_of
 from solver.outcomes.figures import OF_WORTH, Values, differences, values_of
-from solver.outcomes.hires import Hire, hires_of
+from solver.outcomes.hires import POOLED, Hire, hires_of
 from solver.outcomes.lattice import check_lattice
 from solver.outcomes.verdict import Verdict, verdict_of
 from solver.plan.layout import money
@@ -31,8 +31,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Entry:
-    """One scenario. `quarters` is empty where it failed; `why`: what explains a surprising worth, in words."""
+    """One scenario, `number` in the order of the batch from 1. `quarters` is empty where it failed;
+    `why`: what explains a surprising worth, in words."""
 
+    number: int
     result: RunResult
     quarters: tuple[Measured, ...]
     changes: tuple[BookChange, ...]
@@ -71,7 +73,7 @@ def comparison_of(
     check_lattice(results)
     single = [r for r in results if not r.draw]
     base = baseline_of(single, baseline_name)
-    return Comparison(base, tuple(_entry(r, base, plans or {}) for r in single), draws_of(results))
+    return Comparison(base, tuple(_entry(k, r, base, plans or {}) for k, r in enumerate(single, 1)), draws_of(results))
 
 
 def baseline_of(results: Sequence[RunResult], name: str) -> RunResult | None:
@@ -80,7 +82,7 @@ def baseline_of(results: Sequence[RunResult], name: str) -> RunResult | None:
     return chosen if chosen and chosen.quarters else None
 
 
-def _entry(result: RunResult, base: RunResult | None, plans: Mapping[str, Path]) -> Entry:
+def _entry(number: int, result: RunResult, base: RunResult | None, plans: Mapping[str, Path]) -> Entry:
     dates = {q.first_day: q for q in base.quarters} if base else {}
     quarters = tuple(_measured(k, result, q, base, dates.get(q.first_day)) for k, q in enumerate(result.quarters, 1))
     changes: tuple[BookChange, ...] = ()
@@ -91,7 +93,9 @@ def _entry(result: RunResult, base: RunResult | None, plans: Mapping[str, Path])
         ends = here is result.last and there is base.last and {base.name, result.name} <= set(plans)
         both = (plans[base.name], plans[result.name]) if ends else None
         changes, elsewhere = changes_of(there, here), elsewhere_of(there, here, both)
-    return Entry(result, quarters, changes, elsewhere, hires_of(result), _why([q for q in quarters if q.outcome in shared], base))
+    return Entry(
+        number, result, quarters, changes, elsewhere, hires_of(result), _why([q for q in quarters if q.outcome in shared], base)
+    )
 
 
 def _measured(quarter: int, result: RunResult, outcome: Outcome, base: RunResult | None, other: Outcome | None) -> Measured:
@@ -107,7 +111,7 @@ def _why(quarters: Sequence[Measured], base: RunResult | None) -> str:
     if not quarters or base is None:
         return ""
     last = quarters[-1]
-    if last.verdict.kind != "worse" or not any(u.added for u in last.outcome.units):
+    if last.verdict.kind != "worse" or not any(u.added and u.coverage != POOLED for u in last.outcome.units):
         return ""
     soft = last.difference.get("soft") or 0
     said = (

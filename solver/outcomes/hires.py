@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from solver.runs.outcome import Outcome, RunResult, UnitOutcome
 
+POOLED = "pooled"
 FULL = 0.995  # of the target counts as reached: loads come in whole accounts
 LONG = 40  # quarters: what is reached later than that is not on this path
 
@@ -28,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Hire:
-    """An added book or pool over the planned quarters; `reached` and `level`: the first quarter in which it carries its target,
+    """An added book over the planned quarters; `reached` and `level`: the first quarter in which it carries its target,
     and as much as its peers (0: in none of them); `path`: the quarter in which its target is reached if it goes on filling as
     between the last two quarters (0: it does not)."""
 
@@ -43,8 +44,8 @@ class Hire:
 
 
 def hires_of(result: RunResult) -> tuple[Hire, ...]:
-    """Every unit that the scenario added, in the order of their ids."""
-    units = sorted({u.unit for q in result.quarters for u in q.units if u.added})
+    """Every book that the scenario added, in the order of their ids; a new pool is no hire: its members were there before."""
+    units = sorted({u.unit for q in result.quarters for u in q.units if u.added and u.coverage != POOLED})
     return tuple(_hire(unit, result) for unit in units)
 
 

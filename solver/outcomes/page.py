@@ -49,7 +49,7 @@ def page_of(c: Comparison, title: str) -> str:
         tier_head=[k.removeprefix(TIER) for k in _tiers(c)],
         tier_rows=[_row(e, number, [_covered(c, e, k) for k in _tiers(c)]) for e in solved],
         cost=cost_picture(solved, [number[id(e)] for e in solved]) if any(e.last.outcome.cost for e in solved) else None,
-        changes=[_changed(e) for e in solved if e.elsewhere],
+        changes=[_changed(e) for e in solved if e.elsewhere and not e.result.group],
         hires=[_hired(e) for e in solved if e.hires],
         sweeps=_sweeps(c, number),
         draws=[_drawn(d) for d in c.draws],

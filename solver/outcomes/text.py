@@ -38,7 +38,9 @@ def text_of(c: Comparison) -> str:
 def _head(c: Comparison) -> str:
     n = f"1 scenario of {len(c.entries)}" if len(c.solved) == 1 else f"{len(c.solved)} scenarios of {len(c.entries)}"
     lines = [wrap(f"{n} solved. {baseline_words(c)}", "")]
-    return "\n".join([*lines, *(wrap(f"{named(e.result.name, 40)}: {question(e)}") for e in c.entries if e.result.title)])
+    return "\n".join(
+        [*lines, *(wrap(f"{e.number}. {named(e.result.name, 40)}: {question(e)}") for e in c.entries if e.result.title)]
+    )
 
 
 def _figures(c: Comparison) -> str:
@@ -73,7 +75,7 @@ def _tiers(c: Comparison) -> str:
 def _changes(c: Comparison) -> str:
     lines = []
     for e in c.solved:
-        if e.elsewhere and e.changes:
+        if e.elsewhere and e.changes and not e.result.group:  # points of a sweep: books.csv
             books = "; ".join(change_words(b) for b in e.changes[:BOOKS])
             more = f"; and {len(e.changes) - BOOKS} more books (books.csv)" if len(e.changes) > BOOKS else ""
             lines.append(wrap(f"{_name(e)}: {elsewhere_words(e.elsewhere)}. Most: {books}{more}", "    "))
@@ -94,7 +96,7 @@ def change_words(b: BookChange) -> str:
 def _hires(c: Comparison) -> str:
     parts = []
     for e in c.solved:
-        if e.hires:
+        if e.hires and not e.result.group:
             head = [f"Added in {_name(e)}", "quarter from", "FTE", "accounts", "ARR", "of target"]
             said = [wrap(f"{named(h.name)} {reached_words(h)}", "    ") for h in e.hires]
             rows = [row for h in e.hires for row in _steps(h)]
@@ -133,4 +135,4 @@ def _failed(c: Comparison) -> str:
 
 
 def _name(e: Entry) -> str:
-    return cut(named(e.result.name), NAME)
+    return f"{e.number}. {cut(named(e.result.name), NAME)}"

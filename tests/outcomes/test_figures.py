@@ -91,6 +91,10 @@ def test_a_target_not_reached_is_said_with_the_path() -> None:
     assert reached_words(hires_of(stays)[0]).endswith("it fills no further")
 
 
+def test_a_new_pool_is_no_hire() -> None:
+    assert hires_of(result("x", outcome([unit("ann"), unit("core", coverage="pooled", added=True)]))) == ()
+
+
 def test_books_that_differ_most_come_first() -> None:
     """Tests ann -300K, ben +100K, cat added with 200K; dan as he was."""
     before = outcome([unit("ann"), unit("ben"), unit("dan")])
@@ -127,3 +131,11 @@ def test_a_hire_that_is_worth_less_is_explained() -> None:
     assert "bands and lower limits" in entries[1].why
     assert "cost 500 more than in the baseline" in entries[1].why
     assert entries[2].why == ""
+
+
+def test_a_scenario_is_shown_by_the_last_quarter_that_the_baseline_has_too() -> None:
+    """Tests a baseline of one quarter, and hires over two: the first is compared, and its books."""
+    two = result("two", outcome([unit("ann", arr=1.0), unit("ben")], weighted=0.95), outcome(first_day="2027-01-01"))
+    entry = comparison_of([result("baseline"), two]).entries[1]
+    assert (entry.last.quarter, entry.last.difference["weighted"]) == (1, 0.05)
+    assert [c.unit for c in entry.changes] == ["ann"]
