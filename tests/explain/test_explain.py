@@ -101,7 +101,7 @@ def test_explain_to_agrees_with_a_whole_run_under_that_pin(quarterly: Path, desk
     book = tmp_path / "book"
     source = Path(cli.__file__).parent / "scenarios" / "quarterly"
     book.mkdir()
-    for file in source.iterdir():
+    for file in source.glob("*.*"):
         (book / file.name).write_bytes(file.read_bytes())
     account_id = desk.setting.book.accounts["account_id"][account]
     with (book / "overrides.csv").open("a", encoding="utf-8") as file:
