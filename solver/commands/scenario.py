@@ -89,18 +89,20 @@ def run(
     stop = stop_on_signals("finished runs are kept")
     workshop = workshop_of(executor)
     check_out(out)
+    from solver.outcomes.horizon import over_horizon
     from solver.progress import Progress
     from solver.runs.batch import run_batch
     from solver.runs.message import RunOptions
     from solver.scenarios.batch import load_scenarios
 
     asked = load_scenarios(files, sets)
+    scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
     options = RunOptions(gap, time_limit, seed, plans)
     with Progress(quiet=quiet) as progress:
-        done = run_batch(asked.scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=_told(progress))
+        done = run_batch(scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=_told(progress))
     if done.left:
-        kept = f"{len(done.results)} of {len(asked.scenarios)} runs are finished and kept in {out}"
+        kept = f"{len(done.results)} of {len(scenarios)} runs are finished and kept in {out}"
         raise Interrupted(stop.number, f"interrupted: {kept}; the same command goes on with the other {done.left}")
     _conclude(done, out, f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}", as_json=as_json)
 

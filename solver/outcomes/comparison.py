@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from solver.outcomes.books import BookChange, Elsewhere, changes_of, elsewhere_of
 from solver.outcomes.draws import Draws, draws_of
@@ -14,8 +15,11 @@ from solver.outcomes.lattice import check_lattice
 from solver.outcomes.verdict import Verdict, verdict_of
 from solver.plan.layout import money
 from solver.runs.outcome import Outcome, RunResult
+from solver.scenarios.scenario import Scenario
 
 BASELINE = "baseline"
+Plans = Mapping[str, Sequence[Path]]  # the folder of each quarter's plan by scenario
+Run = TypeVar("Run", RunResult, Scenario)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Measured:
 @dataclass(frozen=True)
 class Entry:
     """One scenario, `number` in the order of the batch from 1. `quarters` is empty where it failed;
-    `why`: what explains a surprising worth, in words."""
+    `day`: first day of the quarter that is shown first; `why`: what explains a surprising worth, in words; `changes` and
+    `elsewhere` are of the last quarter that the baseline has too."""
 
     number: int
     result: RunResult
@@ -41,12 +46,18 @@ class Entry:
     elsewhere: Elsewhere | None
     hires: tuple[Hire, ...]
     why: str
+    day: str = ""
 
     @property
-    def last(self) -> Measured:
-        """The last quarter that may be compared with the baseline's, else the last one planned."""
-        shared = [m for m in self.quarters if m.verdict.kind != "dates"]
-        return (shared or self.quarters)[-1]
+    def shared(self) -> tuple[Measured, ...]:
+        """The quarters that the baseline has too."""
+        return tuple(m for m in self.quarters if m.verdict.kind not in ("dates", "alone"))
+
+    @property
+    def shown(self) -> Measured:
+        """The quarter that stands in the first table: the one that all scenarios have, else the last that may be compared."""
+        found = [m for m in self.quarters if m.outcome.first_day == self.day]
+        return (found or self.shared or self.quarters)[-1]
 
 
 @dataclass(frozen=True)
@@ -62,27 +73,41 @@ class Comparison:
         return tuple(e for e in self.entries if e.quarters)
 
 
-def comparison_of(
-    results: Sequence[RunResult], baseline_name: str = BASELINE, plans: Mapping[str, Path] | None = None
-) -> Comparison:
+def comparison_of(results: Sequence[RunResult], baseline_name: str = BASELINE, plans: Plans | None = None) -> Comparison:
     """Compare with the scenario of that name, else with the first that was solved.
 
-    `plans`: folder of the last quarter's plan by scenario, where they were kept. Raises AuditError where more people are
+    `plans`: where they were kept. Raises AuditError where more people are
     proved to be worth less under rules that exclude it.
     """
     check_lattice(results)
     single = [r for r in results if not r.draw]
     base = baseline_of(single, baseline_name)
-    return Comparison(base, tuple(_entry(k, r, base, plans or {}) for k, r in enumerate(single, 1)), draws_of(results))
+    day = _common_day(single, base)
+    return Comparison(base, tuple(_entry(k, r, base, plans or {}, day) for k, r in enumerate(single, 1)), draws_of(results))
 
 
 def baseline_of(results: Sequence[RunResult], name: str) -> RunResult | None:
     """The scenario of that name, else the first one; where that one failed there is nothing to compare with."""
-    chosen = next((r for r in results if r.name == name), results[0] if results else None)
+    chosen = baseline_among(results, name)
     return chosen if chosen and chosen.quarters else None
 
 
-def _entry(number: int, result: RunResult, base: RunResult | None, plans: Mapping[str, Path]) -> Entry:
+def baseline_among(runs: Sequence[Run], name: str = BASELINE) -> Run | None:
+    """The one of that name, else the first; None where there is none."""
+    return next((r for r in runs if r.name == name), runs[0] if runs else None)
+
+
+def _common_day(results: Sequence[RunResult], base: RunResult | None) -> str:
+    """First day of the last quarter that the baseline shares with every scenario that shares one with it; empty: none."""
+    mine = {q.first_day for q in base.quarters} if base else set()
+    common = mine.copy()
+    for r in results:
+        if theirs := mine.intersection(q.first_day for q in r.quarters):
+            common &= theirs
+    return max(common, default="")
+
+
+def _entry(number: int, result: RunResult, base: RunResult | None, plans: Plans, day: str) -> Entry:
     dates = {q.first_day: q for q in base.quarters} if base else {}
     quarters = tuple(_measured(k, result, q, base, dates.get(q.first_day)) for k, q in enumerate(result.quarters, 1))
     changes: tuple[BookChange, ...] = ()
@@ -90,12 +115,13 @@ def _entry(number: int, result: RunResult, base: RunResult | None, plans: Mappin
     shared = [q for q in result.quarters if q.first_day in dates]
     if base and shared and result is not base:
         here, there = shared[-1], dates[shared[-1].first_day]
-        ends = here is result.last and there is base.last and {base.name, result.name} <= set(plans)
-        both = (plans[base.name], plans[result.name]) if ends else None
+        kept = {base.name, result.name} <= set(plans)
+        both = (plans[base.name][base.quarters.index(there)], plans[result.name][result.quarters.index(here)]) if kept else None
         changes, elsewhere = changes_of(there, here), elsewhere_of(there, here, both)
     return Entry(
-        number, result, quarters, changes, elsewhere, hires_of(result), _why([q for q in quarters if q.outcome in shared], base)
-    )
+        number, result, quarters, changes, elsewhere, hires_of(result),
+        _why([q for q in quarters if q.outcome in shared], base), day,
+    )  # fmt: skip
 
 
 def _measured(quarter: int, result: RunResult, outcome: Outcome, base: RunResult | None, other: Outcome | None) -> Measured:
@@ -108,13 +134,13 @@ def _measured(quarter: int, result: RunResult, outcome: Outcome, base: RunResult
 
 def _why(quarters: Sequence[Measured], base: RunResult | None) -> str:
     """Why a scenario that adds people can be worth less: bands and minima count an idle newcomer's book."""
-    if not quarters or base is None:
+    less = [m for m in quarters if m.verdict.kind == "worse" and any(u.added and u.coverage != POOLED for u in m.outcome.units)]
+    if not less or base is None:
         return ""
-    last = quarters[-1]
-    if last.verdict.kind != "worse" or not any(u.added and u.coverage != POOLED for u in last.outcome.units):
-        return ""
-    soft = last.difference.get("soft") or 0
+    soft = less[0].difference.get("soft") or 0
+    where = f"in quarter {less[0].quarter} " if len(quarters) > 1 else ""
     said = (
-        "worth less although it adds people: bands and lower limits count the newcomer's book, also while it is idle or in ramp"
+        f"{where}worth less although it adds people: bands and lower limits count the newcomer's book, also while it is idle or "
+        "in ramp"
     )
     return f"{said}; soft limits not met cost {money(soft)} more than in the baseline" if soft > 0 else said

@@ -47,7 +47,8 @@ def draws_of(results: Sequence[RunResult]) -> tuple[Draws, ...]:
 
 def _draws(name: str, members: list[RunResult], single: RunResult | None) -> Draws:
     solved = [values_of(r.last) for r in members if r.quarters]
-    base = values_of(single.last) if single and single.quarters else {}
+    days = {r.last.first_day for r in members if r.quarters}  # the scenario itself may have been planned further
+    base = next((values_of(q) for q in reversed(single.quarters if single else ()) if q.first_day in days), {})
     keys = [k for k in dict.fromkeys(k for v in solved for k in v) if any(v.get(k) is not None for v in solved)]
     bands = tuple(Band(k, percentiles(_known(solved, k), SHARES), base.get(k)) for k in keys)
     heads = _known(solved, "heads")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from solver.errors import StorageError
-from solver.outcomes.comparison import Comparison, Entry, Measured, comparison_of
+from solver.outcomes.comparison import Comparison, Entry, Measured, Plans, comparison_of
 from solver.outcomes.draws import SHARES
 from solver.outcomes.page import page_of
 from solver.outcomes.rows import book_rows, draw_rows, scenario_rows
-from solver.places import write
+from solver.places import replace_file
 from solver.runs.outcome import RunResult
 from solver.tables import to_csv
 
@@ -21,11 +20,11 @@ SCHEMA_VERSION = 1
 MARK = "comparison.json"
 
 
-def write_comparison(results: Sequence[RunResult], out: Path, title: str, plans: Mapping[str, Path] | None = None) -> None:
+def write_comparison(results: Sequence[RunResult], out: Path, title: str, plans: Plans | None = None) -> None:
     """Write comparison.csv, books.csv, draws.csv (where there are draws), comparison.html and comparison.json into `out`.
 
-    Each file is flushed beside its place and renamed, the JSON last: with it the comparison is whole. `plans`: folder of a
-    scenario's last plan by its name, where they are kept. Raises AuditError as `comparison_of`, StorageError.
+    Each file is flushed beside its place and renamed, the JSON last: with it the comparison is whole. `plans`: folders of a
+    scenario's plans by its name, one a quarter, where they are kept. Raises AuditError as `comparison_of`, StorageError.
     """
     c = comparison_of(results, plans=plans)
     files = {"comparison.csv": to_csv(scenario_rows(c)), "books.csv": to_csv(book_rows(c))}
@@ -34,7 +33,7 @@ def write_comparison(results: Sequence[RunResult], out: Path, title: str, plans:
     files["comparison.html"] = page_of(c, title)
     files[MARK] = json.dumps({"title": title, **tree_of(c)}, indent=1, allow_nan=False) + "\n"
     for name, text in files.items():
-        _put(out / name, text)
+        replace_file(out / name, text)
 
 
 def comparison_tree(results: Sequence[RunResult]) -> dict[str, Any]:
@@ -77,14 +76,3 @@ def _quarter(m: Measured) -> dict[str, Any]:
         "difference": dict(m.difference),
         "worth": {"verdict": m.verdict.kind, "words": m.verdict.words, "low": m.verdict.low, "high": m.verdict.high},
     }  # fmt: skip
-
-
-def _put(path: Path, text: str) -> None:
-    """One file, whole or as it was."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        write(beside, text)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError(f"{path}: could not be written ({error.strerror or error})") from error

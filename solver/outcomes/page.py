@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from solver.outcomes.books import BookChange
 from solver.outcomes.comparison import Comparison, Entry
+from solver.outcomes.course import COURSE_HEAD, COURSE_SAID, course_rows, courses
 from solver.outcomes.draws import SHARES, Draws, heads_words
-from solver.outcomes.figures import TIER, figure, values_of
+from solver.outcomes.figures import TIER, figure
 from solver.outcomes.hires import reached_words
 from solver.outcomes.pictures import bar, box, cost_picture, ramp_picture
 from solver.outcomes.words import FIRST, LONG, baseline_words, cost_words, elsewhere_words, named, question, worth_words
@@ -48,8 +49,11 @@ def page_of(c: Comparison, title: str) -> str:
         unproven=_unproven(c),
         tier_head=[k.removeprefix(TIER) for k in _tiers(c)],
         tier_rows=[_row(e, number, [_covered(c, e, k) for k in _tiers(c)]) for e in solved],
-        cost=cost_picture(solved, [number[id(e)] for e in solved]) if any(e.last.outcome.cost for e in solved) else None,
+        cost=cost_picture(solved, [number[id(e)] for e in solved]) if any(e.shown.outcome.cost for e in solved) else None,
         changes=[_changed(e) for e in solved if e.elsewhere and not e.result.group],
+        course_head=COURSE_HEAD,
+        course_said=COURSE_SAID,
+        courses=[{"name": _name(e), "rows": course_rows(e)} for e in courses(c)],
         hires=[_hired(e) for e in solved if e.hires],
         sweeps=_sweeps(c, number),
         draws=[_drawn(d) for d in c.draws],
@@ -76,13 +80,13 @@ def _first(c: Comparison, e: Entry, number: int) -> dict[str, Any]:
 
 
 def _cell(c: Comparison, e: Entry, key: str) -> Cell:
-    f, value = figure(key), e.last.values[key]
+    f, value = figure(key), e.shown.values[key]
     if e.result is c.baseline or c.baseline is None:
         return Cell(f.shown(value), key=key)
     if key == "value":
-        mood = {"better": "up", "worse": "down"}.get(e.last.verdict.kind, "")
-        return Cell(f.shown(value), worth_words(e.last.verdict), mood, key=key)
-    difference = e.last.difference[key]
+        mood = {"better": "up", "worse": "down"}.get(e.shown.verdict.kind, "")
+        return Cell(f.shown(value), worth_words(e.shown.verdict), mood, key=key)
+    difference = e.shown.difference[key]
     delta = f.difference(difference)
     return Cell(f.shown(value), "same" if delta == "0" else delta, _mood(key, difference, delta), key=key)
 
@@ -95,17 +99,17 @@ def _mood(key: str, difference: float | None, delta: str) -> str:
 
 def _unproven(c: Comparison) -> str:
     """The sentence that must stand on the first screen where it is true."""
-    found = [_name(e) for e in c.solved if e.last.verdict.kind == "unproven"]
+    found = [_name(e) for e in c.solved if e.shown.verdict.kind == "unproven"]
     return f"No proven difference in worth to the baseline: {', '.join(found)}." if found else ""
 
 
 def _tiers(c: Comparison) -> list[str]:
-    return list(dict.fromkeys(k for e in c.solved for k in e.last.values if k.startswith(TIER)))
+    return list(dict.fromkeys(k for e in c.solved for k in e.shown.values if k.startswith(TIER)))
 
 
 def _covered(c: Comparison, e: Entry, key: str) -> Cell:
-    value = e.last.values.get(key)
-    base = values_of(c.baseline.last).get(key) if c.baseline else None
+    value = e.shown.values.get(key)
+    base = next((b.shown.values.get(key) for b in c.solved if b.result is c.baseline), None)
     return Cell(figure(key).shown(value), drawn=bar(value, 1.0, base) if value is not None else None, key=key)
 
 
@@ -160,9 +164,9 @@ def _sweeps(c: Comparison, number: dict[int, int]) -> list[dict[str, Any]]:
 def _point(e: Entry, number: dict[int, int]) -> dict[str, Any]:
     """A point by its swept values: what its name adds to the group's."""
     name = e.result.name.removeprefix(e.result.group).strip(" /:-") or e.result.name
-    share = e.last.outcome.weighted
+    share = e.shown.outcome.weighted
     cells = [Cell(figure("weighted").shown(share), drawn=bar(share, 1.0), key="weighted")]
-    cells += [Cell(figure(k).shown(e.last.values[k]), key=k) for k in FIRST[1:]]
+    cells += [Cell(figure(k).shown(e.shown.values[k]), key=k) for k in FIRST[1:]]
     return {"number": number[id(e)], "name": named(name), "cells": cells}
 
 

@@ -44,7 +44,7 @@ def box(at: Sequence[float], base: float | None) -> Markup:
 
 def cost_picture(entries: Sequence[Entry], numbers: Sequence[int]) -> Markup:
     """Cost of CSMs a year against weighted ARR covered; each dot bears the scenario's number in the first table."""
-    dots = [(e.last.outcome.cost, e.last.outcome.weighted_arr) for e in entries]
+    dots = [(e.shown.outcome.cost, e.shown.outcome.weighted_arr) for e in entries]
     plot = Plot(**PLOT, across=_range([x for x, _ in dots]), up=_range([y for _, y in dots]))
     body = plot.axes("Weighted ARR covered", "cost of all CSMs a year")
     body += [plot.tick_up(v, money(v)) for v in _ends([y for _, y in dots])]

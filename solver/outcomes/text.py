@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from solver.outcomes.books import BookChange
 from solver.outcomes.comparison import Comparison, Entry, comparison_of
+from solver.outcomes.course import COURSE_HEAD, COURSE_SAID, course_rows, courses
 from solver.outcomes.draws import Draws, heads_words
 from solver.outcomes.figures import TIER, figure
 from solver.outcomes.hires import Hire, reached_words
@@ -18,7 +19,7 @@ BOOKS = 3  # books of a scenario that are named
 BANDS = ("weighted", "uncovered_arr", "highest_load", "people", "heads", "cost", "value")
 HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "highest", "value": "worth", "cost": "cost a year"}
 SAID = (
-    "covered: weighted ARR, in the last quarter that the baseline plans too; uncovered: ARR; highest: the "
+    "covered: weighted ARR; uncovered: ARR; highest: the "
     "fullest book's use of its cap; cost: of all CSMs; "
     "worth: weighted ARR held less what hand-offs, misfits and limits not met cost"
 )
@@ -31,7 +32,17 @@ def comparison_text(results: Sequence[RunResult]) -> str:
 
 def text_of(c: Comparison) -> str:
     """A comparison that is made already."""
-    parts = [_head(c), _figures(c), _differences(c), _tiers(c), _changes(c), _hires(c), *map(_drawn, c.draws), _failed(c)]
+    parts = [
+        _head(c),
+        _figures(c),
+        _differences(c),
+        _tiers(c),
+        _courses(c),
+        _changes(c),
+        _hires(c),
+        *map(_drawn, c.draws),
+        _failed(c),
+    ]
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -46,7 +57,7 @@ def _head(c: Comparison) -> str:
 def _figures(c: Comparison) -> str:
     rows = [["Scenario", *(HEADS.get(k, k) for k in FIRST), "gap"]]
     for e in c.solved:
-        rows.append([_name(e), *(figure(k).shown(e.last.values[k]) for k in FIRST), f"{100 * e.last.outcome.gap:.3f} %"])
+        rows.append([_name(e), *(figure(k).shown(e.shown.values[k]) for k in FIRST), f"{100 * e.shown.outcome.gap:.3f} %"])
     return table(fitted(rows)) + "\n" + wrap(SAID) if c.solved else ""
 
 
@@ -57,19 +68,25 @@ def _differences(c: Comparison) -> str:
         return ""
     rows = [["Against the baseline", *(HEADS.get(k, k) for k in FIRST[:-1]), "moves"]]
     keys = (*FIRST[:-1], "chosen")
-    rows += [[_name(e), *(figure(k).difference(e.last.difference[k]) for k in keys)] for e in rest]
-    worth = [wrap(f"{_name(e)}: {worth_words(e.last.verdict)}{f'; {e.why}' if e.why else ''}", "    ") for e in rest]
+    rows += [[_name(e), *(figure(k).difference(e.shown.difference[k]) for k in keys)] for e in rest]
+    worth = [wrap(f"{_name(e)}: {worth_words(e.shown.verdict)}{f'; {e.why}' if e.why else ''}", "    ") for e in rest]
     return "\n".join([table(fitted(rows)), "", "  Worth against the baseline", *worth])
 
 
 def _tiers(c: Comparison) -> str:
-    keys = list(dict.fromkeys(k for e in c.solved for k in e.last.values if k.startswith(TIER)))
+    keys = list(dict.fromkeys(k for e in c.solved for k in e.shown.values if k.startswith(TIER)))
     if not keys:
         return ""
     others = ("required", "chosen_arr", "at_risk", "cost_share")
     rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "ARR moved", "at risk", "cost per ARR"]]
-    rows += [[_name(e), *(figure(k).shown(e.last.values.get(k)) for k in (*keys, *others))] for e in c.solved]
+    rows += [[_name(e), *(figure(k).shown(e.shown.values.get(k)) for k in (*keys, *others))] for e in c.solved]
     return table(fitted(rows))
+
+
+def _courses(c: Comparison) -> str:
+    found = courses(c)
+    tables = [table(fitted([[_name(e), *COURSE_HEAD[1:]], *course_rows(e)])) for e in found]
+    return "\n".join(["  Quarter by quarter", *tables, wrap(COURSE_SAID)]) if found else ""
 
 
 def _changes(c: Comparison) -> str:

@@ -54,8 +54,8 @@ def cost_words(entry: Entry) -> str:
     cost = sum(h.cost for h in entry.hires)
     noun = "The added book costs" if len(entry.hires) == 1 else f"The {len(entry.hires)} added books cost"
     parts = [f"{noun} {money(cost)} a year" if cost else f"{noun} nothing that is known: csms.csv has no cost for it"]
-    for m in entry.quarters:
-        if m.verdict.kind != "dates":
+    for m in entry.shared if len(entry.shared) == 1 else ():  # several: the scenario's course has them
+        if m.verdict.kind != "baseline":
             cover, left = (figure(k).difference(m.difference.get(k)) for k in ("weighted", "uncovered_arr"))
             parts.append(f"quarter {m.quarter}: coverage {cover}, ARR uncovered {left}, worth {worth_words(m.verdict)}")
     return "; ".join(parts)
@@ -65,8 +65,8 @@ def baseline_words(c: Comparison) -> str:
     """What everything is compared with."""
     if c.baseline is None:
         return "The baseline was not solved: nothing is compared."
-    last = c.baseline.last
+    shown = next(e.shown for e in c.entries if e.result is c.baseline)
     n, most = len(c.baseline.quarters), max(len(e.quarters) for e in c.entries)
-    over = f", its last of {n}" if n > 1 else ""
+    over = f", {shown.quarter} of {n} that it plans" if n > 1 else ""
     beyond = f" Some plan {most} quarters: what lies beyond the baseline's has nothing to be compared with." if most > n else ""
-    return f"Compared with {named(c.baseline.name)}: quarter from {last.first_day}{over}, mode {last.mode}.{beyond}"
+    return f"Compared with {named(c.baseline.name)}: quarter from {shown.outcome.first_day}{over}, mode {shown.outcome.mode}.{beyond}"

@@ -25,13 +25,13 @@ Tell = Callable[[int, int, str], None]  # finished runs, all runs, the name of t
 @dataclass(frozen=True)
 class Batch:
     """What became of a batch: results in the order of the scenarios, those that are `left`, how many were finished `before`,
-    the exit code of the worst run that failed, and the folder of each scenario's last `plans`."""
+    the exit code of the worst run that failed, and the folders of each scenario's `plans`, a quarter each."""
 
     results: tuple[RunResult, ...]
     left: int
     before: int
     exit_code: int
-    plans: Mapping[str, Path]
+    plans: Mapping[str, Sequence[Path]]
 
     @property
     def failed(self) -> tuple[RunResult, ...]:
@@ -72,7 +72,7 @@ def run_batch(
         results = {name: r for name, (r, _) in found.items()}
         kept.list_runs(jobs, results)
     ordered = tuple(results[s.name] for s in scenarios if s.name in results)
-    plans = {j.scenario.name: p for j in jobs if (r := results.get(j.scenario.name)) and (p := kept.last_plan(j, r))}
+    plans = {j.scenario.name: p for j in jobs if (r := results.get(j.scenario.name)) and (p := kept.plans_of(j, r))}
     return Batch(ordered, len(jobs) - len(ordered), len(before), _exit_code([c for _, c in found.values()]), plans)
 
 

@@ -41,7 +41,8 @@ def folder_name(name: str) -> str:
 def named(result: RunResult, job: Job) -> RunResult:
     """A result under the name it was asked by: the same question may bear another one."""
     s = job.scenario
-    return replace(result, key=job.key, name=s.name, title=s.title, group=s.group, draw=s.draw)
+    notes = (*s.notes, *result.notes)
+    return replace(result, key=job.key, name=s.name, title=s.title, group=s.group, draw=s.draw, notes=notes)
 
 
 class Kept:
@@ -101,9 +102,9 @@ class Kept:
         ]  # fmt: skip
         replace_file(self.out / MARK, json.dumps({"schema_version": 1, "runs": runs}, indent=1, ensure_ascii=False) + "\n")
 
-    def last_plan(self, job: Job, result: RunResult) -> Path | None:
-        """The folder of a run's last plan, where plans are kept."""
-        return self._plans(job, len(result.quarters))[-1] if job.keeps_plan and result.quarters else None
+    def plans_of(self, job: Job, result: RunResult) -> tuple[Path, ...]:
+        """The folder of each quarter's plan of a run; empty where plans are not kept, or there is none."""
+        return tuple(self._plans(job, len(result.quarters))) if job.keeps_plan and result.quarters else ()
 
     def _keep_plans(self, job: Job, plans: Sequence[Mapping[str, str]]) -> None:
         place = self.out / "plans" / folder_name(job.scenario.name)

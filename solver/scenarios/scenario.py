@@ -15,6 +15,7 @@ class Scenario:
 
     `name` is unique in a batch; `group` is the name of the file's scenario where this is a point of its sweep or a draw of
     its uncertainty, else empty; `draw` counts the draws from 1, else 0. `sources`: dotted key -> where its value came from.
+    `notes`: what was done to the question after its file was read, in words; no part of what is asked.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Scenario:
     sources: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     draw: int = 0
+    notes: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """A hash of what the scenario changes: two scenarios with the same one ask the same question."""

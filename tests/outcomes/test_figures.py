@@ -117,7 +117,7 @@ def test_accounts_that_end_elsewhere_are_read_from_plans(tmp_path: Path) -> None
         (tmp_path / name).mkdir()
         rows = "".join(f"{k},{u},{100 * (k + 1)}\n" for k, u in enumerate(units))
         (tmp_path / name / "assignments.csv").write_text("account_id,unit,arr\n" + rows, encoding="utf-8")
-    plans = {"baseline": tmp_path / "a", "b": tmp_path / "b"}
+    plans = {"baseline": [tmp_path / "a"], "b": [tmp_path / "b"]}
     found = comparison_of([result("baseline"), result("b")], plans=plans).entries[1].elsewhere
     assert found
     assert (found.accounts, found.arr, found.exact) == (2, 300.0, True)
@@ -137,5 +137,5 @@ def test_a_scenario_is_shown_by_the_last_quarter_that_the_baseline_has_too() -> 
     """Tests a baseline of one quarter, and hires over two: the first is compared, and its books."""
     two = result("two", outcome([unit("ann", arr=1.0), unit("ben")], weighted=0.95), outcome(first_day="2027-01-01"))
     entry = comparison_of([result("baseline"), two]).entries[1]
-    assert (entry.last.quarter, entry.last.difference["weighted"]) == (1, 0.05)
+    assert (entry.shown.quarter, entry.shown.difference["weighted"]) == (1, 0.05)
     assert [c.unit for c in entry.changes] == ["ann"]

@@ -12,7 +12,7 @@ from tests.outcomes.made import failed, outcome, result
 def verdict(value: int, bound: int, base: tuple[int, int] = (1000, 1010), **given: object) -> Verdict:
     one = result("baseline", outcome(value=base[0], bound=base[1]))
     two = result("b", outcome(value=value, bound=bound, **given))
-    return comparison_of([one, two]).entries[1].last.verdict
+    return comparison_of([one, two]).entries[1].shown.verdict
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,22 @@ def test_other_customers_rules_or_dates_are_not_compared_in_worth() -> None:
     ]
     entries = comparison_of([base, *others]).entries[1:]
     kinds = ["customers", "customers", "rules", "rules and customers", "dates"]
-    assert [e.last.verdict for e in entries] == [Verdict(k) for k in kinds]  # type: ignore[arg-type]
-    assert all(e.last.difference["value"] is None and e.last.difference["per_cost"] is None for e in entries)
-    assert entries[0].last.difference["weighted"] == 0  # shares and amounts are compared nevertheless
-    assert entries[4].last.difference["weighted"] is None  # but not across dates
+    assert [e.shown.verdict for e in entries] == [Verdict(k) for k in kinds]  # type: ignore[arg-type]
+    assert all(e.shown.difference["value"] is None and e.shown.difference["per_cost"] is None for e in entries)
+    assert entries[0].shown.difference["weighted"] == 0  # shares and amounts are compared nevertheless
+    assert entries[4].shown.difference["weighted"] is None  # but not across dates
 
 
 def test_the_baseline_is_the_one_so_named_else_the_first() -> None:
     named = [result("a"), result("baseline"), result("b")]
-    assert [e.last.verdict.kind for e in comparison_of(named).entries] == ["unproven", "baseline", "unproven"]
-    assert comparison_of([result("a"), result("b")]).entries[0].last.verdict.kind == "baseline"
+    assert [e.shown.verdict.kind for e in comparison_of(named).entries] == ["unproven", "baseline", "unproven"]
+    assert comparison_of([result("a"), result("b")]).entries[0].shown.verdict.kind == "baseline"
 
 
 def test_nothing_is_compared_with_a_baseline_that_failed() -> None:
     c = comparison_of([failed("baseline", "no plan"), result("b")])
-    assert (c.baseline, c.entries[1].last.verdict.kind) == (None, "alone")
-    assert c.entries[1].last.difference["weighted"] is None
+    assert (c.baseline, c.entries[1].shown.verdict.kind) == (None, "alone")
+    assert c.entries[1].shown.difference["weighted"] is None
 
 
 def test_quarters_are_compared_by_their_dates() -> None:
