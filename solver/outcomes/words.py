@@ -69,4 +69,5 @@ def baseline_words(c: Comparison) -> str:
     n, most = len(c.baseline.quarters), max(len(e.quarters) for e in c.entries)
     over = f", {shown.quarter} of {n} that it plans" if n > 1 else ""
     beyond = f" Some plan {most} quarters: what lies beyond the baseline's has nothing to be compared with." if most > n else ""
-    return f"Compared with {named(c.baseline.name)}: quarter from {shown.outcome.first_day}{over}, mode {shown.outcome.mode}.{beyond}"
+    of = f"quarter from {shown.outcome.first_day}{over}, mode {shown.outcome.mode}"
+    return f"Compared with {named(c.baseline.name)}: {of}.{beyond}"
