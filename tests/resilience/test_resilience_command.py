@@ -120,3 +120,23 @@ def test_file_names_are_safe_for_any_id() -> None:
     names = [file_name(x) for x in odd]
     assert len({n.casefold() for n in [*names, "ann"]}) == len(odd) + 1
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9-]*-[0-9a-f]{8}", n) and len(n) < 60 for n in names)
+
+
+def test_from_a_plan_the_books_are_as_it_left_them_and_every_plan_is_kept(made: tuple[Path, Result], tmp_path: Path) -> None:
+    """Tests two of quarterly after a plan: each has what the plan gave, not what the book says; both plans pass the audit."""
+    plan, out, asked = tmp_path / "plan", tmp_path / "report", ["lena.hartmann", "maya.garrison"]
+    assert run("rebalance", "quarterly", "--out", str(plan), "--quiet", "--gap", "0.001").exit_code == 0
+    names = [word for csm_id in asked for word in ("--csm", csm_id)]
+    result = run(
+        "resilience", "quarterly", "--from", str(plan), "--plans", "--out", str(out), "--quiet", "--gap", "0.001", *names
+    )
+    assert result.exit_code == 0, result.output
+    given = read_text(plan / "assignments.csv").groupby("unit").size()
+    found = read_text(out / "resilience.csv").set_index("csm_id")["accounts"]
+    before = read_text(made[0] / "resilience.csv").set_index("csm_id")["accounts"]
+    assert {c: int(found[c]) for c in asked} == {c: int(given[c]) for c in asked}
+    assert any(found[c] != before[c] for c in asked)
+    assert sorted(p.name for p in (out / "plans").iterdir()) == asked
+    for csm_id in asked:
+        assert audit_plan(out / "plans" / csm_id).faults == ()
+        assert csm_id not in set(read_text(out / "plans" / csm_id / "assignments.csv")["unit"])
