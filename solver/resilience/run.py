@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def make_resilience(
     if ordered:
         worst = solved[ordered[0].leaver.csm_id].decision
         assert worst is not None
-        report = _with_mend(report, mend_of(base, worst, ordered[0], options, clock))
+        report = replace(report, mend=mend_of(base, worst, ordered[0], options, clock))
     tree = tree_of(base, report)
     plans = {d.leaver.csm_id: x for d in ordered if (x := solved[d.leaver.csm_id].decision) is not None}
     _write(out, base, report, tree, plans, options, every_plan=every_plan)
@@ -97,11 +97,8 @@ def _report(base: Decision, ordered: list[Departure], answers: list[Answer], lef
         why_left="stopped by a signal" if stop.is_set() else "out of time (--time-limit)",
         base_uncovered=int(((base.unit == 0) & served).sum()),
         mend="",
+        currency=setting.policy.currency,
     )
-
-
-def _with_mend(report: Report, mend: str) -> Report:
-    return Report(**{**report.__dict__, "mend": mend})
 
 
 def tree_of(base: Decision, report: Report) -> dict[str, Any]:

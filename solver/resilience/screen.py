@@ -10,7 +10,7 @@ import pandas as pd
 from solver.plan.layout import cut, money, some, table, wrap
 from solver.resilience.departure import Departure, differs
 
-HEAD = ("if they resign", "accounts", "ARR", "nobody", "its ARR", "fullest", "at risk", "worth lost, from - to")
+HEAD = ("if they resign", "accounts", "ARR", "with nobody", "their ARR", "fullest", "at risk", "worth lost")
 NARROW = ("", "accts", "ARR", "none", "its ARR", "full", "at risk", "worth lost")
 SHOWN = 30
 
@@ -26,6 +26,7 @@ class Report:
     why_left: str
     base_uncovered: int
     mend: str
+    currency: str
 
 
 def cells_of(d: Departure) -> list[str]:
@@ -34,7 +35,7 @@ def cells_of(d: Departure) -> list[str]:
     return [
         d.leaver.name, f"{d.accounts:,}", money(d.arr), f"{d.uncovered + d.further:,}", money(d.uncovered_arr + d.further_arr),
         f"{100 * d.fullest_use:.0f} %" if d.fullest else "-", money(d.at_risk),
-        (low if low == high else f"{low} - {high}") + ("" if d.close else " ~"),
+        (low if low == high else f"{low} to {high}") + ("" if d.close else " ~"),
     ]  # fmt: skip
 
 
@@ -91,12 +92,20 @@ def screen_of(report: Report) -> str:
     notes = notes_of(report)
     if notes:
         lines.append("\n".join(wrap(n) for n in notes))
+    return "\n\n".join([*lines, wrap(legend_of(report.departures, NARROW))])
+
+
+def legend_of(found: Sequence[Departure], head: Sequence[str]) -> str:
+    """What the columns of the table say, under the names that `head` gives them."""
+    _, accounts, _, nobody, _, full, risk, lost = head
     said = (
-        "accts: theirs after the plan's required moves; none: accounts that have somebody now and would have nobody; "
-        "full: the fullest book or pool of those that get fuller; at risk: by hand-offs; worth lost: by the plan, "
+        f"{accounts}: theirs after the plan's required moves; {nobody}: accounts that have somebody now and would have nobody; "
+        f"{full}: the fullest book or pool of those that get fuller; {risk}: by hand-offs; {lost}: by the plan, "
         "accounts with nobody at their price, between two proved amounts"
     )
-    return "\n\n".join([*lines, wrap(said)])
+    if any(d.lost_most < 0 for d in found):
+        said += "; below zero: freed by the departure, accounts find somebody who suits them better"
+    return said
 
 
 def rows_of(found: Sequence[Departure]) -> pd.DataFrame:

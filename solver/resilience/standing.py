@@ -72,7 +72,7 @@ def standing_text(found: Departure, rows: pd.DataFrame, currency: str, as_of: st
     if d.leaver.marks or d.notes:
         said = "; ".join((*d.leaver.marks, *d.notes))
         lines += [wrap(f"{said[:1].upper()}{said[1:]}.", ""), ""]
-    lines += [wrap(_whole(d, currency), ""), ""]
+    lines += [wrap(whole_words(d, currency), ""), ""]
     if d.receivers:
         heir = ["  * the replacement, who takes over at no cost"] if any(r.heir for r in d.receivers) else []
         lines += ["Who takes over", "", table(_takers(d)), *heir, ""]
@@ -121,7 +121,7 @@ def _left_out(rows: pd.DataFrame) -> list[str]:
     return ["With nobody", "", *out, *more]
 
 
-def _whole(d: Departure, currency: str) -> str:
+def whole_words(d: Departure, currency: str) -> str:
     if not d.accounts:
         return "No account is theirs alone: none changes hands for it. What it does to others stands below."
     where = f"{d.received:,} find a place ({money(d.received_arr)})"
