@@ -95,7 +95,7 @@ def run(
     from solver.runs.message import RunOptions
     from solver.scenarios.batch import load_scenarios
 
-    asked = load_scenarios(files, sets)
+    asked = load_scenarios(files, sets, book or "")
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
     options = RunOptions(gap, time_limit, seed, plans)

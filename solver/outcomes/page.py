@@ -111,7 +111,7 @@ def _mood(key: str, difference: float | None, delta: str) -> str:
 
 def _unproven(c: Comparison) -> str:
     """The sentence that must stand on the first screen where it is true."""
-    found = [_name(e) for e in c.solved if e.shown.verdict.kind == "unproven"]
+    found = [_name(e) for e in c.questions if e.shown.verdict.kind == "unproven"]
     return f"No proven difference in worth to the baseline: {', '.join(found)}." if found else ""
 
 

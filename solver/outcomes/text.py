@@ -75,7 +75,7 @@ def _figures(c: Comparison) -> str:
 
 def _proved(c: Comparison) -> str:
     """How near the best the plans are proved to be: the widest gap, and whose."""
-    widest = max(c.questions or c.solved, key=lambda e: e.shown.outcome.gap)
+    widest = max(c.solved, key=lambda e: e.shown.outcome.gap)
     return f"every plan is proved within {100 * widest.shown.outcome.gap:.3f} % of the best ({_name(widest)})"
 
 
