@@ -95,7 +95,7 @@ def run(
     from solver.runs.message import RunOptions
     from solver.scenarios.batch import load_scenarios
 
-    asked = load_scenarios(files, sets)
+    asked = load_scenarios(files, sets, book or "")
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
     options = RunOptions(gap, time_limit, seed, plans)
@@ -127,9 +127,9 @@ def _conclude(done: Batch, out: Path, title: str, *, as_json: bool) -> None:
 
     write_comparison(done.results, out, title, done.plans)
     if as_json:
-        print_json(comparison_tree(done.results))
+        print_json(comparison_tree(done.results, done.plans))
     else:
-        click.echo(comparison_text(done.results).rstrip("\n"))
+        click.echo(comparison_text(done.results, done.plans).rstrip("\n"))
         more = "  plans/" if done.plans else ""
         before = f"\n{done.before:,} of {len(done.results):,} runs were finished before." if done.before else ""
         click.echo(f"{before}\nFiles in {out}:\n  comparison.html  comparison.csv  books.csv  comparison.json{more}")

@@ -72,6 +72,17 @@ class Comparison:
     def solved(self) -> tuple[Entry, ...]:
         return tuple(e for e in self.entries if e.quarters)
 
+    @property
+    def questions(self) -> tuple[Entry, ...]:
+        """What was solved but points of sweeps, which stand in tables of their own; the baseline always."""
+        return tuple(e for e in self.solved if not e.result.group or e.result is self.baseline)
+
+    @property
+    def sweeps(self) -> dict[str, tuple[Entry, ...]]:
+        """The solved points of each sweep."""
+        groups = dict.fromkeys(e.result.group for e in self.solved if e.result.group)
+        return {g: tuple(e for e in self.solved if e.result.group == g) for g in groups}
+
 
 def comparison_of(results: Sequence[RunResult], baseline_name: str = BASELINE, plans: Plans | None = None) -> Comparison:
     """Compare with the scenario of that name, else with the first that was solved.

@@ -6,7 +6,7 @@ from solver.outcomes.comparison import Comparison, Entry, Measured
 from solver.outcomes.figures import figure
 from solver.outcomes.words import signed
 
-COURSE_HEAD = ("quarter from", "covered", "change", "uncovered", "cost a year", "worth against it")
+COURSE_HEAD = ("quarter from", "covered", "change", "uncovered", "cost", "worth against it")
 COURSE_SAID = (
     "Each quarter against the baseline's same quarter; the plans of a later one begin where those before ended, of the "
     "baseline as of the scenario. A range of worth: proved; no proven difference: it may be either way."
@@ -23,13 +23,13 @@ def course_rows(entry: Entry) -> list[list[str]]:
     return [
         [
             m.outcome.first_day, figure("weighted").shown(m.values["weighted"]),
-            *(figure(k).difference(m.difference[k]) for k in ("weighted", "uncovered_arr", "cost")), _worth(m),
+            *(figure(k).difference(m.difference[k]) for k in ("weighted", "uncovered_arr", "cost")), range_words(m),
         ]
         for m in entry.shared
     ]  # fmt: skip
 
 
-def _worth(m: Measured) -> str:
+def range_words(m: Measured) -> str:
     """The range in which the difference lies, or why there is none."""
     v = m.verdict
     if v.kind not in ("better", "worse") or v.low is None or v.high is None:

@@ -36,9 +36,9 @@ def write_comparison(results: Sequence[RunResult], out: Path, title: str, plans:
         replace_file(out / name, text)
 
 
-def comparison_tree(results: Sequence[RunResult]) -> dict[str, Any]:
-    """The comparison as one JSON-able object. Raises AuditError as `comparison_of`."""
-    return tree_of(comparison_of(results))
+def comparison_tree(results: Sequence[RunResult], plans: Plans | None = None) -> dict[str, Any]:
+    """The comparison as one JSON-able object; `plans` as in `comparison_of`. Raises AuditError as that does."""
+    return tree_of(comparison_of(results, plans=plans))
 
 
 def tree_of(c: Comparison) -> dict[str, Any]:

@@ -11,12 +11,23 @@ from markupsafe import Markup
 
 from solver.outcomes.books import BookChange
 from solver.outcomes.comparison import Comparison, Entry
-from solver.outcomes.course import COURSE_HEAD, COURSE_SAID, course_rows, courses
+from solver.outcomes.course import COURSE_HEAD, COURSE_SAID, course_rows, courses, range_words
 from solver.outcomes.draws import SHARES, Draws, heads_words
 from solver.outcomes.figures import TIER, figure
 from solver.outcomes.hires import reached_words
 from solver.outcomes.pictures import bar, box, cost_picture, ramp_picture
-from solver.outcomes.words import FIRST, LONG, baseline_words, cost_words, elsewhere_words, named, question, worth_words
+from solver.outcomes.words import (
+    FIRST,
+    LONG,
+    baseline_words,
+    cost_words,
+    elsewhere_words,
+    named,
+    point_name,
+    question,
+    sweep_words,
+    worth_words,
+)
 from solver.pages import page_from
 from solver.plan.layout import money
 
@@ -45,10 +56,11 @@ def page_of(c: Comparison, title: str) -> str:
         title=named(title, LONG),
         baseline=baseline_words(c),
         head=[figure(k).title for k in FIRST],
-        rows=[_first(c, e, number[id(e)]) for e in c.entries],
+        rows=[_first(c, e, number[id(e)]) for e in c.entries if e in c.questions or not e.quarters],
+        swept=[sweep_words(*s) for s in c.sweeps.items()],
         unproven=_unproven(c),
         tier_head=[k.removeprefix(TIER) for k in _tiers(c)],
-        tier_rows=[_row(e, number, [_covered(c, e, k) for k in _tiers(c)]) for e in solved],
+        tier_rows=[_row(e, number, [_covered(c, e, k) for k in _tiers(c)]) for e in c.questions],
         cost=cost_picture(solved, [number[id(e)] for e in solved]) if any(e.shown.outcome.cost for e in solved) else None,
         changes=[_changed(e) for e in solved if e.elsewhere and not e.result.group],
         course_head=COURSE_HEAD,
@@ -99,7 +111,7 @@ def _mood(key: str, difference: float | None, delta: str) -> str:
 
 def _unproven(c: Comparison) -> str:
     """The sentence that must stand on the first screen where it is true."""
-    found = [_name(e) for e in c.solved if e.shown.verdict.kind == "unproven"]
+    found = [_name(e) for e in c.questions if e.shown.verdict.kind == "unproven"]
     return f"No proven difference in worth to the baseline: {', '.join(found)}." if found else ""
 
 
@@ -154,20 +166,15 @@ def _hired(e: Entry) -> dict[str, Any]:
 
 def _sweeps(c: Comparison, number: dict[int, int]) -> list[dict[str, Any]]:
     """A table for each sweep: its points with what they are, bars of coverage."""
-    groups: dict[str, list[Entry]] = {}
-    for e in c.solved:
-        if e.result.group:
-            groups.setdefault(e.result.group, []).append(e)
-    return [{"name": named(g), "rows": [_point(e, number) for e in members]} for g, members in groups.items()]
+    return [{"name": named(g), "rows": [_point(e, number) for e in members]} for g, members in c.sweeps.items()]
 
 
 def _point(e: Entry, number: dict[int, int]) -> dict[str, Any]:
     """A point by its swept values: what its name adds to the group's."""
-    name = e.result.name.removeprefix(e.result.group).strip(" /:-") or e.result.name
     share = e.shown.outcome.weighted
     cells = [Cell(figure("weighted").shown(share), drawn=bar(share, 1.0), key="weighted")]
     cells += [Cell(figure(k).shown(e.shown.values[k]), key=k) for k in FIRST[1:]]
-    return {"number": number[id(e)], "name": named(name), "cells": cells}
+    return {"number": number[id(e)], "name": point_name(e), "cells": [*cells, Cell(range_words(e.shown))]}
 
 
 def _drawn(d: Draws) -> dict[str, Any]:

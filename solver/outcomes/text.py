@@ -5,29 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.outcomes.books import BookChange
-from solver.outcomes.comparison import Comparison, Entry, comparison_of
-from solver.outcomes.course import COURSE_HEAD, COURSE_SAID, course_rows, courses
+from solver.outcomes.comparison import Comparison, Entry, Plans, comparison_of
+from solver.outcomes.course import COURSE_HEAD, COURSE_SAID, course_rows, courses, range_words
 from solver.outcomes.draws import Draws, heads_words
 from solver.outcomes.figures import TIER, figure
 from solver.outcomes.hires import Hire, reached_words
-from solver.outcomes.words import FIRST, LONG, baseline_words, cost_words, elsewhere_words, named, question, worth_words
+from solver.outcomes.words import (
+    FIRST,
+    LONG,
+    baseline_words,
+    cost_words,
+    elsewhere_words,
+    named,
+    point_name,
+    question,
+    sweep_words,
+    worth_words,
+)
 from solver.plan.layout import cut, fitted, money, table, wrap
 from solver.runs.outcome import RunResult
 
 NAME = 20  # characters of a scenario's name
 BOOKS = 3  # books of a scenario that are named
 BANDS = ("weighted", "uncovered_arr", "highest_load", "people", "heads", "cost", "value")
-HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "highest", "value": "worth", "cost": "cost a year"}
+HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "highest", "value": "worth", "cost": "cost"}
 SAID = (
     "covered: weighted ARR; uncovered: ARR; highest: the "
-    "fullest book's use of its cap; cost: of all CSMs; "
+    "fullest book's use of its cap; cost: of all CSMs a year; "
     "worth: weighted ARR held less what hand-offs, misfits and limits not met cost"
 )
 
 
-def comparison_text(results: Sequence[RunResult]) -> str:
-    """The whole screen. Raises AuditError as `comparison_of`."""
-    return text_of(comparison_of(results))
+def comparison_text(results: Sequence[RunResult], plans: Plans | None = None) -> str:
+    """The whole screen; `plans` as in `comparison_of`. Raises AuditError as that does."""
+    return text_of(comparison_of(results, plans=plans))
 
 
 def text_of(c: Comparison) -> str:
@@ -40,6 +51,7 @@ def text_of(c: Comparison) -> str:
         _courses(c),
         _changes(c),
         _hires(c),
+        *(_swept(name, points) for name, points in c.sweeps.items()),
         *map(_drawn, c.draws),
         _failed(c),
     ]
@@ -49,21 +61,27 @@ def text_of(c: Comparison) -> str:
 def _head(c: Comparison) -> str:
     n = f"1 scenario of {len(c.entries)}" if len(c.solved) == 1 else f"{len(c.solved)} scenarios of {len(c.entries)}"
     lines = [wrap(f"{n} solved. {baseline_words(c)}", "")]
-    return "\n".join(
-        [*lines, *(wrap(f"{e.number}. {named(e.result.name, 40)}: {question(e)}") for e in c.entries if e.result.title)]
-    )
+    asked = [e for e in c.entries if e.result.title and (e in c.questions or not e.quarters)]
+    lines += [wrap(f"{e.number}. {named(e.result.name, 40)}: {question(e)}") for e in asked]
+    return "\n".join([*lines, *(wrap(f"{sweep_words(*s)} (below)") for s in c.sweeps.items())])
 
 
 def _figures(c: Comparison) -> str:
-    rows = [["Scenario", *(HEADS.get(k, k) for k in FIRST), "gap"]]
-    for e in c.solved:
-        rows.append([_name(e), *(figure(k).shown(e.shown.values[k]) for k in FIRST), f"{100 * e.shown.outcome.gap:.3f} %"])
-    return table(fitted(rows)) + "\n" + wrap(SAID) if c.solved else ""
+    rows = [["Scenario", *(HEADS.get(k, k) for k in FIRST)]]
+    for e in c.questions:
+        rows.append([_name(e), *(figure(k).shown(e.shown.values[k]) for k in FIRST)])
+    return table(fitted(rows)) + "\n" + wrap(f"{SAID}; {_proved(c)}") if c.solved else ""
+
+
+def _proved(c: Comparison) -> str:
+    """How near the best the plans are proved to be: the widest gap, and whose."""
+    widest = max(c.solved, key=lambda e: e.shown.outcome.gap)
+    return f"every plan is proved within {100 * widest.shown.outcome.gap:.3f} % of the best ({_name(widest)})"
 
 
 def _differences(c: Comparison) -> str:
     """Against the baseline: amounts, then what may be said of the worth, which needs room."""
-    rest = [e for e in c.solved if e.result is not c.baseline]
+    rest = [e for e in c.questions if e.result is not c.baseline]
     if not rest or c.baseline is None:
         return ""
     rows = [["Against the baseline", *(HEADS.get(k, k) for k in FIRST[:-1]), "moves"]]
@@ -77,9 +95,9 @@ def _tiers(c: Comparison) -> str:
     keys = list(dict.fromkeys(k for e in c.solved for k in e.shown.values if k.startswith(TIER)))
     if not keys:
         return ""
-    others = ("required", "chosen_arr", "at_risk", "cost_share")
-    rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "ARR moved", "at risk", "cost per ARR"]]
-    rows += [[_name(e), *(figure(k).shown(e.shown.values.get(k)) for k in (*keys, *others))] for e in c.solved]
+    others = ("required", "chosen_arr", "at_risk")
+    rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "ARR moved", "at risk"]]
+    rows += [[_name(e), *(figure(k).shown(e.shown.values.get(k)) for k in (*keys, *others))] for e in c.questions]
     return table(fitted(rows))
 
 
@@ -134,6 +152,15 @@ def _steps(h: Hire) -> list[list[str]]:
         ]
         for k, s in enumerate(h.steps)
     ]
+
+
+def _swept(name: str, points: tuple[Entry, ...]) -> str:
+    """A sweep's points, short: a screen for questions is none for grids."""
+    rows = [[f"Sweep {named(name, 40)}", "covered", "uncovered", "cost", "worth against it"]]
+    for e in points:
+        figures = (figure(k).shown(e.shown.values[k]) for k in ("weighted", "uncovered_arr", "cost"))
+        rows.append([f"{e.number}. {point_name(e)}", *figures, range_words(e.shown)])
+    return table(fitted(rows))
 
 
 def _drawn(d: Draws) -> str:

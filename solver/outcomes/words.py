@@ -23,6 +23,19 @@ def named(text: str, length: int = 60) -> str:
     return clip(" ".join(text.split()), length)
 
 
+def point_name(entry: Entry) -> str:
+    """A point of a sweep by its swept values: what its name adds to the sweep's."""
+    values = entry.result.title.rpartition(": ")[2]  # as the sweep wrote them
+    return named(values or entry.result.name.removeprefix(entry.result.group).strip(" /:-") or entry.result.name)
+
+
+def sweep_words(name: str, points: tuple[Entry, ...]) -> str:
+    """A sweep in one line: its numbers, its question, how many points."""
+    title = points[0].result.title.rpartition(": ")[0]
+    asked = f": {named(title, LONG)}" if title else ""
+    return f"{points[0].number}-{points[-1].number}. {named(name, 40)}{asked}, a sweep of {len(points):,} points"
+
+
 def signed(amount: int) -> str:
     """An amount with its sign; 0 where it is too small to be shown."""
     return figure("value").difference(amount)

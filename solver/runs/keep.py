@@ -26,6 +26,8 @@ LOCK = ".lock"
 def check_out(out: Path) -> None:
     """Refuse a place for a batch that is something else, before the work begins. Raises UsageError, StorageError."""
     if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or not any(p.name != LOCK for p in out.iterdir()))):
+        if not out.is_dir():
+            raise UsageError(f"{out} is a file, not a folder; choose another --out")
         raise UsageError(f"{out} holds something else than scenario runs; choose another --out")
     place = out if out.exists() else next(p for p in out.absolute().parents if p.exists())
     if not os.access(place, os.W_OK):

@@ -24,13 +24,14 @@ class Batch:
     files: tuple[Path, ...]
 
 
-def load_scenarios(places: Sequence[str], sets: Sequence[str] = ()) -> Batch:
+def load_scenarios(places: Sequence[str], sets: Sequence[str] = (), book: str = "") -> Batch:
     """The scenarios in files, folders (their *.toml, or those of their what_if), shipped books, or `quarterly/leaver`.
 
-    A file with a sweep gives its points, one with uncertainty itself and its draws. Raises ScenarioError, PolicyError.
+    A file with a sweep gives its points, one with uncertainty itself and its draws. All are of `book`, where
+    it is named instead of the files' own. Raises ScenarioError, PolicyError.
     """
     files = list({f.resolve(): f for place in places for f in scenario_files(place)}.values())
-    found = [resolve(f, sets) for f in files]
+    found = [resolve(f, sets, book) for f in files]
     if not found:
         raise ScenarioError(f"no scenario in {', '.join(places) or 'nothing'}: name files (*.toml), folders or a shipped book")
     books = sorted({str(f.book) for f in found})

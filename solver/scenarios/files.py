@@ -34,8 +34,11 @@ class Resolved:
     file: File
 
 
-def resolve(path: Path, sets: Sequence[str] = ()) -> Resolved:
-    """The scenario file at `path` under `key=value` pairs. Raises ScenarioError, PolicyError with file, key and did-you-mean."""
+def resolve(path: Path, sets: Sequence[str] = (), book: str = "") -> Resolved:
+    """The scenario file at `path` under `key=value` pairs, of `book` where one is named instead of the file's.
+
+    Raises ScenarioError, PolicyError with file, key and did-you-mean.
+    """
     tree: Tree = {}
     sources: dict[str, str] = {}
     own = _lay_file(tree, sources, path, ())
@@ -49,7 +52,8 @@ def resolve(path: Path, sets: Sequence[str] = ()) -> Resolved:
     name = str(own.get("name", path.stem))
     check_keys(unkeyed(tree).get("policy", {}), Policy, str(path), "policy.")
     file: File = checked(File, {**unkeyed(tree), **own, "name": name}, str(path))
-    return Resolved(path, name, file.title or name, _book(tree, path), tree, sources, file)
+    where = locate_book(book).resolve() if book else _book(tree, path)
+    return Resolved(path, name, file.title or name, where, tree, sources, file)
 
 
 def changes_of(tree: Tree, source: str) -> Tree:
@@ -113,5 +117,7 @@ def _book(tree: Tree, path: Path) -> Path:
     folder = path.resolve().parent
     if folder.name != FOLDER:
         names = " or ".join(map(repr, shipped()))
-        raise ScenarioError(f'{path}: names no book; add book = "FOLDER" (relative to the file, or {names})')
+        raise ScenarioError(
+            f'{path}: names no book; add book = "FOLDER" (relative to the file, or {names}), or name one with --book'
+        )
     return locate_book(str(folder.parent)).resolve()
