@@ -21,7 +21,9 @@ from solver.resilience.alone import alone_by_csm
 from solver.resilience.departure import Departure, by_harm, departure_of, differs, held_accounts
 from solver.resilience.leavers import leavers_of, without
 from solver.resilience.narrow import narrowed
+from solver.resilience.pool import Short
 from solver.resilience.solve import Answer, Clock, proved, solve_base, solve_departures
+from solver.resilience.standing import whole_words
 from solver.signals import Stop
 from solver.tiering import score_book
 
@@ -131,6 +133,41 @@ def test_a_pool_loses_the_time_of_a_member_and_keeps_its_accounts(book_of: Calla
     d = figures(book, given())["ann"]
     assert (d.accounts, d.uncovered, d.further, d.fullest, d.fullest_use) == (0, 0, 0, "P", 1.2)
     assert d.tight == ("P 120 %",)
+    assert d.pool_left is not None
+    assert d.pool_left.text() == (
+        "Pool P loses 0.50 of its 1.00 FTE and keeps 300 accounts (1.8M): 60 % full before, 120 % after, 0.10 FTE too little."
+    )
+    assert d.pool_left.short == ()
+    assert "What the pool loses" in whole_words(d, "USD")
+
+
+def test_what_too_few_of_a_pool_may_serve_is_told(book_of: Callable[..., Book]) -> None:
+    """Tests 300 Japanese T3 accounts (0.6 FTE) in a pool of 2 FTE: without ann ben alone may serve them, for half an FTE.
+
+    Without cid, who speaks no Japanese, ann and ben are all there are: nothing is short.
+    """
+    book = book_of(
+        [{"account_id": f"p{k:03}", "owner": "P", "tier": "T3", "arr": 6000, "language": "ja"} for k in range(300)],
+        [
+            *people("ann", "ben", coverage="pooled", pool="P", fte=0.5, languages="en;ja"),
+            *people("cid", coverage="pooled", pool="P"),
+        ],
+    )
+    left = {c: d.pool_left for c, d in figures(book, given()).items()}
+    ann, cid = left["ann"], left["cid"]
+    assert ann is not None
+    assert cid is not None
+    assert (ann.fte_before, ann.fte_after, ann.use_before, ann.use_after) == (2.0, 1.5, 0.3, 0.4)
+    assert ann.short == (Short(("ben",), 300, 1_800_000, 0.6, 0.5),)
+    assert ann.short[0].text() == ("Of these only ben may serve 300 (1.8M): 0.60 FTE of work, own books included, for 0.50 FTE.")
+    assert (cid.short, cid.use_after) == ((), 0.6)
+
+
+def test_whoever_holds_nothing_and_is_in_no_pool_leaves_no_gap(book_of: Callable[..., Book]) -> None:
+    """Tests ben, who has no account: a sentence says that nothing changes hands, and promises nothing below."""
+    d = figures(book_of(accounts("ann", 2), people("ann", "ben")), given())["ben"]
+    assert (d.accounts, d.pool_left, d.lost) == (0, None, 0)
+    assert whole_words(d, "USD") == "They hold no account of their own: none changes hands for it."
 
 
 def test_the_last_member_takes_the_pool_along(book_of: Callable[..., Book]) -> None:
