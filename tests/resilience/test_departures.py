@@ -20,6 +20,7 @@ from solver.policy import Policy
 from solver.resilience.alone import alone_by_csm
 from solver.resilience.departure import Departure, by_harm, departure_of, differs, held_accounts
 from solver.resilience.leavers import leavers_of, without
+from solver.resilience.mend import mend_of
 from solver.resilience.narrow import narrowed
 from solver.resilience.pool import Short
 from solver.resilience.solve import Answer, Clock, proved, solve_base, solve_departures
@@ -161,6 +162,25 @@ def test_what_too_few_of_a_pool_may_serve_is_told(book_of: Callable[..., Book]) 
     assert ann.short == (Short(("ben",), 300, 1_800_000, 0.6, 0.5),)
     assert ann.short[0].text() == ("Of these only ben may serve 300 (1.8M): 0.60 FTE of work, own books included, for 0.50 FTE.")
     assert (cid.short, cid.use_after) == ((), 0.6)
+
+
+def test_a_member_of_the_pool_may_mend_what_a_departure_leaves_out(book_of: Callable[..., Book]) -> None:
+    """Tests 4 new Japanese accounts that only ann of the pool may take: cid, who gives it most time, would cover all four."""
+    book = book_of(
+        [{"account_id": f"p{k}", "tier": "T3", "arr": 6000, "language": "ja"} for k in range(4)],
+        [
+            *people("ann", coverage="pooled", pool="P", languages="en;ja"),
+            *people("ben", coverage="pooled", pool="P", fte=0.5),
+            *people("cid", coverage="pooled", pool="P"),
+        ],
+    )
+    base, answers = solved(book, given(), ("ann",))
+    after, found = answers["ann"].decision, departure_of(base, answers["ann"], ())
+    assert after is not None
+    assert (found.accounts, found.further) == (0, 4)
+    assert mend_of(base, after, found, OPTIONS, Clock(time.monotonic() + 60, Stop())) == (
+        "What would mend it most: a second person with language ja, say cid. It covers 4 of the 4 accounts (24.0K; solved again)."
+    )
 
 
 def test_whoever_holds_nothing_and_is_in_no_pool_leaves_no_gap(book_of: Callable[..., Book]) -> None:
