@@ -20,7 +20,7 @@ EFFORT = 0.1  # of what one plan gets: many are asked for, and few departures ne
 @reading
 @quiet_option
 @click.option("--time-limit", type=click.FloatRange(min=1), default=600.0, show_default=True, help="Seconds for all of them.")
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.0001, show_default=True, help="Proved this close, a plan is done.")
+@click.option("--gap", type=click.FloatRange(0, 1), default=0.0003, show_default=True, help="Proved this close, a plan is done.")
 @click.option("--plans", is_flag=True, help="Audit and keep the plan of every departure, not only of the worst.")
 @click.option("--force", is_flag=True, help="Replace the report at --out.")
 def resilience(

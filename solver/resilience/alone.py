@@ -25,7 +25,8 @@ class Alone:
 
     def text(self) -> str:
         """Such as "language ja (14 accounts, 1,204,000)"."""
-        return f"{f'{self.rule} {self.value}'.strip()} ({self.accounts:,} accounts, {self.arr:,.0f})"
+        count = "1 account" if self.accounts == 1 else f"{self.accounts:,} accounts"
+        return f"{f'{self.rule} {self.value}'.strip()} ({count}, {self.arr:,.0f})"
 
 
 def alone_by_csm(setting: Setting) -> dict[str, tuple[Alone, ...]]:

@@ -15,6 +15,7 @@ from solver.policy import Limit
 from solver.problem import Bools, Ints
 from solver.resilience.alone import Alone
 from solver.resilience.leavers import Leaver
+from solver.resilience.pool import PoolLeft, pool_left
 from solver.resilience.solve import Answer
 
 NEAR = 0.9  # of its time: a book or pool that full is near its limit
@@ -76,6 +77,7 @@ class Departure:
     fullest: str
     fullest_use: float
     tight: tuple[str, ...]
+    pool_left: PoolLeft | None
     receivers: tuple[Receiver, ...]
     value: int
     bound: int
@@ -141,7 +143,8 @@ def departure_of(base: Decision, answer: Answer, alone: tuple[Alone, ...]) -> De
         held=int(held.sum()), held_arr=arr(held), at_risk=-int(after.terms["handoff"][mine].sum()),
         hours=round(sum(r.hours for r in receivers), 2), thin=_thin(after, mine),
         unqualified=int(unqualified.sum()), unqualified_arr=arr(unqualified), fullest=fullest[0], fullest_use=fullest[1],
-        tight=tight, receivers=receivers, value=value, bound=bound, lost=base.result.value - value,
+        tight=tight, pool_left=pool_left(base, after, answer.leaver), receivers=receivers,
+        value=value, bound=bound, lost=base.result.value - value,
         lost_least=base.result.value - bound, lost_most=base.result.bound - value, close=answer.close, late=answer.late,
         alone=alone,
     )  # fmt: skip

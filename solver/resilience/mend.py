@@ -63,12 +63,13 @@ def _changes(formulation: Formulation, lost: Ints) -> Iterator[tuple[str, Book, 
 
 
 def _second(formulation: Formulation, tier: int, column: str, rule: str, value: str) -> Iterator[tuple[str, Book, Policy]]:
-    """The colleague with most room who serves the tier, with the value added to what they have."""
+    """The colleague with most room who serves the tier, in a book or a pool, with the value added to what they have."""
     setting = formulation.setting
     units, csms = setting.units, setting.book.csms.copy()
     spare = units.capacity - setting.unit_load(setting.standing.start)
-    serving = [u for u in np.flatnonzero(units.serves[:, tier] & ~formulation.closed) if units.csm[u] >= 0 and spare[u] > 0]
-    if serving and column in csms.columns and csms[column].dtype.kind not in "fi":
-        csm = int(units.csm[max(serving, key=lambda u: (int(spare[u]), -int(u)))])
+    serving = np.flatnonzero(units.serves[:, tier] & ~formulation.closed & (spare > 0))
+    if len(serving) and column in csms.columns and csms[column].dtype.kind not in "fi":
+        unit = max(serving.tolist(), key=lambda u: (int(spare[u]), -u))
+        csm = max(units.members[unit].tolist(), key=lambda c: (int(setting.staff.pooled[c]), -c))
         csms.loc[csm, column] = f"{csms[column][csm]};{value}".strip(";")
         yield f"a second person with {rule} {value}, say {csms['name'][csm]}", replace(setting.book, csms=csms), setting.policy

@@ -60,9 +60,8 @@ def worst_words(found: Sequence[Departure]) -> str:
 
 
 def notes_of(report: Report) -> list[str]:
-    """What must be said beside the table."""
-    out = [f"{d.leaver.name} {'; '.join(d.leaver.marks)}." for d in report.departures if d.leaver.marks]
-    out += [f"{name}: no plan, {why}." for name, why in report.failed]
+    """What must be said beside the table, but for the marks of those who would leave."""
+    out = [f"{name}: no plan, {why}." for name, why in report.failed]
     vague = [d.leaver.name for d in report.departures if not d.close]
     if vague:
         out.append(f"~ not solved to the gap: {some(vague, 5, 'resilience.csv')}.")
@@ -89,7 +88,8 @@ def screen_of(report: Report) -> str:
     single = alone_words(report.departures)
     if single:
         lines.append("\n".join(["Single points of failure", *(wrap(t) for t in single)]))
-    notes = notes_of(report)
+    marks = [f"{d.leaver.name} {'; '.join(d.leaver.marks)}." for d in report.departures if d.leaver.marks]
+    notes = [*marks, *notes_of(report)]
     if notes:
         lines.append("\n".join(wrap(n) for n in notes))
     return "\n\n".join([*lines, wrap(legend_of(report.departures, NARROW))])
@@ -101,7 +101,8 @@ def legend_of(found: Sequence[Departure], head: Sequence[str]) -> str:
     said = (
         f"{accounts}: theirs after the plan's required moves; {nobody}: accounts that have somebody now and would have nobody; "
         f"{full}: the fullest book or pool of those that get fuller; {risk}: by hand-offs; {lost}: by the plan, "
-        "accounts with nobody at their price, between two proved amounts"
+        "accounts with nobody at their price, between two proved amounts; the worst first: by weighted ARR with nobody, then by "
+        "worth lost"
     )
     if any(d.lost_most < 0 for d in found):
         said += "; below zero: freed by the departure, accounts find somebody who suits them better"

@@ -90,6 +90,8 @@ def warnings_of(d: Departure) -> list[str]:
         out.append(f"{d.further:,} accounts of others ({money(d.further_arr)}) that have a place now would have none.")
     if d.held:
         out.append(f"{d.held:,} accounts ({money(d.held_arr)}) are under a hold and change hands nevertheless.")
+    if d.pool_left:
+        out += [d.pool_left.text(), *(s.text() for s in d.pool_left.short[:3])]
     if d.unqualified:
         kept = f"{d.unqualified:,} accounts ({money(d.unqualified_arr)})"
         out.append(f"Pool {d.leaver.pool} keeps {kept} that nobody left in it qualifies for.")
@@ -99,8 +101,13 @@ def warnings_of(d: Departure) -> list[str]:
         )
     if d.moved_anyway:
         out.append(f"Not counted: {d.moved_anyway:,} of today's accounts, which move whoever resigns.")
-    if d.tight:
-        out.append(f"Pools afterwards: {', '.join(d.tight)} of their time.")
+    others = [t for t in d.tight if not d.pool_left or not t.startswith(f"{d.pool_left.pool} ")]
+    if others:
+        out.append(
+            f"Other pools afterwards: {', '.join(others)} of their time."
+            if d.pool_left
+            else f"Pools afterwards: {', '.join(others)} of their time."
+        )
     if d.alone:
         out.append("Nobody else may newly take: " + "; ".join(a.text() for a in d.alone[:4]) + ".")
     if not d.close:
@@ -123,7 +130,9 @@ def _left_out(rows: pd.DataFrame) -> list[str]:
 
 def whole_words(d: Departure, currency: str) -> str:
     if not d.accounts:
-        return "No account is theirs alone: none changes hands for it. What it does to others stands below."
+        if not d.pool_left:
+            return "They hold no account of their own: none changes hands for it."
+        return "They hold no account of their own: none changes hands for it. What the pool loses stands below."
     where = f"{d.received:,} find a place ({money(d.received_arr)})"
     left = f"{d.uncovered:,} do not ({money(d.uncovered_arr)})" if d.uncovered else "none is left out"
     return (

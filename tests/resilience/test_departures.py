@@ -12,49 +12,17 @@ import pytest
 
 from solver.audit import audit_plan
 from solver.book import Book
-from solver.engine import Options
 from solver.errors import UsageError
 from solver.pipeline import publish_plan
-from solver.plan.decision import Decision
 from solver.policy import Policy
 from solver.resilience.alone import alone_by_csm
-from solver.resilience.departure import Departure, by_harm, departure_of, differs, held_accounts
+from solver.resilience.departure import by_harm, differs, held_accounts
 from solver.resilience.leavers import leavers_of, without
 from solver.resilience.narrow import narrowed
-from solver.resilience.solve import Answer, Clock, proved, solve_base, solve_departures
+from solver.resilience.solve import Clock, proved, solve_base, solve_departures
 from solver.signals import Stop
 from solver.tiering import score_book
-
-OPTIONS = Options(30, 0.0, reproducible=True)
-T1 = {"tier": "T1", "arr": 100_000, "language": "en", "health": 80}
-
-
-def given(**more: Any) -> Policy:
-    """Tiers as the book has them; without limits unless some are given."""
-    policy = Policy.load(overlay={"tiering": {"method": "given"}, **more})
-    return policy if "limit" in more else policy.model_copy(update={"limit": ()})
-
-
-def solved(
-    book: Book, policy: Policy, asked: tuple[str, ...] = (), stop: Stop | None = None
-) -> tuple[Decision, dict[str, Answer]]:
-    clock = Clock(time.monotonic() + 60, stop or Stop())
-    base = solve_base(book, score_book(book, policy), policy, OPTIONS, clock)
-    return base, {a.leaver.csm_id: a for a in solve_departures(base, leavers_of(book, policy, asked), OPTIONS, clock)}
-
-
-def figures(book: Book, policy: Policy) -> dict[str, Departure]:
-    base, answers = solved(book, policy)
-    alone = alone_by_csm(base.formulation.setting)
-    return {c: departure_of(base, a, alone.get(c, ())) for c, a in answers.items()}
-
-
-def accounts(owner: str, n: int, **more: Any) -> list[dict[str, Any]]:
-    return [{"account_id": f"{owner}{k:02}", "owner": owner, **T1, **more} for k in range(n)]
-
-
-def people(*ids: str, **more: Any) -> list[dict[str, Any]]:
-    return [{"csm_id": c, **more} for c in ids]
+from tests.resilience.departed import OPTIONS, T1, accounts, figures, given, people, solved
 
 
 def test_accounts_in_are_those_received_and_those_left_out(book_of: Callable[..., Book]) -> None:
@@ -120,46 +88,6 @@ def test_accounts_of_a_lone_speaker_are_left_with_nobody(book_of: Callable[..., 
     alone = alone_by_csm(base.formulation.setting)
     assert [(a.rule, a.value, a.accounts, a.arr) for a in alone["aiko"]] == [("language", "ja", 2, 200_000.0)]
     assert "ben" not in alone
-
-
-def test_a_pool_loses_the_time_of_a_member_and_keeps_its_accounts(book_of: Callable[..., Book]) -> None:
-    """Tests two half-time members with 300 T3 accounts (0.6 FTE): 60 % of their time, 120 % without one of them."""
-    book = book_of(
-        [{"account_id": f"p{k:03}", "owner": "P", "tier": "T3", "arr": 6000, "language": "en"} for k in range(300)],
-        people("ann", "ben", coverage="pooled", pool="P", fte=0.5),
-    )
-    d = figures(book, given())["ann"]
-    assert (d.accounts, d.uncovered, d.further, d.fullest, d.fullest_use) == (0, 0, 0, "P", 1.2)
-    assert d.tight == ("P 120 %",)
-
-
-def test_the_last_member_takes_the_pool_along(book_of: Callable[..., Book]) -> None:
-    """Tests a pool of one: its 4 accounts have nobody else, so all are set free and left out; pins to it lapse."""
-    book = book_of(
-        [{"account_id": f"p{k}", "owner": "P", "tier": "T3", "arr": 6000} for k in range(4)],
-        [*people("ann", coverage="pooled", pool="P"), *people("ben")],
-        [{"account_id": "p0", "action": "pin", "value": "P", "reason": "asked"}],
-    )
-    d = figures(book, given())["ann"]
-    assert (d.accounts, d.received, d.uncovered) == (4, 0, 4)
-    assert d.notes == ("the pin of p0 would lapse",)
-    assert any(a.rule == "tier" and a.value == "T3" for a in d.alone)
-
-
-def test_who_gives_time_to_a_pool_leaves_both(book_of: Callable[..., Book]) -> None:
-    """Tests that ann, who gives half her time to a pool, sets her 2 own accounts free, and the pool is half as large."""
-    pool = [{"account_id": f"p{k:02}", "owner": "P", "tier": "T3", "arr": 6000} for k in range(50)]
-    book = book_of(
-        [*accounts("ann", 2), *pool],
-        [
-            {"csm_id": "ann", "coverage": "both", "pool": "P", "pool_share": 0.5},
-            *people("ben", coverage="pooled", pool="P", fte=0.5),
-            *people("cid"),
-        ],
-    )
-    d = figures(book, given())["ann"]
-    assert (d.accounts, d.received, [r.unit for r in d.receivers]) == (2, 2, ["cid"])
-    assert d.tight == ("P 20 %",)
 
 
 @pytest.mark.parametrize("seed", range(12))
