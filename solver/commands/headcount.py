@@ -10,6 +10,8 @@ import click
 
 from solver.shell import print_json, quiet_option, read, reading
 
+EFFORT = 0.03  # of what one plan gets: dozens are asked for, and what is not proved as near as asked is shown with its interval
+
 
 @click.command()
 @click.argument("book")
@@ -46,7 +48,7 @@ def headcount(
     from solver.headcount import Asked, size_headcount, write_headcount
     from solver.headcount.text import headcount_text
 
-    options = Options(time_limit, gap, reproducible=True)
+    options = Options(time_limit, gap, reproducible=True, effort=EFFORT)
     tell = (lambda _: None) if quiet else lambda line: click.echo(f"  {line}", err=True)
     asked = Asked(by, stairs=not no_stairs, quarters=quarters or growth is not None)
     answer = size_headcount(found, policy, options, asked, tell, stop)

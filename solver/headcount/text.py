@@ -69,8 +69,8 @@ def _proof(team: Team, sizing: Sizing) -> str:
 def _best(best: Tried) -> str:
     verdict = "pays" if best.net > 0 else "does not pay by worth alone"
     return (
-        f"Next hire: {best.change.name}. Worth {money(best.worth)} of weighted ARR a year (with what the rules then cost less), "
-        f"costs {money(best.change.cost)}: {verdict}."
+        f"Next hire: {best.change.name}. Covers {money(best.covered)} more weighted ARR. Worth {money(best.worth)} a "
+        f"year, with the prices of rules (also of empty seats) that are then met; costs {money(best.change.cost)}: {verdict}."
     )
 
 

@@ -14,6 +14,7 @@ from solver.plan.folder import Plan
 from solver.plan.names import name_of
 from solver.plan.service import unit_costs
 from solver.runs.outcome import Outcome, TierOutcome, UnitOutcome
+from solver.sizing import heads_needed
 
 
 def outcome_of(decision: Decision, plan: Plan, plan_id: str, known: Set[str]) -> Outcome:
@@ -52,6 +53,7 @@ def outcome_of(decision: Decision, plan: Plan, plan_id: str, known: Set[str]) ->
         arr_spread=round(figures.spread, 6),
         tiers=_tiers(decision, figures),
         units=units,
+        heads=heads_needed(setting),
     )
 
 

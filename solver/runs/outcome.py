@@ -49,7 +49,7 @@ class Outcome:
     """One quarter of one scenario. Money in whole currency (ARR with cents), shares as fractions, load in FTE.
 
     No plan of this scenario is worth more than `bound`; `value` is the plan's worth. `heads`: the people the book needs
-    at target ratios with headroom and allowances (None: not asked).
+    at target ratios with headroom and allowances (None: not asked, or nobody here could reach the share).
     """
 
     first_day: str

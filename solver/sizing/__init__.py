@@ -3,6 +3,6 @@
 from solver.sizing.allowance import carried_per_head
 from solver.sizing.hired import hired_like, with_people
 from solver.sizing.people import Kind
-from solver.sizing.size import Sizing, Team, people_needed
+from solver.sizing.size import Sizing, Team, heads_needed, people_needed
 
-__all__ = ["Kind", "Sizing", "Team", "carried_per_head", "hired_like", "people_needed", "with_people"]
+__all__ = ["Kind", "Sizing", "Team", "carried_per_head", "heads_needed", "hired_like", "people_needed", "with_people"]

@@ -83,6 +83,26 @@ def people_needed(book: Book, tiers: pd.Series, policy: Policy, by: By = "heads"
     return Sizing(setting, people.kinds, demand, carried, by, hires, scratch)
 
 
+def heads_needed(setting: Setting) -> int | None:
+    """`people_needed(...).heads` for a book that is set up already, and nothing else of it: who they are is left open.
+
+    None where a tier's share cannot be reached by anybody here, or the search found no team. Raises PolicyError.
+    """
+    policy, given = setting.policy, given_rows(setting.book, setting.policy)
+    if given:
+        tiers = np.array(policy.tier_names)[setting.items.account_tier]
+        setting = setting_of(with_people(setting.book, given), pd.Series(tiers, index=setting.book.accounts.index), policy)
+    people = people_of(setting)
+    demand, one = demand_of(setting, people), np.ones(len(people.kinds), np.int64)
+    if demand.short.any():
+        return None
+    try:
+        parts = questions_of(demand, carried_per_head(policy), one * 0, one)
+        return sum(int(_least(q, q.price, "cost", threading.Event()).heads.sum()) for q in parts)  # by cost: no tie-break
+    except NoPlanError:
+        return None
+
+
 def team_of(demand: Demand, carried: int, people: People, fte: Ints, by: By, stop: threading.Event) -> Team:
     """The least team over the `fte` [kinds] that are there: each part of the model by itself, then put together."""
     cost = np.array([k.cost for k in people.kinds], np.int64)

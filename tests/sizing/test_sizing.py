@@ -15,7 +15,7 @@ import pytest
 from solver.book import Book
 from solver.errors import PolicyError
 from solver.policy import Policy
-from solver.sizing import carried_per_head, people_needed
+from solver.sizing import carried_per_head, heads_needed, people_needed
 from solver.sizing.allowance import at_work
 from solver.sizing.demand import demand_of
 from solver.sizing.people import people_of
@@ -291,3 +291,11 @@ def test_pooled_people_and_their_language_count(book_of: Callable[..., Book]) ->
     assert sized(many("T3", 300), csms, "headcount.share=1").heads == 1
     found = sized([*many("T3", 300), *many("T3", 1, language="de")], csms, "headcount.share=1")
     assert (found.heads, int(found.scratch.heads[1] >= 1)) == (2, 1)
+
+
+def test_the_number_of_heads_alone_is_that_of_the_team_made_anew() -> None:
+    """57 / 22 = 2.6 -> 3 heads for T1; with nobody who speaks French, half of the tier can be held, and 95 % of it cannot."""
+    csms = [{"csm_id": "a", "tiers": "T1"}]
+    assert heads_needed(sized(many("T1", 60), csms).setting) == 3
+    french = many("T1", 30, language="fr")
+    assert heads_needed(sized([*many("T1", 30, language="en"), *french], [{**csms[0], "languages": "en"}]).setting) is None
