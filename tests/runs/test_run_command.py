@@ -97,5 +97,6 @@ def test_a_place_that_is_something_else_is_refused_before_the_work(book: Path, t
     scenario(book, "baseline")
     (tmp_path / "letter.txt").write_text("dear", "utf-8")
     assert run(str(book), "--out", str(tmp_path)).exit_code == 2
+    assert "is a file, not a folder" in run(str(book), "--out", str(tmp_path / "letter.txt")).stderr
     assert run(str(book), "--out", str(tmp_path / "out"), "--executor", "dask://10.1.1.1:8786").exit_code == 2
     assert not (tmp_path / "out").exists()

@@ -144,5 +144,6 @@ def test_a_batch_has_one_book_and_unique_names(scenario: Write, tmp_path: Path) 
         load_scenarios([str(one), str(twin)])
     with pytest.raises(ScenarioError, match="names no book"):
         load_scenarios([str(scenario("", "bare", []))])
+    assert load_scenarios([str(scenario("", "bare", [])), str(other)], book="quarterly").book.name == "quarterly"
     with pytest.raises(UsageError, match="did you mean 'quarterly'"):
         load_scenarios([str(scenario("", "typo", ['book = "quaterly"']))])
