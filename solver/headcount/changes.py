@@ -15,7 +15,7 @@ from solver.engine.pricing import Pricer, Wanted
 from solver.model.formulate import formulate
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision
-from solver.policy import Policy
+from solver.policy import Limit, Policy
 from solver.signals import Stop
 from solver.sizing import Kind, hired_like, with_people
 from solver.sizing.hired import HIRE, given_rows
@@ -63,12 +63,14 @@ class Trial:
 
 
 def without_bands(policy: Policy) -> Policy:
-    """The policy without bands and lower limits of books, by which an idle newcomer would cost: they would shift the bands'
-    centres and be short of the minima. Coverage, over tiers, stays."""
-    kept = tuple(
-        x for x in policy.limit if x.band is None and not (x.over in ("book", "person", "manager") and _lower(x.min, x.min_share))
-    )
-    return policy.model_copy(update={"limit": kept})
+    """The policy without limits by which an idle newcomer would cost: bands, whose centres they would shift, lower limits of
+    books, of which they would be short, and shares of the company for each FTE, which they would lower. Coverage stays."""
+
+    def counts(x: Limit) -> bool:
+        lower = x.over in ("book", "person", "manager") and _lower(x.min, x.min_share)
+        return x.band is not None or x.max_company is not None or lower
+
+    return policy.model_copy(update={"limit": tuple(x for x in policy.limit if not counts(x))})
 
 
 def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) -> list[Change]:

@@ -67,10 +67,11 @@ def _proof(team: Team, sizing: Sizing) -> str:
 
 
 def _best(best: Tried) -> str:
-    verdict = "pays" if best.net > 0 else "does not pay by worth alone"
+    verdict = "more than it costs" if best.net > 0 else "less than it costs"
+    covers = f"covers {money(best.covered)} more weighted ARR" if best.covered > 0 else "covers no more weighted ARR"
     return (
-        f"Next hire: {best.change.name}. Covers {money(best.covered)} more weighted ARR. Worth {money(best.worth)} a "
-        f"year, with the prices of rules (also of empty seats) that are then met; costs {money(best.change.cost)}: {verdict}."
+        f"Next hire: {best.change.name}, {money(best.change.cost)} a year: {covers}; worth {money(best.worth)}, {verdict} (worth "
+        "counts fit and the prices of rules, also those of accounts that nobody has)."
     )
 
 
@@ -145,9 +146,18 @@ def _overlap(one: Tried, other: Tried) -> bool:
 
 def _stairs(found: Headcount) -> str:
     head = ("step", "people", "worth", "cost", "covered, weighted", "proved")
-    rows = [_stair(s, sum(t.people for t in found.sizing.kinds)) for s in found.steps]
+    today = sum(t.people for t in found.sizing.kinds)
+    shown = [s for k, s in enumerate(found.steps) if not (_idle(s, today) and _idle(found.steps[k - 1], today))]
+    lines = ["Fewer and more people, step by step from today:", table([head, *(_stair(s, today) for s in shown)])]
+    if left := len(found.steps) - len(shown):
+        lines.append(wrap(f"{left} more of the same: no proven difference either."))
     said = "Steps are nested: each is the best change to the team before it that was found, and each is a plan that was solved."
-    return "\n".join(["Fewer and more people, step by step from today:", table([head, *rows]), wrap(said)])
+    return "\n".join([*lines, wrap(said)])
+
+
+def _idle(step: Step, today: int) -> bool:
+    """One more who proves to be worth nothing."""
+    return step.people > today and step.least <= 0
 
 
 def _stair(step: Step, today: int) -> tuple[str, ...]:
@@ -190,12 +200,9 @@ def _said(found: Headcount) -> Iterator[str]:
     )
     if found.bands_left_out:
         yield (
-            f"The runs with more or fewer people go without {', '.join(found.bands_left_out)}: a newcomer would shift the "
-            "centre of every band, so that an idle one would cost."
+            f"The runs with more or fewer people go without {', '.join(found.bands_left_out)}: these count everybody, so that an "
+            "idle newcomer would cost."
         )
-    tried = found.next_hire.tried
-    if tried and min(t.worth for t in tried) < 0:
-        yield "A hire with a worth below 0 costs by limits that count the company's share: those change with every person."
     if np.any(found.sizing.hires.heads) and found.sizing.setting.policy.mode != "recut":
         mode = found.sizing.setting.policy.mode
         yield f"Mode {mode} moves few accounts in a quarter, so a hire's book fills over more than one."

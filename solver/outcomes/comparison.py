@@ -144,14 +144,14 @@ def _measured(quarter: int, result: RunResult, outcome: Outcome, base: RunResult
 
 
 def _why(quarters: Sequence[Measured], base: RunResult | None) -> str:
-    """Why a scenario that adds people can be worth less: bands and minima count an idle newcomer's book."""
+    """Why a scenario that adds people can be worth less: bands, minima and company shares count an idle newcomer's book."""
     less = [m for m in quarters if m.verdict.kind == "worse" and any(u.added and u.coverage != POOLED for u in m.outcome.units)]
     if not less or base is None:
         return ""
     soft = less[0].difference.get("soft") or 0
     where = f"in quarter {less[0].quarter} " if len(quarters) > 1 else ""
     said = (
-        f"{where}worth less although it adds people: bands and lower limits count the newcomer's book, also while it is idle or "
-        "in ramp"
+        f"{where}worth less although it adds people: bands, lower limits and company shares count the newcomer's book, also "
+        "while it is idle or in ramp"
     )
     return f"{said}; soft limits not met cost {money(soft)} more than in the baseline" if soft > 0 else said

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
@@ -15,6 +16,7 @@ from solver.errors import UsageError
 
 T = TypeVar("T")
 MOST = 256  # processes that a typing error may ask for
+ASKED = 1.0  # seconds that a process which has ended may take to say how
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -93,7 +95,7 @@ class Processes:
 
     def death(self, executor: Executor) -> str:
         """The signal or the exit code of the process that broke the pool."""
-        codes = [p.exitcode for p in executor.started if p.exitcode] if isinstance(executor, _Pool) else []
+        codes = [c for c in map(_exit_code, executor.started) if c] if isinstance(executor, _Pool) else []
         code = next((c for c in codes if c != -signal.SIGTERM), next(iter(codes), None))  # the pool ends the others by SIGTERM
         return "" if code is None else f"signal {-code}" if code < 0 else f"exit code {code}"
 
@@ -104,6 +106,14 @@ class Processes:
             process.terminate()
         for process in executor.started if isinstance(executor, _Pool) else ():
             process.join()
+
+
+def _exit_code(process: BaseProcess) -> int | None:
+    """How an ended process ended. The pool's own thread may have asked first, and be about to say so."""
+    end = time.monotonic() + ASKED
+    while process.exitcode is None and time.monotonic() < end:
+        time.sleep(0.01)
+    return process.exitcode
 
 
 class _Here(Executor):

@@ -15,11 +15,12 @@ ROSTER = ("add", "remove")
 def monotone(policy: Policy) -> bool:
     """Whether one more CSM can never make the best plan worth less: they may stay idle, and nothing counts an idle book.
 
-    Bands and lower limits of books, persons and managers do; so does an objective in stages, whose last value is what the
-    stages before leave.
+    Bands and lower limits of books, persons and managers do. A limit by the company's share for each FTE (`max_company`) gets
+    tighter for the others, and of an objective in stages the last value is what the stages before leave.
     """
     lower = [x for x in policy.limit if x.over not in ("plan", "tier") and (x.min is not None or x.min_share is not None)]
-    return policy.objective == "weighted" and not lower and all(x.band is None for x in policy.limit)
+    counted = any(x.band is not None or x.max_company is not None for x in policy.limit)
+    return policy.objective == "weighted" and not lower and not counted
 
 
 def world_of(tree: Mapping[str, Any]) -> str:

@@ -137,7 +137,7 @@ def test_roles_open_before_people_start(tight: Policy) -> None:
 def test_bands_and_minima_of_books_are_left_out_and_coverage_stays() -> None:
     policy = Policy.load(overlay={"limit": [{"name": "least", "measure": "accounts", "over": "book", "min": 3}]})
     gone = {x.name for x in policy.limit} - {x.name for x in without_bands(policy).limit}
-    assert gone == {"load_band", "arr_band", "least"}
+    assert gone == {"load_band", "arr_band", "red_t1", "red_t2", "least"}
 
 
 def test_the_command_writes_its_folder_whole_and_says_the_numbers(tmp_path: Path) -> None:

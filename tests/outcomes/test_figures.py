@@ -128,7 +128,7 @@ def test_a_hire_that_is_worth_less_is_explained() -> None:
     idle = outcome([unit("ann"), unit("ben"), unit("cat", added=True)], value=2_999_500, bound=2_999_500, soft=500)
     better = outcome([unit("ann"), unit("ben"), unit("cat", added=True)], value=3_000_500, bound=3_000_500)
     entries = comparison_of([result("baseline"), result("idle", idle), result("better", better)]).entries
-    assert "bands and lower limits" in entries[1].why
+    assert "bands, lower limits" in entries[1].why
     assert "cost 500 more than in the baseline" in entries[1].why
     assert entries[2].why == ""
 

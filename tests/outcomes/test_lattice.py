@@ -49,12 +49,14 @@ def test_an_old_book_that_changed_or_a_leaver_is_no_addition() -> None:
 
 
 def test_bands_and_lower_limits_of_books_make_an_idle_newcomer_cost() -> None:
-    """Tests the default policy (it has bands), the same without them, a smallest book, and a least coverage of the plan."""
+    """Tests the default policy (it has bands, and limits by the company's share), the same without them or without one of them, a
+    smallest book, and a least coverage of the plan."""
     policy = Policy.load()
-    free = [f"limit.{x.name}.enabled=false" for x in policy.limit if x.band is not None]
-    overlay: dict[str, Any] = {"limit": [{"name": x.name, "enabled": False} for x in policy.limit if x.band is not None]}
-    assert free
+    bands, shares = ([x.name for x in policy.limit if getattr(x, field) is not None] for field in ("band", "max_company"))
+    overlay: dict[str, Any] = {"limit": [{"name": name, "enabled": False} for name in bands + shares]}
     assert not monotone(policy)
+    assert not monotone(Policy.load(overlay={"limit": [{"name": name, "enabled": False} for name in bands]}))
+    assert not monotone(Policy.load(overlay={"limit": [{"name": name, "enabled": False} for name in shares]}))
     assert monotone(Policy.load(overlay=overlay))
     small = {"name": "small", "measure": "accounts", "over": "book", "min": 5}
     assert not monotone(Policy.load(overlay={"limit": [*overlay["limit"], small]}))

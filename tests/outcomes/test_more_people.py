@@ -22,7 +22,7 @@ from solver.runs.solving import solve_chain
 
 Make = Callable[..., Book]
 EXACT = RunOptions(gap=0, plans=False)
-COUNTED = [x for x in Policy.load().limit if x.band is not None or x.min is not None or x.min_share is not None]
+COUNTED = [x for x in Policy.load().limit if {x.band, x.min, x.min_share, x.max_company} != {None}]
 FREE = [{"name": x.name, "enabled": False} for x in COUNTED]
 NEWCOMER: dict[str, Any] = {"csms": {"add": [{"csm_id": "new", "like": "c1"}]}}
 
@@ -91,7 +91,7 @@ def test_lower_limits_make_an_idle_newcomer_cost_and_the_comparison_says_so(book
     policy = Policy.load(overlay={"tiering": {"method": "given"}, "limit": [*FREE, stay, least]})
     entry = comparison_of([run(book, policy, "baseline", {}), run(book, policy, "hire", NEWCOMER)]).entries[1]
     assert entry.shown.verdict.kind == "worse"
-    assert "worth less although it adds people: bands and lower limits count the newcomer's book" in entry.why
+    assert "worth less although it adds people: bands, lower limits and company shares count the newcomer's book" in entry.why
 
 
 def test_who_can_hold_nothing_makes_no_proven_difference(book_of: Make) -> None:
