@@ -145,13 +145,16 @@ def _overlap(one: Tried, other: Tried) -> bool:
 
 
 def _stairs(found: Headcount) -> str:
-    head = ("step", "people", "worth", "cost", "covered, weighted", "proved")
+    head = ("step", "people", "worth", "cost", "covered", "proved")
     today = sum(t.people for t in found.sizing.kinds)
     shown = [s for k, s in enumerate(found.steps) if not (_idle(s, today) and _idle(found.steps[k - 1], today))]
     lines = ["Fewer and more people, step by step from today:", table([head, *(_stair(s, today) for s in shown)])]
     if left := len(found.steps) - len(shown):
         lines.append(wrap(f"{left} more of the same: no proven difference either."))
-    said = "Steps are nested: each is the best change to the team before it that was found, and each is a plan that was solved."
+    said = (
+        "covered: weighted ARR. Steps are nested: each is the best change to the team before it that was found, and each is a plan "
+        "that was solved."
+    )
     return "\n".join([*lines, wrap(said)])
 
 
@@ -165,7 +168,7 @@ def _stair(step: Step, today: int) -> tuple[str, ...]:
         return ("today", f"{step.people}", "", "", money(step.covered), "")
     sign = "+ " if step.people > today else "- "
     sure = "yes" if step.least > 0 or step.most < 0 else "no difference"
-    return (sign + cut(step.name, NAME - 2), f"{step.people}", money(step.worth), money(step.cost), money(step.covered), sure)
+    return (sign + cut(step.name, NAME - 4), f"{step.people}", money(step.worth), money(step.cost), money(step.covered), sure)
 
 
 def _quarters(found: Headcount) -> str:
