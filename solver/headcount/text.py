@@ -152,8 +152,8 @@ def _stairs(found: Headcount) -> str:
     if left := len(found.steps) - len(shown):
         lines.append(wrap(f"{left} more of the same: no proven difference either."))
     said = (
-        "covered: weighted ARR. Steps are nested: each is the best change to the team before it that was found, and each is a plan "
-        "that was solved."
+        "covered: weighted ARR. Steps are nested: each is the best change to the team before it that was found, and each is a "
+        "plan that was solved."
     )
     return "\n".join([*lines, wrap(said)])
 
@@ -206,6 +206,8 @@ def _said(found: Headcount) -> Iterator[str]:
             f"The runs with more or fewer people go without {', '.join(found.bands_left_out)}: these count everybody, so that an "
             "idle newcomer would cost."
         )
+    if any(t.accounts is None and t.covered < 0 for t in found.next_hire.tried):
+        yield "A newcomer changes the fit of all accounts of their pool, which is the mean of its members: it may cover less."
     if np.any(found.sizing.hires.heads) and found.sizing.setting.policy.mode != "recut":
         mode = found.sizing.setting.policy.mode
         yield f"Mode {mode} moves few accounts in a quarter, so a hire's book fills over more than one."
