@@ -49,7 +49,7 @@ def worst_words(found: Sequence[Departure]) -> str:
     who = f"The worst single departure is {d.leaver.name}'s"
     if d.weighted:
         left = f"{d.uncovered + d.further:,} accounts ({money(d.uncovered_arr + d.further_arr)})"
-        told = f"{who}: {left} would be with nobody, and {lost} of its worth, accounts with nobody counted at the price of their empty seats."
+        told = f"{who}: {left} would be with nobody, and {lost} of its worth (an account with nobody counts at its price)."
     elif d.lost_most <= 0:
         return "No departure costs anything."
     else:
