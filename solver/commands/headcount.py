@@ -19,7 +19,9 @@ EFFORT = 0.03  # of what one plan gets: dozens are asked for, and what is not pr
 @quiet_option
 @click.option("--by", type=click.Choice(["heads", "cost"]), default="heads", show_default=True, help="Fewest heads, or cheapest.")
 @click.option("--share", type=click.FloatRange(0, 1, min_open=True), help="Weighted ARR to cover in each tier [policy: 0.95].")
-@click.option("--growth", type=click.FloatRange(-0.9, 5), help="Growth a quarter, of all tiers; asks for --quarters.")
+@click.option(
+    "--growth", type=click.FloatRange(-0.9, 1), help="Growth a quarter (0.05 is 5 %), of all tiers; asks for --quarters."
+)
 @click.option("--quarters", is_flag=True, help="Whom to hire when, over four quarters of the policy's growth.")
 @click.option("--no-stairs", is_flag=True, help="Without the staircase of fewer and more people, which takes longest.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for headcount.csv, staircase.csv, headcount.json.")

@@ -89,6 +89,7 @@ def run(
     stop = stop_on_signals("finished runs are kept")
     workshop = workshop_of(executor)
     check_out(out)
+    from solver.outcomes import drop_comparison
     from solver.outcomes.horizon import over_horizon
     from solver.progress import Progress
     from solver.runs.batch import run_batch
@@ -98,6 +99,7 @@ def run(
     asked = load_scenarios(files, sets, book or "")
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
+    drop_comparison(out)
     options = RunOptions(gap, time_limit, seed, plans)
     with Progress(quiet=quiet) as progress:
         done = run_batch(scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=_told(progress))

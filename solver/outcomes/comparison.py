@@ -144,7 +144,10 @@ def _measured(quarter: int, result: RunResult, outcome: Outcome, base: RunResult
 
 
 def _why(quarters: Sequence[Measured], base: RunResult | None) -> str:
-    """Why a scenario that adds people can be worth less: bands, minima and company shares count an idle newcomer's book."""
+    """What explains a loss of worth: the price of accounts with nobody, or, with people added, rules that count idle books."""
+    priced = next((m.difference.get("nobody") or 0 for m in reversed(quarters) if m.verdict.kind == "worse"), 0)
+    if priced > 0:
+        return f"{money(priced)} of it is the price of accounts that nobody has then"
     less = [m for m in quarters if m.verdict.kind == "worse" and any(u.added and u.coverage != POOLED for u in m.outcome.units)]
     if not less or base is None:
         return ""

@@ -56,6 +56,7 @@ FIGURES = (
     Figure("highest_load", "Highest load", "share", lambda o: o.highest_load),
     Figure("load_spread", "Spread of load", "share", lambda o: _spread(o)),
     Figure("arr_spread", "Spread of ARR among peers", "share", lambda o: o.arr_spread),
+    Figure("moves", "Accounts that move", "count", lambda o: o.required + o.chosen),
     Figure("required", "Required moves", "count", lambda o: o.required),
     Figure("chosen", "Moves by choice", "count", lambda o: o.chosen),
     Figure("chosen_arr", "ARR moved by choice", "money", lambda o: o.chosen_arr),
@@ -67,11 +68,12 @@ FIGURES = (
     Figure("cost_share", "Cost per weighted ARR covered", "share", lambda o: _per(o.cost, o.weighted_arr)),
     Figure("fit", "Fit of what is held", "share", lambda o: o.fit),
     Figure("soft", "Price of soft limits not met", "money", lambda o: o.soft),
+    Figure("nobody", "Price of accounts with nobody", "money", lambda o: o.nobody),
     Figure("value", "Worth", "money", lambda o: o.value),
     Figure("per_cost", "Worth per unit of cost", "ratio", lambda o: _per(o.value, o.cost)),
 )
 BY_KEY = {f.key: f for f in FIGURES}
-OF_WORTH = ("value", "per_cost", "soft")  # they compare only under the same rules and for the same customers
+OF_WORTH = ("value", "per_cost", "soft", "nobody")  # they compare only under the same rules and for the same customers
 
 
 def figure(key: str) -> Figure:

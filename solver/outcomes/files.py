@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from solver.errors import StorageError
 from solver.outcomes.comparison import Comparison, Entry, Measured, Plans, comparison_of
 from solver.outcomes.draws import SHARES
 from solver.outcomes.page import page_of
@@ -34,6 +35,15 @@ def write_comparison(results: Sequence[RunResult], out: Path, title: str, plans:
     files[MARK] = json.dumps({"title": title, **tree_of(c)}, indent=1, allow_nan=False) + "\n"
     for name, text in files.items():
         replace_file(out / name, text)
+
+
+def drop_comparison(out: Path) -> None:
+    """Remove a comparison of before from `out`, so that none lies beside other runs than it compares. Raises StorageError."""
+    try:
+        for name in (MARK, "comparison.html", "comparison.csv", "books.csv", "draws.csv"):
+            (out / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{out}: the comparison of before could not be removed ({error.strerror or error})") from error
 
 
 def comparison_tree(results: Sequence[RunResult], plans: Plans | None = None) -> dict[str, Any]:

@@ -43,11 +43,11 @@ def box(at: Sequence[float], base: float | None) -> Markup:
 
 
 def cost_picture(entries: Sequence[Entry], numbers: Sequence[int]) -> Markup:
-    """Cost of CSMs a year against weighted ARR covered; each dot bears the scenario's number in the first table."""
-    dots = [(e.shown.outcome.cost, e.shown.outcome.weighted_arr) for e in entries]
+    """Cost of CSMs a year against the share of weighted ARR covered; each dot bears the scenario's number in the first table."""
+    dots = [(e.shown.outcome.cost, e.shown.outcome.weighted) for e in entries]
     plot = Plot(**PLOT, across=_range([x for x, _ in dots]), up=_range([y for _, y in dots]))
-    body = plot.axes("Weighted ARR covered", "cost of all CSMs a year")
-    body += [plot.tick_up(v, money(v)) for v in _ends([y for _, y in dots])]
+    body = plot.axes("Share of weighted ARR covered", "cost of all CSMs a year")
+    body += [plot.tick_up(v, f"{100 * v:.1f} %") for v in _ends([y for _, y in dots])]
     body += [plot.tick_across(v, money(v)) for v in _ends([x for x, _ in dots])]
     where: dict[tuple[int, int], list[str]] = {}
     for (x, y), number in zip(dots, numbers, strict=True):

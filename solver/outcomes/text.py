@@ -32,7 +32,8 @@ HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "h
 SAID = (
     "covered: weighted ARR; uncovered: ARR; highest: the "
     "fullest book's use of its cap; cost: of all CSMs a year; "
-    "worth: weighted ARR held less what hand-offs, misfits and limits not met cost"
+    "worth: the plan's aim - weighted ARR that anybody holds, less hand-offs, misfits, "
+    "limits not met, and a price for each account that nobody has; moves: required and by choice"
 )
 
 
@@ -85,7 +86,7 @@ def _differences(c: Comparison) -> str:
     if not rest or c.baseline is None:
         return ""
     rows = [["Against the baseline", *(HEADS.get(k, k) for k in FIRST[:-1]), "moves"]]
-    keys = (*FIRST[:-1], "chosen")
+    keys = (*FIRST[:-1], "moves")
     rows += [[_name(e), *(figure(k).difference(e.shown.difference[k]) for k in keys)] for e in rest]
     worth = [wrap(f"{_name(e)}: {worth_words(e.shown.verdict)}{f'; {e.why}' if e.why else ''}", "    ") for e in rest]
     return "\n".join([table(fitted(rows)), "", "  Worth against the baseline", *worth])
@@ -95,8 +96,8 @@ def _tiers(c: Comparison) -> str:
     keys = list(dict.fromkeys(k for e in c.solved for k in e.shown.values if k.startswith(TIER)))
     if not keys:
         return ""
-    others = ("required", "chosen_arr", "at_risk")
-    rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "ARR moved", "at risk"]]
+    others = ("required", "chosen", "chosen_arr")
+    rows = [["Covered by tier", *(k.removeprefix(TIER) for k in keys), "required", "by choice", "their ARR"]]
     rows += [[_name(e), *(figure(k).shown(e.shown.values.get(k)) for k in (*keys, *others))] for e in c.questions]
     return table(fitted(rows))
 

@@ -21,7 +21,7 @@ class Figures:
     `chosen`, `chosen_arr`, `chosen_t1`, `at_risk`: moves by choice - accounts, ARR, accounts of the best tier, hand-off
     cost; `required`: all other moves; `coverage` of each served tier and of `all`; `uncovered`, `uncovered_arr`: served
     accounts with nobody; `fit`: what matches leave of the worth of what is held; `spread`: coefficient of variation of ARR
-    per FTE among peers, the mean over people; `soft`: price of soft limits.
+    per FTE among peers, the mean over people; `soft`: price of soft limits; `nobody`: price of accounts with nobody.
     """
 
     chosen: int
@@ -35,6 +35,7 @@ class Figures:
     fit: float
     spread: float
     soft: int
+    nobody: int
 
     @property
     def covered(self) -> float:
@@ -61,5 +62,6 @@ def figures_of(decision: Decision) -> Figures:
         uncovered_arr=cents(arr[nobody]) / 100,
         fit=1 - lost / held if held else 1.0,
         spread=arr_spread(lots_of(decision)),
+        nobody=-int(decision.terms["arr"][nobody].sum()),
         soft=sum(int(s["cost"]) for s in soft_limits(decision.formulation, decision.unit_of)),
     )

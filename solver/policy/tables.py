@@ -12,7 +12,7 @@ Objective = Literal["weighted", "staged"]
 STAGE_LIMITS = ("stage_coverage", "stage_handoffs")  # the limits that the stages of a staged objective add to a plan's policy
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
-Growth = Annotated[float, Field(ge=-0.9, le=5, allow_inf_nan=False)]
+Growth = Annotated[float, Field(ge=-0.9, le=1, allow_inf_nan=False)]  # of a quarter: 0.05 is 5 %
 
 
 class Table(BaseModel):

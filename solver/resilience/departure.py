@@ -99,6 +99,12 @@ def held_accounts(base: Decision, after: Decision, leaver: Leaver) -> Ints:
     return np.flatnonzero(gone[base.unit])
 
 
+def left_out(base: Decision, after: Decision) -> Ints:
+    """The served accounts, also those of others, that somebody has in the base plan and nobody after the departure."""
+    items = base.formulation.setting.items
+    return np.flatnonzero((base.unit > 0) & (after.unit == 0) & items.served[items.account_tier])
+
+
 def held_now(setting: Setting) -> Bools:
     """Accounts that a hold keeps from changing hands today, whatever later days allow [accounts]."""
     standing, item = setting.standing, setting.items.of_account

@@ -14,7 +14,7 @@ from solver.plan.decision import Decision
 from solver.plan.layout import cut, figure, money, some, table, wrap
 from solver.plan.names import name_of
 from solver.plan.reasons import Reasons
-from solver.resilience.departure import Departure, held_accounts, held_now
+from solver.resilience.departure import Departure, held_accounts, held_now, left_out
 
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 MARKED = re.compile(r".*(-[0-9a-f]{8}|\.)")
@@ -32,9 +32,11 @@ def file_name(csm_id: str) -> str:
 
 
 def accounts_of(base: Decision, after: Decision, found: Departure) -> pd.DataFrame:
-    """One row per account that the departure sets free: who takes it, the second choice, why, and from which day."""
+    """One row per account that the departure sets free, or that somebody else can no longer hold for it: who takes it, the second
+    choice, why, and from which day."""
     setting, now = base.formulation.setting, after.formulation.setting
-    mine, book = held_accounts(base, after, found.leaver), setting.book.accounts
+    book = setting.book.accounts
+    mine = np.union1d(held_accounts(base, after, found.leaver), left_out(base, after))
     reasons, names = Reasons(after), now.units.names
     starts = now.book.csms["start_date"].to_numpy()
     today = np.datetime64(pd.Timestamp(setting.book.as_of), "s")
@@ -52,7 +54,7 @@ def accounts_of(base: Decision, after: Decision, found: Departure) -> pd.DataFra
             "tier": _text(setting.policy.tier_names[t] for t in setting.items.account_tier[mine]),
             "owner": book["owner"].to_numpy()[mine],
             "receiver": _text(names[u] for u in unit), "receiver_name": _text(name_of(now, u) if u else "" for u in unit),
-            "second_choice": _text(names[u] for u in after.alternative[mine]),
+            "second_choice": _text(names[v] if u else "" for u, v in zip(unit, after.alternative[mine], strict=True)),
             "reason": _text(reasons.of_account(int(a)) for a in mine),
             "renewal_date": book["renewal_date"].to_numpy()[mine], "health": book["health"].to_numpy()[mine],
             "hold": _text(holds), "not_before": pd.Series(np.where(unit > 0, day, np.datetime64("NaT"))).astype("datetime64[s]"),

@@ -48,6 +48,7 @@ def outcome_of(decision: Decision, plan: Plan, plan_id: str, known: Set[str]) ->
         required=figures.required,
         fit=round(figures.fit, 6),
         soft=figures.soft,
+        nobody=figures.nobody,
         highest_load=fullest.utilisation if fullest else 0.0,
         highest_unit=fullest.unit if fullest else "",
         arr_spread=round(figures.spread, 6),

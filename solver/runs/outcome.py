@@ -82,6 +82,7 @@ class Outcome:
     tiers: tuple[TierOutcome, ...]
     units: tuple[UnitOutcome, ...]
     heads: int | None = None
+    nobody: int = 0  # the price of served accounts that nobody has, which the value pays
 
     @property
     def gap(self) -> float:

@@ -95,8 +95,8 @@ class AccountRemoveWhere(Chosen):
 class Grow(Table):
     name: str = ""
     where: Row = {}
-    arr: Annotated[float, Field(ge=-1, le=100)] = 0.0  # their ARR: 0.2 is 20 % more
-    accounts: Annotated[float, Field(ge=0, le=100)] = 0.0  # more accounts like them
+    arr: Annotated[float, Field(ge=-1, le=5)] = 0.0  # their ARR: 0.2 is 20 % more
+    accounts: Annotated[float, Field(ge=0, le=5)] = 0.0  # more accounts like them
     seed: Seed = 1
     each_quarter: bool = False
 

@@ -133,6 +133,14 @@ def test_a_hire_that_is_worth_less_is_explained() -> None:
     assert entries[2].why == ""
 
 
+def test_a_loss_by_accounts_with_nobody_says_their_price() -> None:
+    """Tests a plan worth 700 less, 600 of which is what an account with nobody is priced at; the moves are all of them."""
+    less = outcome([unit("ann"), unit("ben")], value=2_999_300, bound=2_999_300, nobody=600, required=3, chosen=2)
+    entry = comparison_of([result("baseline"), result("less", less)]).entries[1]
+    assert entry.why == "600 of it is the price of accounts that nobody has then"
+    assert entry.shown.values["moves"] == 5
+
+
 def test_a_scenario_is_shown_by_the_last_quarter_that_the_baseline_has_too() -> None:
     """Tests a baseline of one quarter, and hires over two: the first is compared, and its books."""
     two = result("two", outcome([unit("ann", arr=1.0), unit("ben")], weighted=0.95), outcome(first_day="2027-01-01"))

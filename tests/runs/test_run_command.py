@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
+from solver.outcomes import drop_comparison
 from solver.scenarios.batch import load_scenarios
 from tests.runs.batches import ACCOUNTS, CSMS
 
@@ -37,6 +38,25 @@ def scenario(book: Path, name: str, text: str = "") -> str:
     path = book / "what_if" / f"{name}.toml"
     path.write_text(f'title = "{name}"\n{text}', "utf-8")
     return str(path)
+
+
+def test_no_comparison_of_other_runs_stays_beside_the_new_ones(book: Path, tmp_path: Path) -> None:
+    """Tests that what is dropped before a new batch is the whole comparison, and that the same command writes it again."""
+    out = tmp_path / "out"
+    scenario(book, "baseline")
+    assert run(str(book), "--out", str(out), "--quiet").exit_code == 0
+    drop_comparison(out)
+    assert not list(out.glob("comparison.*"))
+    assert not (out / "books.csv").exists()
+    again = run(str(book), "--out", str(out), "--quiet")
+    assert (again.exit_code, (out / "comparison.html").exists()) == (0, True)
+
+
+def test_growth_that_was_meant_in_percent_is_refused(book: Path, tmp_path: Path) -> None:
+    """Tests `arr = 20`, which would be 2,000 % more, and a head count at 500 % a quarter."""
+    file = scenario(book, "typo", "[[accounts.grow]]\narr = 20\n")
+    assert run(file, "--out", str(tmp_path / "out"), "--quiet").exit_code == 2
+    assert CliRunner().invoke(cli.main, ["headcount", str(book), "--growth", "5"]).exit_code == 2
 
 
 def run(*words: str) -> Result:
