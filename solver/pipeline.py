@@ -116,3 +116,15 @@ def publish_plan(decision: Decision, notes: dict[str, Any], out: Path, proofs: S
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
     publish(folder, out)
     return Done(out, plan.summary, text)
+
+
+def publish_within(decision: Decision, options: Options, place: Path, out: Path) -> None:
+    """An audited plan at `place` in a folder that is being filled for `out`. Raises AuditError, with the plan kept
+    beside `out`."""
+    notes = {"seed": options.seed, "reproducible": options.reproducible, "stages": [], "seconds": None}
+    try:
+        publish_plan(decision, notes, place)
+    except AuditError as error:
+        bundle = out.with_name(f"{out.name}.rejected")
+        publish(place.with_name(f"{place.name}.rejected"), bundle)
+        raise AuditError([*error.faults[:-1], f"the rejected plan was kept for a report at {bundle}"]) from None

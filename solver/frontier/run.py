@@ -11,12 +11,11 @@ from typing import Any
 
 from solver.book import Book
 from solver.engine import Options
-from solver.errors import AuditError
 from solver.frontier.budgets import NAMES, dials_of
 from solver.frontier.page import page_of, rows_of, screen_of
 from solver.frontier.picture import svg_of
 from solver.frontier.points import Point, kept, knee, solve_dials
-from solver.pipeline import publish_plan
+from solver.pipeline import publish_within
 from solver.places import check_place, filled, publish, write
 from solver.plan.decision import Decision
 from solver.policy import Policy
@@ -88,12 +87,6 @@ def _write(out: Path, files: dict[str, str], plans: list[tuple[Point, Decision]]
         for name, text in files.items():
             write(folder / name, text)
         for point, decision in plans:
-            notes = {"seed": options.seed, "reproducible": options.reproducible, "stages": [], "seconds": None}
-            try:
-                publish_plan(decision, notes, folder / "plans" / folder_of(point))
-            except AuditError as error:
-                bundle = out.with_name(f"{out.name}.rejected")
-                publish(folder / "plans" / f"{folder_of(point)}.rejected", bundle)
-                raise AuditError([*error.faults[:-1], f"the rejected plan was kept for a report at {bundle}"]) from None
+            publish_within(decision, options, folder / "plans" / folder_of(point), out)
 
     publish(filled(out, fill), out)

@@ -11,8 +11,8 @@ from typing import Any
 
 from solver.book import Book
 from solver.engine import Options
-from solver.errors import AuditError, Interrupted
-from solver.pipeline import publish_plan
+from solver.errors import Interrupted
+from solver.pipeline import publish_within
 from solver.places import check_place, filled, publish, write
 from solver.plan.decision import Decision
 from solver.policy import Policy
@@ -143,17 +143,6 @@ def _write(
             text = standing_text(d, rows, setting.policy.currency, setting.book.as_of.isoformat())
             write(folder / "departures" / f"{name}.txt", text)
             if k == 0 or every_plan:
-                _publish(proved(after), folder / "plans" / name, out, options)
+                publish_within(proved(after), options, folder / "plans" / name, out)
 
     publish(filled(out, fill), out)
-
-
-def _publish(decision: Decision, place: Path, out: Path, options: Options) -> None:
-    """One audited plan in the folder that is being filled."""
-    notes = {"seed": options.seed, "reproducible": options.reproducible, "stages": [], "seconds": None}
-    try:
-        publish_plan(decision, notes, place)
-    except AuditError as error:
-        bundle = out.with_name(f"{out.name}.rejected")
-        publish(place.with_name(f"{place.name}.rejected"), bundle)
-        raise AuditError([*error.faults[:-1], f"the rejected plan was kept for a report at {bundle}"]) from None
