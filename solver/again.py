@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
-from solver.engine import Options, Warm, solve
+from solver.engine import SCALE, Options, Warm, solve
+from solver.engine.pricing import Pricer, Wanted
 from solver.errors import Interrupted
 from solver.model.formulate import Formulation, formulate
 from solver.model.limits import widened
@@ -72,6 +73,18 @@ def solve_again(
     tiers = known.tiering.table["tier"]
     found = formulate_and_solve(book or setting.book, tiers, policy or setting.policy, options, stop=stop, known=known)
     return decide(found.formulation, known.tiering, found.result)
+
+
+def bound_at_known_prices(known: Decision, *, book: Book | None = None, policy: Policy | None = None) -> int:
+    """No plan for the same tiers with another book or policy is worth more, by the known plan's prices.
+
+    Any prices prove a bound for any problem, so nothing need be solved.
+    """
+    setting = known.formulation.setting
+    formulation = formulate(book or setting.book, known.tiering.table["tier"], policy or setting.policy)
+    warm, pricer = warm_of(known, formulation), Pricer(formulation.problem)
+    price = pricer.whole_prices(warm.price / SCALE)
+    return pricer.sweep(price, Wanted(1), warm.cuts).bound
 
 
 def warm_of(known: Decision, formulation: Formulation) -> Warm:

@@ -6,12 +6,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from solver.again import solve_again, warm_of
+from solver.again import bound_at_known_prices, solve_again
 from solver.engine import Options
-from solver.engine.pricing import Pricer, Wanted
-from solver.engine.rows import SCALE
 from solver.explain.desk import Desk, Span
-from solver.model.formulate import formulate
 from solver.policy import Policy
 from solver.signals import Stop
 
@@ -81,15 +78,8 @@ def dearest_rules(desk: Desk, options: Options, stop: Stop | None = None) -> lis
 
 
 def bound_without(desk: Desk, rule: Rule) -> int:
-    """How much better than this plan a plan without the rule can be at most: the known prices on the freer problem.
-
-    Any prices prove a bound for any problem, so nothing need be solved.
-    """
-    known = desk.decision
-    formulation = formulate(desk.setting.book, known.tiering.table["tier"], rule.without)
-    warm, pricer = warm_of(known, formulation), Pricer(formulation.problem)
-    price = pricer.whole_prices(warm.price / SCALE)
-    return pricer.sweep(price, Wanted(1), warm.cuts).bound - known.result.value
+    """How much better than this plan a plan without the rule can be at most: the known prices on the freer problem."""
+    return bound_at_known_prices(desk.decision, policy=rule.without) - desk.decision.result.value
 
 
 def _verified(desk: Desk, rule: Rule, most: int, options: Options, stop: Stop | None) -> Cost:

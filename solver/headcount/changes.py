@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from solver.again import solve_again, warm_of
+from solver.again import bound_at_known_prices, solve_again
 from solver.book import Book
-from solver.engine import SAFETY, SCALE, Options
-from solver.engine.pricing import Pricer, Wanted
-from solver.model.formulate import formulate
+from solver.engine import SAFETY, Options
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision
 from solver.policy import Limit, Policy
@@ -83,7 +81,7 @@ def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) ->
         if kind.like in given:
             row = {**given[kind.like], "csm_id": new}
         elif kind.like in ids:
-            row = hired_like(book, ids.index(kind.like), csm_id=new, name=kind.name, cost=float(kind.cost))
+            row = hired_like(book, kind.like, csm_id=new, name=kind.name, cost=float(kind.cost))
         else:
             continue
         out.append(Change(kind.name, with_people(book, [row]), kind.cost))
@@ -109,10 +107,7 @@ def leavers(book: Book, decision: Decision) -> list[Change]:
 
 def bound_on(known: Decision, change: Change) -> int:
     """The most by which a plan of the changed book can be better than the known one, by the known prices."""
-    formulation = formulate(change.book, known.tiering.table["tier"], known.formulation.setting.policy)
-    warm, pricer = warm_of(known, formulation), Pricer(formulation.problem)
-    price = pricer.whole_prices(warm.price / SCALE)
-    return pricer.sweep(price, Wanted(1), warm.cuts).bound - known.result.value
+    return bound_at_known_prices(known, book=change.book) - known.result.value
 
 
 def best_of(

@@ -120,14 +120,15 @@ def departure_of(base: Decision, answer: Answer, alone: tuple[Alone, ...]) -> De
     inside = np.zeros(len(base.unit), bool)
     inside[mine] = True
     served = setting.items.served[setting.items.account_tier]
-    nobody, before = after.unit == 0, base.unit > 0
+    nobody = after.unit == 0
     names = np.array(setting.units.names, object)[base.unit]
     other = (np.array(now.units.names, object)[after.unit] != names) & ~inside
     owned = (setting.book.accounts["owner"] == answer.leaver.csm_id).to_numpy()
     renews, health = renewing(setting), setting.book.accounts["health"].to_numpy()
     moved = inside & (after.moved | (after.unit > 0))
     held = inside & held_now(setting) & moved
-    lost_cover = before & nobody & served
+    lost_cover = np.zeros(len(base.unit), bool)
+    lost_cover[left_out(base, after)] = True
     receivers = _receivers(base, after, mine, answer.leaver)
     value, bound = after.result.value, after.result.bound
     unqualified = _unqualified(base, after, answer.leaver)

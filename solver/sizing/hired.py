@@ -8,22 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from solver.book import CSM_COLUMNS, Book
+from solver.book import Book
 from solver.errors import PolicyError
 from solver.policy import HiredProfile, Policy
+from solver.roster import person_like
 
-BLANK_DATES = [c for c, kind in CSM_COLUMNS.items() if kind == "date"]
 OF_THE_KIND = ("tiers", "coverage", "pool", "timezone", "languages", "certifications")
 POOL_SHARE = {"dedicated": 0.0, "pooled": 1.0}
 HIRE = "hire."
 
 
-def hired_like(book: Book, like: int, **changes: Any) -> dict[str, Any]:
-    """A full-time row like that of csm number `like`, with no dates and no accounts to inherit: somebody who is fully there."""
-    row = dict(book.csms.iloc[like])
-    row |= dict.fromkeys(BLANK_DATES, pd.NaT)
-    row |= {"fte": 1.0, "backfill_for": "", "email": "", "crm_user": ""}
-    return row | changes
+def hired_like(book: Book, like: str, **changes: Any) -> dict[str, Any]:
+    """A full-time row like that of the csm `like`, with no dates and no accounts to inherit: somebody who is fully there."""
+    given = {"fte": 1.0, "start_date": pd.NaT} | changes
+    return dict(person_like(book.csms, like, given).iloc[0])
 
 
 def with_people(book: Book, rows: Sequence[Mapping[str, Any]]) -> Book:
@@ -50,7 +48,7 @@ def _given(book: Book, profile: HiredProfile) -> dict[str, Any]:
         changes["timezone_guessed"] = False
     if profile.coverage in POOL_SHARE:
         changes["pool_share"] = POOL_SHARE[profile.coverage]
-    row = hired_like(book, ids.index(like), csm_id=HIRE + profile.name, name=profile.name, **changes)
+    row = hired_like(book, like, csm_id=HIRE + profile.name, name=profile.name, **changes)
     if row["coverage"] != "dedicated" and not row["pool"]:
         raise PolicyError(f"headcount.profile {profile.name!r}: who is pooled needs a pool")
     return row | ({"cost": profile.cost} if profile.cost is not None else {})
