@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from solver.errors import StorageError, UsageError
+
+PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
+MARKED = re.compile(r".*(-[0-9a-f]{8}|\.)")
+DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{k}" for d in ("com", "lpt") for k in range(10))}
 
 
 def check_place(out: Path, mark: str, what: str, *, force: bool) -> None:
@@ -43,10 +50,10 @@ def filled(out: Path, fill: Callable[[Path], None]) -> Path:
     return folder
 
 
-def write(path: Path, text: str) -> None:
-    """One file, for its owner alone, flushed to disk."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+def write(path: Path, content: str | bytes) -> None:
+    """One file, for its owner alone, flushed to disk; text as UTF-8."""
+    with path.open("wb") as file:
+        file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         file.flush()
         os.fsync(file.fileno())
     path.chmod(0o600)
@@ -61,6 +68,25 @@ def replace_file(path: Path, text: str) -> None:
         _sync(path.absolute().parent)
     except OSError as error:
         raise StorageError(f"{path}: could not be written ({error.strerror or error}); what was there is unchanged") from error
+
+
+def file_name(text: str) -> str:
+    """A file name, without its ending, for any text on any disk: the text where it is plain, else what is plain of it - accents
+    taken off - and a short hash, so that no two texts share one."""
+    device = text.split(".")[0] in DEVICES
+    if PLAIN.fullmatch(text) and not MARKED.fullmatch(text) and not device:
+        return text
+    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].rstrip("-")
+    return f"{slug or 'file'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Files by their paths within a folder, whose parts are made where they are missing."""
+    for name, content in files.items():
+        place = folder / name
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write(place, content)
 
 
 def publish(folder: Path, out: Path) -> None:

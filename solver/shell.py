@@ -27,6 +27,9 @@ as_of_option = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The planning date; before the policy's, before today."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for machines.")
+lang_option = click.option(
+    "--lang", "code", type=click.Choice(["en", "pt-BR"]), default="en", show_default=True, help="Language of what is written."
+)
 quiet_option = click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
 
 

@@ -1,4 +1,4 @@
-"""Floor 7: the commands on a book as it is - check, score - and where a book and a policy come from."""
+"""Floor 8: the commands on a book as it is - check, score - and where a book and a policy come from."""
 
 from __future__ import annotations
 

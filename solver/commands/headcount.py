@@ -1,4 +1,4 @@
-"""Floor 7: the command on how many people a book needs."""
+"""Floor 8: the command on how many people a book needs."""
 
 from __future__ import annotations
 

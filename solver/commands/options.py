@@ -1,4 +1,4 @@
-"""Floor 7: the commands that lay plans side by side."""
+"""Floor 8: the commands that lay plans side by side."""
 
 from __future__ import annotations
 

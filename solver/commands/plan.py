@@ -1,4 +1,4 @@
-"""Floor 7: the commands on one plan - make it, recheck it, ask it."""
+"""Floor 8: the commands on one plan - make it, recheck it, ask it."""
 
 from __future__ import annotations
 

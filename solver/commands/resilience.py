@@ -1,4 +1,4 @@
-"""Floor 7: the command that asks what happens if somebody resigns tomorrow."""
+"""Floor 8: the command that asks what happens if somebody resigns tomorrow."""
 
 from __future__ import annotations
 

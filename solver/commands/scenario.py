@@ -1,4 +1,4 @@
-"""Floor 7: the commands on scenarios - what would happen if?"""
+"""Floor 8: the commands on scenarios - what would happen if?"""
 
 from __future__ import annotations
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from solver.outcomes.pictures import bar
 from solver.pages import page_from
+from solver.places import file_name
 from solver.plan.layout import figure, money
 from solver.resilience.departure import Departure, Receiver
 from solver.resilience.screen import HEAD, Report, alone_words, cells_of, legend_of, notes_of, worst_words
-from solver.resilience.standing import file_name, warnings_of, whole_words
+from solver.resilience.standing import warnings_of, whole_words
 
 KEYS = ("accounts", "arr", "nobody", "nobody_arr", "fullest_use", "at_risk", "lost")  # of the cells after the name
 

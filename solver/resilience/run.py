@@ -13,7 +13,7 @@ from solver.book import Book
 from solver.engine import Options
 from solver.errors import Interrupted
 from solver.pipeline import publish_within
-from solver.places import check_place, filled, publish, write
+from solver.places import check_place, file_name, filled, publish, write
 from solver.plan.decision import Decision
 from solver.policy import Policy
 from solver.resilience.alone import alone_by_csm
@@ -23,7 +23,7 @@ from solver.resilience.mend import mend_of
 from solver.resilience.page import page_of
 from solver.resilience.screen import Report, rows_of, screen_of
 from solver.resilience.solve import Answer, Clock, proved, solve_base, solve_departures
-from solver.resilience.standing import accounts_of, file_name, standing_text
+from solver.resilience.standing import accounts_of, standing_text
 from solver.signals import Stop
 from solver.tables import to_csv
 from solver.tiering import score_book

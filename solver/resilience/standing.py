@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-
 import numpy as np
 import pandas as pd
 
 from solver.model.setting import Setting
 from solver.model.standing import HOLDS
+from solver.places import file_name
 from solver.plan.decision import Decision
 from solver.plan.layout import cut, figure, money, some, table, wrap
 from solver.plan.names import name_of
 from solver.plan.reasons import Reasons
 from solver.resilience.departure import Departure, held_accounts, held_now, left_out
 
-PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-MARKED = re.compile(r".*(-[0-9a-f]{8}|\.)")
 GROUPS = 10  # reasons that are told
-DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{k}" for d in ("com", "lpt") for k in range(10))}
-
-
-def file_name(csm_id: str) -> str:
-    """A file name for any csm_id, on any disk: the id where it is plain, else what is plain of it and a short hash."""
-    device = csm_id.split(".")[0] in DEVICES
-    if PLAIN.fullmatch(csm_id) and not MARKED.fullmatch(csm_id) and not device:
-        return csm_id
-    slug = re.sub(r"[^a-z0-9]+", "-", csm_id.casefold()).strip("-")[:40]
-    return f"{slug or 'csm'}-{hashlib.sha256(csm_id.encode()).hexdigest()[:8]}"
 
 
 def accounts_of(base: Decision, after: Decision, found: Departure) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 import cli
 from solver.audit import audit_plan
+from solver.places import file_name
 from solver.plan.layout import money
-from solver.resilience.standing import file_name
 from solver.tables import read_text
 
 
