@@ -1,7 +1,7 @@
 """Floor 5: what a workbook consists of - sheets, columns, cells, and which of them may be filled in.
 
-The writer turns this into a file, and `answers` makes it anew from the plan to see what a returned file has changed. So nothing here
-depends on when or where it is made: the same plan, scope and language give the same content.
+The writer turns this into a file, and `answers` makes it anew from the plan to see what a returned file has changed. So nothing
+here depends on when or where it is made: the same plan, scope and language give the same content.
 """
 
 from __future__ import annotations
