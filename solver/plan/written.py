@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from solver.plan.load import UNREADABLE, Loaded, load_plan, unreadable
 from solver.policy import Policy
 from solver.tables import read_text, typed
 
+Dates = Mapping[str, tuple[date, date]]  # account_id -> first day of its hand-off, and the day on which its owner changes
 KINDS = {
     "account_id": "text", "name": "text", "arr": "money", "tier": "text", "score": "number", "coverage": "text", "unit": "text",
     "csm_id": "text", "pool": "text", "csm_name": "text", "csm_email": "text", "manager": "text", "previous_owner": "text",
