@@ -6,11 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from solver.again import bound_at_known_prices, solve_again
 from solver.book import Book
 from solver.engine import SAFETY, Options
+from solver.model.leaving import book_without
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision
 from solver.policy import Limit, Policy
@@ -91,17 +90,11 @@ def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) ->
 def leavers(book: Book, decision: Decision) -> list[Change]:
     """Each person who is present, gone on the planning date, and with them what was pinned to them or to a pool left empty."""
     staff, policy = decision.formulation.setting.staff, decision.formulation.setting.policy
-    yearly, day = costs(book, policy), pd.Timestamp(book.as_of)
-    out = []
+    yearly, out = costs(book, policy), []
     for c, csm in enumerate(staff.ids):
         if staff.present[c]:
-            csms = book.csms.copy()
-            csms.loc[c, "end_date"] = day
-            paid = round(int(yearly[c]) * float(csms["fte"].iloc[c]))
-            gone = {csm, *({staff.pool[c]} if staff.pool.count(staff.pool[c]) == 1 else ())} - {""}
-            pins = book.overrides["value"].isin(gone) & book.overrides["action"].isin(["pin", "forbid"])
-            left = replace(book, csms=csms, overrides=book.overrides[~pins].reset_index(drop=True))
-            out.append(Change(str(csms["name"].iloc[c]), left, -paid))
+            paid = round(int(yearly[c]) * float(book.csms["fte"].iloc[c]))
+            out.append(Change(str(book.csms["name"].iloc[c]), book_without(book, policy, csm)[0], -paid))
     return out
 
 
