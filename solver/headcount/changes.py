@@ -12,7 +12,7 @@ from solver.engine import SAFETY, Options
 from solver.model.leaving import book_without
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision
-from solver.policy import Limit, Policy
+from solver.policy import Policy
 from solver.signals import Stop
 from solver.sizing import Kind, hired_like, with_people
 from solver.sizing.hired import HIRE, given_rows
@@ -60,14 +60,8 @@ class Trial:
 
 
 def without_bands(policy: Policy) -> Policy:
-    """The policy without limits by which an idle newcomer would cost: bands, whose centres they would shift, lower limits of
-    books, of which they would be short, and shares of the company for each FTE, which they would lower. Coverage stays."""
-
-    def counts(x: Limit) -> bool:
-        lower = x.over in ("book", "person", "manager") and _lower(x.min, x.min_share)
-        return x.band is not None or x.max_company is not None or lower
-
-    return policy.model_copy(update={"limit": tuple(x for x in policy.limit if not counts(x))})
+    """The policy without limits by which an idle newcomer would cost. Coverage stays."""
+    return policy.model_copy(update={"limit": tuple(x for x in policy.limit if not x.minds_the_idle)})
 
 
 def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) -> list[Change]:
@@ -155,7 +149,3 @@ def covered(decision: Decision) -> int:
 
 def _sorted(tried: list[Tried]) -> tuple[Tried, ...]:
     return tuple(sorted(tried, key=lambda t: (-t.net, t.change.name)))
-
-
-def _lower(*bounds: float | None) -> bool:
-    return any(b is not None for b in bounds)
