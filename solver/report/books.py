@@ -7,7 +7,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from solver.report.bars import bar
-from solver.report.tables import Row, Table, two, under
+from solver.report.fair import FIGURES, worse_off
+from solver.report.tables import Row, Table, filled, two, under
 from solver.report.view import View
 
 SHOWN = 150  # books; above that those whose ARR changes most
@@ -20,11 +21,19 @@ def books_table(view: View) -> Table:
     shown = books.assign(change=change).sort_values(["change", "unit"], ascending=[False, True]).head(SHOWN)
     shown = shown.sort_values(["coverage", "manager", "unit"]).reset_index(drop=True)
     most = _most(shown)
-    worse = {e["csm_id"] for e in view.summary["fairness"]["worse_off"]} if "fairness" in view.summary else set()
-    rows = [_row(view, b, most, str(b["unit"]) in worse) for _, b in shown.iterrows()]
+    worse = _worse(view)
+    rows = [_row(view, b, most, worse.get(str(b["unit"]), "")) for _, b in shown.iterrows()]
     head = [t("Book"), t("Accounts"), t("Load, FTE"), t("of a full book"), t("ARR"), t("against its band"), t("Renewing ARR"),
             t("Red"), t("In"), t("Out")]  # fmt: skip
     return Table(t("Each book today → in the plan; the stroke in a bar is today"), head, rows)
+
+
+def _worse(view: View) -> dict[str, str]:
+    """In what each CSM is worse off, in words."""
+    found: dict[str, list[str]] = {}
+    for e in worse_off(view):
+        found.setdefault(str(e["csm_id"]), []).append(view.lang.t(FIGURES[e["figure"]]))
+    return {csm: view.lang.t("worse off: {figures}", figures=", ".join(names)) for csm, names in found.items()}
 
 
 def left_out(view: View) -> str:
@@ -47,7 +56,7 @@ def _use(book: pd.Series, side: str) -> float:
     return float(book[f"load_{side}"]) / fte if fte > 0 else 0.0
 
 
-def _row(view: View, b: pd.Series, most: dict[str, float], worse: bool) -> Row:
+def _row(view: View, b: pd.Series, most: dict[str, float], worse: str) -> Row:
     lang, t = view.lang, view.lang.t
     kind = {"pooled": t("pool"), "departed": t("has left")}.get(str(b["coverage"]), str(b["manager"]))
     fte = f"{lang.number(float(b['fte']), 1)} FTE" if float(b["fte"]) > 0 else ""
@@ -55,7 +64,7 @@ def _row(view: View, b: pd.Series, most: dict[str, float], worse: bool) -> Row:
     band = None if np.isnan(float(b["arr_low"])) else (float(b["arr_low"]), float(b["arr_high"]))
     here = float(b["fte"]) > 0
     cells = [
-        Markup('{} <strong class="tag">{}</strong>').format(name, t("worse off")) if worse else name,
+        Markup('{} <strong class="tag">{}</strong>').format(name, worse) if worse else name,
         two(lang, lang.number(float(b["accounts_before"])), lang.number(float(b["accounts_after"]))),
         two(lang, lang.number(float(b["load_before"]), 2), lang.number(float(b["load_after"]), 2)),
         bar(_use(b, "after"), _use(b, "before"), most["load"], (0, 1)) if here else "",
@@ -76,5 +85,8 @@ def finding(view: View) -> Markup | str:
     if not found:
         return t("Books before and after")
     at = f"fairness.groups.{found[0]}.arr"
-    sides = (view.numbers.percent(f"{at}.{side}.variation") for side in ("before", "after"))
-    return Markup("{} {}").format(t("ARR per full-time CSM, spread among the largest group of peers:"), two(view.lang, *sides))
+    return filled(
+        t("ARR per full-time CSM differs by {after} among peers, by {before} today"),
+        after=view.numbers.percent(f"{at}.after.variation"),
+        before=view.numbers.percent(f"{at}.before.variation"),
+    )

@@ -5,16 +5,13 @@ from __future__ import annotations
 from solver.engine import SAFETY, Options
 from solver.explain.desk import Desk
 from solver.explain.rules import Cost, dearest_rules
-from solver.lang import mark
-from solver.report.tables import Row, Table, under
+from solver.report.tables import Cell, Row, Table, under
 from solver.report.view import View
 
 SMALL = 40_000  # pairs of items and units up to which six solves take seconds (620 accounts, 13 units: 2 s on one core)
 EFFORT = 0.1  # of the solver's usual own time: to within 0.1 % is near enough for an order of rules
 NEAR = 0.0002  # of the value: a plan proved this near is near enough
 SHOWN = 5
-MARKS = (mark("holds around renewals"), mark("holds for open escalations"), mark("holds for red health"),
-         mark("holds after a change of owner"), mark("holds while onboarding"))  # fmt: skip
 
 
 def rule_costs(view: View) -> Table:
@@ -29,19 +26,28 @@ def _solved(view: View) -> Table:
     near = max(NEAR, float(s["gap"] or 0.0))
     costs = dearest_rules(Desk(view.plan.loaded), Options(SAFETY, near, int(s["seed"]), True, EFFORT))
     rows = [Row([_named(view, c), money(c.found), f"{money(c.costs.least)} – {money(c.costs.most or c.found)}"]) for c in costs]
-    said = t("How much more the plan would be worth without one rule, solved again; a soft limit's own price included. No sums.")
+    said = t(
+        "How much more the plan would be worth without that one rule: solved again, a soft limit's own price included. "
+        "The figures do not add up."
+    )
     return Table(said, [t("Rule"), t("costs"), t("proved")], rows[:SHOWN])
 
 
-def _named(view: View, cost: Cost) -> str:
-    why = view.lang.t(cost.rule.why)
-    name = view.lang.t(cost.rule.name)
-    return under(why[:1].upper() + why[1:], _bare(name)) if why else name[:1].upper() + name[1:]
+def _named(view: View, cost: Cost) -> Cell:
+    """The rule in the policy's words, with the name by which it is set."""
+    t, name = view.lang.t, cost.rule.name
+    if "'" not in name:
+        return sentence(t(name))
+    bare = name.split("'")[1]
+    if cost.rule.why:
+        return under(sentence(t(cost.rule.why)), bare)
+    words = t("required match: {name}", name=bare) if "match" in name else t("limit: {name}", name=bare)
+    return sentence(words)
 
 
-def _bare(name: str) -> str:
-    """'arr_band' of "the limit 'arr_band'"."""
-    return name.split("'")[1] if name.count("'") == 2 else name
+def sentence(words: str) -> str:
+    """With a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def _priced(view: View) -> Table:
@@ -54,7 +60,7 @@ def _priced(view: View) -> Table:
     for name, cost in sorted(paid.items(), key=lambda p: (-p[1], p[0]))[:SHOWN]:
         words = view.rule(name)
         count = sum(m["limit"] == name for m in view.summary["soft_limits"])
-        rows.append(Row([under(words[:1].upper() + words[1:], name), view.lang.money(cost), view.lang.number(count)]))
+        rows.append(Row([under(sentence(words), name), view.lang.money(cost), view.lang.number(count)]))
     said = t("What the plan pays for soft limits it does not meet. In a book of this size rules are not solved again here; "
              "csm-assign explain does.")  # fmt: skip
     return Table(said, [t("Rule"), t("paid"), t("times missed")], rows)

@@ -23,19 +23,27 @@ KINDS = {"dedicated": mark("dedicated"), "pooled": mark("pooled"), "both": mark(
 
 def worse_table(view: View) -> Table:
     """A row for each figure by which somebody is worse off."""
-    t, found = view.lang.t, view.summary.get("fairness", {}).get("worse_off", [])
-    rows = []
-    for k, e in enumerate(found[:SHOWN]):
+    t, every, rows = view.lang.t, view.summary.get("fairness", {}).get("worse_off", []), []
+    for e in worse_off(view)[:SHOWN]:
+        k = every.index(e)
         sides = (_figure(view, e, f"fairness.worse_off.{k}.{side}") for side in ("before", "after"))
         change = (e["after"] - e["before"]) / e["before"] if e["before"] else None
         rows.append(Row([e["name"], t(FIGURES[e["figure"]]), two(view.lang, *sides), _signed(view, change)]))
     return Table(t("Worse off than today"), [t("CSM"), t("In what"), t("Today → in the plan"), t("Change")], rows, frozenset({1}))
 
 
+def worse_off(view: View) -> list[dict[str, Any]]:
+    """Who is worse off, by which figure; who has less ARR has less renewals as well, which is not said twice."""
+    found = view.summary.get("fairness", {}).get("worse_off", [])
+    less = {e["csm_id"] for e in found if e["figure"] == "arr"}
+    return [e for e in found if e["figure"] != "renewals" or e["csm_id"] not in less]
+
+
 def _figure(view: View, entry: dict[str, Any], path: str) -> Cell:
     if entry["figure"] in ("arr", "renewals"):
         return view.numbers.money(path)
-    return view.numbers.number(path, 0 if entry["figure"] == "hours" else 1)
+    whole = entry["figure"] == "hours" or all(entry[side] == int(entry[side]) for side in ("before", "after"))
+    return view.numbers.number(path, 0 if whole else 1)
 
 
 def _signed(view: View, share: float | None) -> str:

@@ -65,7 +65,7 @@ def _first(view: View) -> dict[str, Any]:
     s, t, lang, moves, rules = view.summary, view.lang.t, view.lang, largest_moves(view), rule_costs(view)
     about = t(
         "Plan for {first} to {last}, mode {mode}, in {currency}: {accounts} accounts, {arr} of ARR. Plan {plan_id}.",
-        first=s["quarter"][0], last=s["quarter"][1], mode=t(s["mode"]), currency=s["currency"], plan_id=s["plan_id"],
+        first=s["quarter"][0], last=s["quarter"][1], mode=s["mode"], currency=s["currency"], plan_id=s["plan_id"],
         accounts=lang.number(s["totals"]["accounts"]["in"]), arr=lang.money(s["totals"]["arr"]["in"]),
     )  # fmt: skip
     return {
@@ -79,7 +79,9 @@ def _moves_title(view: View, moves: Table) -> str:
     arr = view.plan.moves["arr"].nlargest(len(moves.rows)).sum()
     count, whole = moving(view)
     said = {"part": view.lang.money(float(arr)), "whole": view.lang.money(whole)}
-    return view.lang.n("{count} move: {part} of ARR", "The largest of {count} moves: {part} of {whole} ARR", count, **said)
+    return view.lang.n(
+        "{count} move: {part} of {whole} ARR", "The largest of {count} moves: {part} of {whole} ARR", count, **said
+    )
 
 
 def _books_and_flows(view: View) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from solver.report.six import places
 from solver.report.tables import Cell, Row, Table, under
 from solver.report.view import View
 
-SHOWN = 15
+SHOWN, PRICES = 15, 8
 SIDES = {
     "today": mark("today"), "required_only": mark("required moves only, greedy"), "round_robin": mark("round robin"),
     "plan": mark("this plan"),
@@ -88,7 +88,7 @@ def prices_table(view: View) -> Table:
     rows = [
         Row([under(p["limit"], view.group(str(p["group"]))), "≤" if p["side"] == "max" else "≥",
              n.number(f"limit_prices.{k}.price", 2 if p["price"] < 100 else 0)])
-        for k, p in enumerate(view.summary["limit_prices"][:SHOWN])
+        for k, p in enumerate(view.summary["limit_prices"][:PRICES])
     ]  # fmt: skip
     said = t("What one more unit of a limit would be worth at most, by the prices that prove the plan")
     return Table(said, [t("Limit"), t("Side"), t("per unit")], rows)

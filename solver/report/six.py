@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from solver.report.tables import Cell, two
+from solver.report.tables import Cell, filled
 from solver.report.view import View
 
 
@@ -33,22 +33,24 @@ def moving(view: View) -> tuple[int, float]:
 
 def _covered(view: View) -> Six:
     n, t = view.numbers, view.lang.t
-    now, then = n.percent("coverage.today.all.weighted", 1), n.percent("coverage.plan.all.weighted", 1)
-    least = n.percent("coverage.required_only.all.weighted", 1)
-    note = Markup("{} {}. {} {}").format(t("today"), now, t("With required moves only:"), least)
-    return Six(t("Weighted ARR covered"), then, note)
+    note = filled(
+        t("today {today}; required moves only {least}"),
+        today=n.percent("coverage.today.all.weighted", 1),
+        least=n.percent("coverage.required_only.all.weighted", 1),
+    )
+    return Six(t("Weighted ARR covered"), n.percent("coverage.plan.all.weighted", 1), note)
 
 
 def _moving(view: View) -> Six:
     t, lang = view.lang.t, view.lang
     count, arr = moving(view)
-    chosen = view.numbers.number("moves.chosen.accounts")
-    amounts = t("{arr} of ARR; required {count}, chosen", arr=lang.money(arr), count=lang.number(count - _chosen(view)))
-    return Six(t("Accounts that change hands"), lang.number(count), Markup("{} {}").format(amounts, chosen))
-
-
-def _chosen(view: View) -> int:
-    return int(view.summary["moves"]["chosen"]["accounts"])
+    note = filled(
+        t("{arr} of ARR; {required} required, {chosen} chosen"),
+        arr=lang.money(arr),
+        required=lang.number(count - int(view.summary["moves"]["chosen"]["accounts"])),
+        chosen=view.numbers.number("moves.chosen.accounts"),
+    )
+    return Six(t("Accounts that change hands"), lang.number(count), note)
 
 
 def _at_risk(view: View) -> Six:
@@ -61,14 +63,17 @@ def _at_risk(view: View) -> Six:
 
 def _uncovered(view: View) -> Six:
     n, t = view.numbers, view.lang.t
-    arr, automated = n.money("totals.arr.uncovered"), n.number("totals.accounts.automated")
-    note = Markup("{} {}; {} {}").format(arr, t("of ARR"), automated, t("automated, as their tier is"))
+    note = filled(
+        t("{arr} of ARR; {automated} more are automated, by their tier"),
+        arr=n.money("totals.arr.uncovered"),
+        automated=n.number("totals.accounts.automated"),
+    )
     return Six(t("Accounts with nobody"), n.number("totals.accounts.uncovered"), note)
 
 
 def _approval(view: View) -> Six:
     n, t = view.numbers, view.lang.t
-    note = Markup("{} {}").format(n.money("approval.arr"), t("of ARR: strategic, red or large accounts"))
+    note = filled(t("{arr} of ARR: strategic, red or large accounts"), arr=n.money("approval.arr"))
     return Six(t("Moves to approve"), n.number("approval.accounts"), note)
 
 
@@ -91,7 +96,12 @@ def places(share: float) -> int:
 
 
 def headline(view: View) -> Markup:
-    """What the plan does, in one line."""
+    """What the plan does and takes, in one line."""
     n, t = view.numbers, view.lang.t
-    covered = two(view.lang, n.percent("coverage.today.all.weighted", 1), n.percent("coverage.plan.all.weighted", 1))
-    return Markup("{} {}").format(t("Weighted ARR covered:"), covered)
+    return filled(
+        t("The plan covers {plan} of weighted ARR instead of {today}, and moves {moved} of {accounts} accounts"),
+        plan=n.percent("coverage.plan.all.weighted", 1),
+        today=n.percent("coverage.today.all.weighted", 1),
+        moved=view.lang.number(moving(view)[0]),
+        accounts=n.number("totals.accounts.in"),
+    )

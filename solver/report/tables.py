@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from solver.lang import Lang
 
@@ -67,3 +67,8 @@ def two(lang: Lang, before: Cell, after: Cell) -> Markup:
 def under(text: Cell, small: Cell) -> Markup:
     """A cell with a second, smaller line."""
     return Markup('{}<span class="delta">{}</span>').format(text, small) if small else Markup("{}").format(text)
+
+
+def filled(sentence: str, **values: Cell) -> Markup:
+    """A sentence with names in braces, filled in with figures that keep their marks."""
+    return Markup("").join([escape(sentence)]).format(**values)

@@ -21,7 +21,7 @@ def largest_moves(view: View) -> Table:
     rows = []
     for _, m in ordered(moves).head(LARGEST).iterrows():
         to = str(m["to"]) or (t("automated") if m["coverage"] == "automated" else t("nobody"))
-        who = under(cut(str(m["name"]), 60), f"{m['account_id']} · {view.tier(str(m['tier']))}")
+        who = under(cut(str(m["name"]), 60), f"{m['account_id']} · {m['tier']}")
         way = two(view.lang, view.name(str(m["from"])), view.name(to))
         rows.append(Row([who, view.lang.money(float(m["arr"])), under(way, _why(view, m, effects))]))
     return Table(t("The largest moves"), [t("Account"), t("ARR"), t("From whom to whom, and why")], rows, frozenset({2}))
