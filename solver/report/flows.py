@@ -76,4 +76,6 @@ def finding(view: View, flows: pd.DataFrame) -> str:
         return view.lang.t("Nothing changes hands")
     f = flows.iloc[0]
     values = {"giver": f["giver"], "receiver": f["receiver"], "arr": view.lang.money(float(f["arr"]))}
+    if f["giver"] == f["receiver"]:
+        return view.lang.t("The largest flow: {arr} of ARR within the {team}", arr=values["arr"], team=f["giver"])
     return view.lang.t("The largest flow: {arr} of ARR from {giver} to {receiver}", **values)

@@ -24,6 +24,7 @@ from solver.report.view import View
 from solver.report.whys import largest_moves
 
 HERE = Path(__file__).parent
+NOTES = 5  # on the first screen
 FIRST_SHOWN = 25  # accounts that stand there until something is typed
 
 
@@ -70,7 +71,7 @@ def _first(view: View) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "headline": headline(view), "about": about, "six": six_of(view), "moves": moves, "moves_title": _moves_title(view, moves),
-        "rules": rules, "rules_title": t("The rules that cost most"), "guessed": guessed_of(view), "notes": notes_of(view),
+        "rules": rules, "rules_title": t("The rules that cost most"), "guessed": guessed_of(view), "notes": notes_of(view)[:NOTES], "more_notes": notes_of(view)[NOTES:],
     }  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def _moves_title(view: View, moves: Table) -> str:
     """How much of what moves the largest moves are."""
     arr = view.plan.moves["arr"].nlargest(len(moves.rows)).sum()
     count, whole = moving(view)
+    if not count:
+        return view.lang.t("Nothing changes hands")
     said = {"part": view.lang.money(float(arr)), "whole": view.lang.money(whole)}
     return view.lang.n(
         "{count} move: {part} of {whole} ARR", "The largest of {count} moves: {part} of {whole} ARR", count, **said

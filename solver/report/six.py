@@ -45,7 +45,8 @@ def _moving(view: View) -> Six:
     t, lang = view.lang.t, view.lang
     count, arr = moving(view)
     note = filled(
-        t("{arr} of ARR; {required} required, {chosen} chosen"),
+        t("{arr} of ARR; {required} required, {chosen} chosen; {new} more get a first owner"),
+        new=view.numbers.number("moves.new.accounts"),
         arr=lang.money(arr),
         required=lang.number(count - int(view.summary["moves"]["chosen"]["accounts"])),
         chosen=view.numbers.number("moves.chosen.accounts"),
@@ -85,7 +86,7 @@ def _gap(view: View) -> Six:
         return Six(t("Distance to the best plan"), view.numbers.percent("gap"), t("proved: no plan under these rules is better"))
     return Six(
         t("Distance to the best plan"),
-        Markup("≤ {}").format(view.numbers.percent("gap", places(s["gap"]))),
+        Markup("≤\u00a0{}").format(view.numbers.percent("gap", places(s["gap"]))),
         t("no plan under these rules is better by more"),
     )
 
@@ -98,6 +99,13 @@ def places(share: float) -> int:
 def headline(view: View) -> Markup:
     """What the plan does and takes, in one line."""
     n, t = view.numbers, view.lang.t
+    if not moving(view)[0] and view.summary["moves"]["new"]["accounts"]:
+        return filled(
+            t("The plan covers {plan} of weighted ARR; {new} of {accounts} accounts get their first owner"),
+            plan=n.percent("coverage.plan.all.weighted", 1),
+            new=n.number("moves.new.accounts"),
+            accounts=n.number("totals.accounts.in"),
+        )
     return filled(
         t("The plan covers {plan} of weighted ARR instead of {today}, and moves {moved} of {accounts} accounts"),
         plan=n.percent("coverage.plan.all.weighted", 1),
