@@ -55,7 +55,7 @@ def _accounts(view: View, ranked: pd.DataFrame) -> Table:
     t, reasons, changed = view.lang.t, reasons_of(view), view.changed
     rows = [_account(view, r, reasons[k], bool(changed[k])) for k, r in zip(ranked.index, _records(ranked), strict=True)]
     head = [t("Account"), t("Tier"), t("ARR"), t("Who has it"), t("Why"), t("Next best")]
-    return Table(t("Accounts: those that change hands first"), head, rows, frozenset({3, 4}), frozenset({4}))
+    return Table(t("Accounts: those that change hands first"), head, rows, frozenset({3, 4}), frozenset({4}), frozenset({4, 5}))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -71,7 +71,8 @@ def _first(view: View) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "headline": headline(view), "about": about, "six": six_of(view), "moves": moves, "moves_title": _moves_title(view, moves),
-        "rules": rules, "rules_title": t("The rules that cost most"), "guessed": guessed_of(view), "notes": notes_of(view)[:NOTES], "more_notes": notes_of(view)[NOTES:],
+        "rules": rules, "rules_title": t("The rules that cost most"), "guessed": guessed_of(view),
+        "notes": notes_of(view)[:NOTES], "more_notes": notes_of(view)[NOTES:],
     }  # fmt: skip
 
 

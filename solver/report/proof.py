@@ -31,7 +31,7 @@ def totals_table(view: View) -> Table:
         Row([t("ARR"), *(n.number(f"totals.arr.{p}") for p in parts)]),
     ]
     said = t("Control totals: what came in is assigned, automated or uncovered")
-    return Table(said, ["", t("In"), t("Assigned"), t("Automated"), t("Uncovered")], rows)
+    return Table(said, [t("Total"), t("In"), t("Assigned"), t("Automated"), t("Uncovered")], rows)
 
 
 def coverage_table(view: View) -> Table:
@@ -43,7 +43,7 @@ def coverage_table(view: View) -> Table:
         shares: list[Cell] = [n.percent(f"coverage.{side}.{x}.weighted", 1) if x in there else "–" for x in tiers]
         rows.append(Row([view.lang.t(SIDES[side]), *shares], "option" if side == "plan" else ""))
     heads = [x if x != "all" else view.lang.t("all tiers") for x in tiers]
-    return Table(view.lang.t("Weighted ARR covered"), ["", *heads], rows)
+    return Table(view.lang.t("Weighted ARR covered"), [view.lang.t("Plan"), *heads], rows)
 
 
 def kinds_table(view: View) -> Table:
