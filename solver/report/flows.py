@@ -71,10 +71,12 @@ def flows_table(view: View, flows: pd.DataFrame, teams: bool) -> Table:
 
 
 def finding(view: View, flows: pd.DataFrame) -> str:
-    """The title: the largest flow."""
+    """The title: the largest flow between two that have a name."""
     if not len(flows):
         return view.lang.t("Nothing changes hands")
-    f = flows.iloc[0]
+    unnamed = {view.lang.t("no owner yet"), view.lang.t("other teams")}
+    named = flows[~flows["giver"].isin(unnamed) & ~flows["receiver"].isin(unnamed)]
+    f = (named if len(named) else flows).iloc[0]
     values = {"giver": f["giver"], "receiver": f["receiver"], "arr": view.lang.money(float(f["arr"]))}
     if f["giver"] == f["receiver"]:
         return view.lang.t("The largest flow: {arr} of ARR within the {team}", arr=values["arr"], team=f["giver"])

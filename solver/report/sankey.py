@@ -28,8 +28,9 @@ def flow_picture(view: View, flows: pd.DataFrame) -> Markup:
     """The picture of the flows; its numbers are in the table beside it."""
     total = float(flows["arr"].sum()) or 1.0
     scale = TALL / total
-    left, low = _column(flows, "giver", scale)
-    right, high = _column(flows, "receiver", scale)
+    last = view.lang.t("other teams")
+    left, low = _column(flows, "giver", scale, last)
+    right, high = _column(flows, "receiver", scale, last)
     order = {name: k for k, name in enumerate(right)}
     rank = {name: k for k, name in enumerate(left)}
     rows = sorted(flows.itertuples(index=False), key=lambda f: (rank[str(f.giver)], order[str(f.receiver)]))
@@ -43,11 +44,11 @@ def flow_picture(view: View, flows: pd.DataFrame) -> Markup:
     return Markup(f"{head}{said}\n" + "\n".join(body) + "\n</svg>")  # noqa: S704 - elements escape their texts
 
 
-def _column(flows: pd.DataFrame, side: str, scale: float) -> tuple[dict[str, _Node], float]:
-    """Nodes of a side from the top, the largest first, and where they end."""
+def _column(flows: pd.DataFrame, side: str, scale: float, last: str) -> tuple[dict[str, _Node], float]:
+    """Nodes of a side from the top, the largest first and `last` at the end, and where they end."""
     sums = flows.groupby(side, sort=True)["arr"].sum().sort_values(ascending=False, kind="stable")
     top, out = float(TOP), {}
-    for name, arr in sums.items():
+    for name, arr in sorted(sums.items(), key=lambda s: s[0] == last):
         out[str(name)] = _Node(str(name), float(arr), top, 0.0)
         top += max(float(arr) * scale, LINE) + GAP
     return out, top

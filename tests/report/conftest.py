@@ -33,7 +33,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(QUARTERLY, folder)
     lines = (folder / "accounts.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     for k, line in enumerate(lines):
-        account, name, rest = line.split(",", 2)
+        account, _, rest = line.split(",", 2)
         if account in NAMES:
             quoted = NAMES[account].replace('"', '""')
             lines[k] = f'{account},"{quoted}",{rest}'
