@@ -111,6 +111,6 @@ def drifted(changes: Changes, most: int) -> list[str]:
     """The first accounts that the CRM gave to somebody else since, in words."""
     planned, found = changes.planned, []
     for k in np.flatnonzero(changes.today.held == DRIFT)[:most]:
-        owner = changes.owner.old[k] or "nobody"
+        owner = planned.users.unit_of.get(changes.owner.old[k], changes.owner.old[k]) or "nobody"
         found.append(f"{planned.account[k]}: {owner} in the CRM, {planned.before[k] or 'nobody'} when the plan was made")
     return found

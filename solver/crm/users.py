@@ -40,6 +40,11 @@ class Users:
         return self.alias.get(text.casefold(), completed(text))
 
     @cached_property
+    def unit_of(self) -> dict[str, str]:
+        """User -> the CSM or pool that they are."""
+        return {user: unit for unit, user in self.of.items() if user}
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """All users of people and pools on the roster."""
         return frozenset(u for u in self.of.values() if u)

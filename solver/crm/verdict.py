@@ -22,8 +22,9 @@ def arrival_text(arrival: Arrival, plan_id: str, results: Results | None) -> str
     if arrival.all_arrived:
         head = f"All of plan {plan_id} arrived in {planned.target.title}: {total:,} accounts."
     else:
-        head = f"Not all of plan {plan_id} arrived in {planned.target.title}: {total - arrival.count(ARRIVED):,} of {total:,} accounts."
-    parts = [head]
+        away = total - arrival.count(ARRIVED)
+        head = f"Plan {plan_id} is not in {planned.target.title} as a whole: {away:,} of {total:,} accounts did not arrive."
+    parts = [wrap(head, "")]
     if not arrival.all_arrived:
         parts += [table(counts), _by_owner(arrival), _first(arrival)]
     parts += [wrap(f"Not checked: {field} {why}.") for field, why in arrival.unchecked.items()]
@@ -31,9 +32,8 @@ def arrival_text(arrival: Arrival, plan_id: str, results: Results | None) -> str
     if len(stray):
         first = ", ".join(planned.account[k] for k in stray[:SHOWN_ROWS])
         more = " ..." if len(stray) > SHOWN_ROWS else ""
-        parts.append(
-            wrap(f"The plan leaves {len(stray):,} accounts alone that are not as it has them, which fails nothing: {first}{more}")
-        )
+        said = f"Besides, and no fault of the load: accounts that the plan leaves alone and that are not as it has them, {len(stray):,}"
+        parts.append(wrap(f"{said}: {first}{more}"))
     if results:
         parts.append(_results(results))
     return "\n\n".join(parts)
@@ -50,10 +50,11 @@ def arrival_tree(arrival: Arrival, plan_id: str, results: Results | None) -> dic
         "unchecked": dict(arrival.unchecked),
     }  # fmt: skip
     if results:
-        tree["results"] = {
-            "written": results.done, "failed": results.num_failed,
-            "errors": [{"code": c, "remedy": remedy_of(c), "rows": [{"id": i, "message": m} for i, m in rows]} for c, rows in results.failed.items()],
-        }  # fmt: skip
+        errors = [
+            {"code": code, "remedy": remedy_of(code), "rows": [{"id": i, "message": m} for i, m in rows]}
+            for code, rows in results.failed.items()
+        ]
+        tree["results"] = {"written": results.done, "failed": results.num_failed, "errors": errors}
     return tree
 
 
@@ -67,20 +68,25 @@ def _by_owner(arrival: Arrival) -> str:
 
 
 def _first(arrival: Arrival) -> str:
-    planned = arrival.planned
-    who = {user: unit for unit, user in planned.users.of.items() if user}
+    """The first accounts that did not arrive, each with its fields."""
+    who = arrival.planned.users.unit_of
+    wrong = np.flatnonzero(arrival.row > ARRIVED)
     lines = []
-    for p in arrival.problems[:SHOWN]:
-        start = f"{p['account_id']} {p['name']}"
-        if p["state"] == STATES[MISSING]:
-            lines.append(wrap(f"{start}: {p['id']} is not in the export"))
+    for k in wrong[:SHOWN]:
+        cells = arrival.problems_of(int(k))
+        head = f"{cells[0]['account_id']} {cells[0]['name']}"
+        if cells[0]["state"] == STATES[MISSING]:
+            lines.append(wrap(f"{head}: {cells[0]['id']} is not in the export"))
             continue
-        there, right = (who.get(p[k], p[k]) or "empty" for k in ("found", "expected"))
-        old = ", as before the plan" if p["state"] == STATES[OLD] else ""
-        by = f"; last changed by {p['changed_by']}" if p["changed_by"] and not old else ""
-        lines.append(wrap(f"{start}: {p['field']} is {there}{old}, and should be {right}{by}"))
-    rest = len(arrival.problems) - SHOWN
-    return "\n".join(lines + ([f"  and {rest:,} more (--json has all)"] if rest > 0 else []))
+        said = []
+        for cell in cells:
+            there, right = (who.get(cell[side], cell[side]) or "empty" for side in ("found", "expected"))
+            old = "still " if cell["state"] == STATES[OLD] else ""
+            said.append(f"{cell['field']} is {old}{there}, not {right}")
+        by = f" (last changed by {cells[0]['changed_by']})" if cells[0]["changed_by"] else ""
+        lines.append(wrap(f"{head}: {'; '.join(said)}{by}"))
+    rest = len(wrong) - SHOWN
+    return "\n".join(lines + ([f"  and {rest:,} more accounts (--json has all)"] if rest > 0 else []))
 
 
 def _results(results: Results) -> str:

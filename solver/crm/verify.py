@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from solver.crm.today import from_book
 from solver.errors import InputError, UsageError
 from solver.plan.written import Written
 from solver.policy import Crm, Policy
-from solver.problem import Bools
+from solver.problem import Bools, Ints
 
 ALONE, ARRIVED, OLD, OTHER, MISSING = range(5)  # of a cell; the row's is the largest of its cells'
 STATES = ("left alone", "arrived", "not arrived", "something else", "not in the export")
@@ -29,21 +28,26 @@ UNSURE = ("effective_date",)  # depends on waves that a plan does not know
 
 @dataclass(frozen=True)
 class Arrival:
-    """`state`: field -> ALONE (the plan changes nothing there), ARRIVED, OLD, OTHER or MISSING [accounts]; `found`: field -> what the
-    export has; `stray`: accounts that the plan leaves alone, and that are not as it has them; `unchecked`: fields, and why."""
+    """`state`: field -> ALONE (the plan changes nothing there), ARRIVED, OLD, OTHER or MISSING [accounts].
+
+    `found`, `right`: field -> what the export has, and the plan; `stray`: accounts the plan leaves alone that are not as it has them.
+
+    `unchecked`: fields, and why.
+    """
 
     planned: Planned
     export: Export
-    state: Mapping[str, np.ndarray]
+    state: Mapping[str, Ints]
     found: Mapping[str, Texts]
     right: Mapping[str, Texts]
     stray: Bools
     unchecked: Mapping[str, str]
 
     @cached_property
-    def row(self) -> np.ndarray:
+    def row(self) -> Ints:
         """The state of each account: that of its worst field [accounts]."""
-        return np.max(list(self.state.values()), axis=0)
+        worst: Ints = np.max(list(self.state.values()), axis=0)
+        return worst
 
     @property
     def all_arrived(self) -> bool:
@@ -60,21 +64,27 @@ class Arrival:
             found.append((unit, [int((mine == s).sum()) for s in (ARRIVED, OLD, OTHER, MISSING)]))
         return found
 
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """Cells that are not as the plan has them, by account."""
+        return [cell for k in np.flatnonzero(self.row > ARRIVED) for cell in self.problems_of(int(k))]
+
+    def problems_of(self, k: int) -> list[dict[str, str]]:
+        """The cells of one account that are not as the plan has them: what is there, what should be, who changed it last."""
+        planned = self.planned
+        head = {"account_id": planned.account[k], "id": planned.key[k], "name": planned.name[k], "owner_in_plan": planned.unit[k]}
+        return [
+            {
+                **head, "field": field, "state": STATES[state[k]], "found": self.found[field][k],
+                "expected": self.right[field][k], "changed_by": self.by[k],
+            }
+            for field, state in self.state.items() if state[k] > ARRIVED
+        ]  # fmt: skip
+
     @cached_property
-    def problems(self) -> list[dict[str, Any]]:
-        """Cells that are not as the plan has them, by account: what is there, what should be, who changed the record last."""
-        rows = self.export.rows(self.planned.key)
-        by = self.export.changed_by(rows)
-        found = []
-        for k in np.flatnonzero(self.row > ARRIVED):
-            for field, state in self.state.items():
-                if state[k] > ARRIVED:
-                    found.append({
-                        "account_id": self.planned.account[k], "id": self.planned.key[k], "name": self.planned.name[k],
-                        "owner_in_plan": self.planned.unit[k], "field": field, "state": STATES[state[k]],
-                        "found": self.found[field][k], "expected": self.right[field][k], "changed_by": by[k],
-                    })  # fmt: skip
-        return found
+    def by(self) -> Texts:
+        """Who changed each record last [accounts]."""
+        return self.export.changed_by(self.export.rows(self.planned.key))
 
 
 def only_system(crm: Crm) -> str:
@@ -86,7 +96,7 @@ def only_system(crm: Crm) -> str:
 
 
 def verify(plan: Written, system: str, path: Path, policy: Policy) -> Arrival:
-    """`plan` beside the export at `path`. Raises PolicyError, and InputError for an export that cannot be read or has no owners."""
+    """`plan` beside the export at `path`. Raises PolicyError, InputError for an export that cannot be read or has no owners."""
     planned = wanted(plan, system, None, policy)
     target = planned.target
     findings = key_findings(planned.key, target)
@@ -125,9 +135,11 @@ def _compared(planned: Planned, export: Export, columns: Mapping[str, Column], f
     return Arrival(planned, export, state, found, right, stray, unchecked)
 
 
-def _owner_state(planned: Planned, found: Texts) -> tuple[np.ndarray, Bools]:
-    """The state of owners' fields, and whether they are as the plan has them [accounts]. A member stands for their pool, but not where
-    that very person had the account before."""
+def _owner_state(planned: Planned, found: Texts) -> tuple[Ints, Bools]:
+    """The state of owners' fields, and whether they are as the plan has them [accounts].
+
+    A member stands for their pool, but not where that very person had the account before.
+    """
     users = planned.users
     cases = list(zip(planned.unit, planned.before, found, strict=True))
     known = {}
@@ -140,5 +152,5 @@ def _owner_state(planned: Planned, found: Texts) -> tuple[np.ndarray, Bools]:
         elif users.accepted(unit, there):
             state = ARRIVED
         known[unit, before, there] = state
-    state = np.array([known[c] for c in cases], np.int64)
-    return state, state == ARRIVED
+    states: Ints = np.array([known[c] for c in cases], np.int64)
+    return states, states == ARRIVED

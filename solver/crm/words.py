@@ -64,7 +64,7 @@ def _notes(changes: Changes, names: list[str]) -> list[str]:
         found.append(wrap(f"Changed in the CRM since the plan was made (all in {HELD}): {'; '.join(drift)}{more}."))
     later = changes.later()
     if later:
-        said = f"{len(later):,} of the owner changes are planned for later days, the last for {later[-1]}; a load makes them at once."
+        said = f"{len(later):,} of the owner changes are planned for later days, up to {later[-1]}; a load makes them at once."
         found.append(wrap(f"{said} --due DATE leaves out what is not due by then."))
     if BY_HAND in names:
         found.append(wrap(f"{BY_HAND} names fields that must be cleared by hand: a file cannot be trusted to do so."))
