@@ -32,7 +32,7 @@ def id_fault(text: str, prefixes: tuple[str, ...], what: str) -> str:
         return f"is no Salesforce id: expected 15 or 18 letters and digits, {kinds}"
     if complete_crm_id(text[:15]) != text:
         return "its last three characters do not fit the others: letters changed case, or were mistyped"
-    return "" if text.startswith(prefixes) else f"is not the id of a {what}: expected {kinds}"
+    return "" if text.startswith(prefixes) else f"is no {what} id: expected {kinds}"
 
 
 def record_fault(text: str, target: Target) -> str:

@@ -32,8 +32,8 @@ def arrival_text(arrival: Arrival, plan_id: str, results: Results | None) -> str
     if len(stray):
         first = ", ".join(planned.account[k] for k in stray[:SHOWN_ROWS])
         more = " ..." if len(stray) > SHOWN_ROWS else ""
-        said = f"Besides, and no fault of the load: accounts that the plan leaves alone and that are not as it has them, {len(stray):,}"
-        parts.append(wrap(f"{said}: {first}{more}"))
+        said = f"Besides, no fault of the load: not as the plan has them, which leaves them alone: {len(stray):,}"
+        parts.append(wrap(f"{said} ({first}{more})"))
     if results:
         parts.append(_results(results))
     return "\n\n".join(parts)

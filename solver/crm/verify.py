@@ -30,7 +30,7 @@ UNSURE = ("effective_date",)  # depends on waves that a plan does not know
 class Arrival:
     """`state`: field -> ALONE (the plan changes nothing there), ARRIVED, OLD, OTHER or MISSING [accounts].
 
-    `found`, `right`: field -> what the export has, and the plan; `stray`: accounts the plan leaves alone that are not as it has them.
+    `found`, `right`: field -> what the export has, and the plan; `stray`: accounts it leaves alone that are not as it has them.
 
     `unchecked`: fields, and why.
     """
