@@ -9,9 +9,8 @@ import pandas as pd
 
 from solver.crm.columns import Texts, texts, written
 from solver.crm.ids import completed
-from solver.crm.target import Target
+from solver.crm.target import Target, no_column
 from solver.crm.users import Users
-from solver.errors import PolicyError
 from solver.plan.written import Dates, Written
 from solver.policy import Input
 from solver.problem import Bools
@@ -55,7 +54,7 @@ def planned_of(plan: Written, target: Target, users: Users, dates: Dates | None)
     book = plan.loaded.decision.formulation.setting.book
     accounts = book.accounts.set_index("account_id").loc[rows["account_id"]].reset_index()
     if table.id not in accounts:
-        raise PolicyError(f"[{target.place}] id: accounts has no column {table.id!r}; it has {', '.join(accounts.columns)}")
+        raise no_column(f"[{target.place}] id", table.id, "the columns of accounts", accounts.columns)
     keys = written(accounts[table.id])
     tiers = plan.tiers.set_index("account_id").loc[rows["account_id"]].reset_index()
     day, value = _effective(plan, (tiers["tier"] != tiers["previous_tier"]).to_numpy(bool), dates), {}

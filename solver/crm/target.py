@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from solver.errors import PolicyError
@@ -78,10 +79,15 @@ def target_of(crm: Crm, system: str) -> Target:
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
         raise PolicyError(f"{found.place}: {', '.join(map(repr, twice))} would be a column twice")
+    for name in found.table.old:
+        if name not in found.sources:
+            raise no_column(f"[{found.place}.old]", name, f"the fields of {found.title} that take something", found.sources)
     return found
 
 
-def systems_set(crm: Crm) -> list[str]:
-    """The systems whose owner's field somebody has named; Gainsight, which has a usual file, only where there is no other."""
-    said = [system for system, table in (("salesforce", crm.salesforce), ("hubspot", crm.hubspot)) if table.owner]
-    return said or ["gainsight"]
+def no_column(place: str, name: str, among: str, known: Iterable[str]) -> PolicyError:
+    """What to say of a column that a setting names and that is not there."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+    return PolicyError(f"{place}: {name!r} is not among {among}; {hint}")

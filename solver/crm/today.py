@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,8 +12,8 @@ import pandas as pd
 from solver.crm.columns import Column, Texts, texts, uniform, written
 from solver.crm.export import Export
 from solver.crm.planned import Planned
-from solver.crm.target import OWNER
-from solver.errors import Finding, PolicyError
+from solver.crm.target import OWNER, no_column
+from solver.errors import Finding
 from solver.intake.headers import column_of, plain
 from solver.plan.written import Written
 from solver.problem import Bools
@@ -125,9 +124,7 @@ def _column_for(planned: Planned, plan: Written, field: str, source: str, accoun
 
 def _check_column(planned: Planned, name: str, accounts: pd.DataFrame) -> None:
     if name not in accounts:
-        near = difflib.get_close_matches(name, list(accounts.columns), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(accounts.columns)}"
-        raise PolicyError(f"[{planned.target.place}.old]: accounts has no column {name!r}; {hint}")
+        raise no_column(f"[{planned.target.place}.old]", name, "the columns of accounts", accounts.columns)
 
 
 def _unknown(planned: Planned, field: str) -> Finding:

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from solver.crm.ids import WRITTEN, completed, user_fault
-from solver.crm.target import Target
+from solver.crm.target import Target, no_column
 from solver.errors import Finding, InputError, PolicyError
 from solver.plan.written import Written
 from solver.policy.tables import Pool
@@ -92,7 +92,7 @@ def users_of(plan: Written, target: Target, pools: Mapping[str, Pool]) -> Users:
     their contact. Raises PolicyError for a login of nobody, InputError for one user that two people share."""
     csms = plan.loaded.decision.formulation.setting.book.csms
     if target.table.users not in csms:
-        raise PolicyError(f"[{target.place}] users: csms has no column {target.table.users!r}; it has {', '.join(csms.columns)}")
+        raise no_column(f"[{target.place}] users", target.table.users, "the columns of csms", csms.columns)
     of = {c: _first(target, (u, c)) for c, u in zip(csms["csm_id"], csms[target.table.users].astype("str"), strict=True)}
     _check_distinct(of, target)
     names = sorted({p for p in csms["pool"] if p})

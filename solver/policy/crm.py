@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -43,9 +43,12 @@ class CrmTable(Table):
         return {name: source for name, source in self.fields.items() if source}
 
     @model_validator(mode="after")
-    def _each_column_once(self) -> Self:
+    def _consistent(self) -> Self:
         if self.owner and self.owner in self.used:
             raise ValueError(f"{self.owner!r} is the owner's field and stands among the others as well")
+        for name in self.values:
+            if name not in get_args(Source):
+                raise ValueError(f"values of {name!r}: that is nothing a plan has; it has {', '.join(get_args(Source)[1:])}")
         return self
 
 
