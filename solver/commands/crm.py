@@ -26,13 +26,14 @@ SYSTEMS = ("salesforce", "hubspot", "gainsight")
     help="A fresh export of the CRM: the rollback gives back exactly what it holds; rows changed since the plan wait.",
 )  # fmt: skip
 @click.option("--include-changed", is_flag=True, help="Do not hold back accounts whose owner changed in the CRM since.")
+@click.option("--waves", type=click.Path(path_type=Path), help="Folder of the plan's waves: the days on which owners change.")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="Leave out accounts whose owner changes after this day.")
 @policy_option
 @set_option
 @json_option
 @click.option("--force", is_flag=True, help="Replace the package at --out.")
 def crm(
-    plan: Path, system: str, out: Path, current: Path | None, include_changed: bool, due: datetime | None,
+    plan: Path, system: str, out: Path, current: Path | None, include_changed: bool, waves: Path | None, due: datetime | None,
     policy_file: Path | None, sets: tuple[str, ...], as_json: bool, force: bool,
 ) -> None:  # fmt: skip
     """Files that load a plan into a CRM, and files that undo it: rows and fields that change, nothing else.
@@ -48,13 +49,15 @@ def crm(
     if include_changed and not current:
         raise UsageError("--include-changed needs --current: without an export nobody knows what changed in the CRM")
     check_place(out, "crm.json", "CRM package", force=force)
+    from solver.crm.days import days_of
     from solver.crm.package import package_of
     from solver.plan.written import read_plan
 
     written = read_plan(plan)
     settings = _policy(written, policy_file, sets)
     day = due.date() if due else None
-    made = package_of(written, system, None, current, policy=settings, drift=include_changed, due=day)
+    days = days_of(waves, written) if waves else None
+    made = package_of(written, system, days, current, policy=settings, drift=include_changed, due=day)
     publish(filled(out, lambda folder: write_all(folder, made.files)), out)
     if as_json:
         print_json(made.tree)
@@ -110,6 +113,7 @@ def verify_load(
     found = verify(written, crm_named, export, policy)
     if retry and said:
         write_retry(said, retry)
+        click.echo(f"{said.num_failed:,} failed rows, to be loaded again, are in {retry}", err=True)
     if as_json:
         print_json(arrival_tree(found, written.plan_id, said))
     else:

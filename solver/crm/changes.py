@@ -12,7 +12,7 @@ from solver.crm.columns import Column
 from solver.crm.ids import key_findings, row_findings, text_fault, user_fault
 from solver.crm.planned import Planned
 from solver.crm.target import OWNER
-from solver.crm.today import DRIFT, GONE, LATER, Today
+from solver.crm.today import DRIFT, GONE, LATER, UNPLACED, Today
 from solver.errors import Finding
 from solver.problem import Bools, Ints
 
@@ -50,13 +50,14 @@ class Changes:
         in_rows = np.zeros(len(handed), bool)
         in_rows[self.rows] = True
         drifted, cleared = np.asarray(held == DRIFT, bool), self.owner.new == ""
-        later = np.asarray(held == LATER, bool)
+        later, unplaced = np.asarray(held == LATER, bool), np.asarray(held == UNPLACED, bool)
         moving, swaps = handed & in_rows, self.owner.changes & in_rows
         nobody = moving & swaps & cleared
         automated = np.asarray(self.planned.coverage == "automated", bool)
         return {
             "accounts": len(handed), "rows": len(self.rows), "unchanged": int((~self.wanted & (held == "")).sum()),
-            "held_drift": int(drifted.sum()), "held_missing": int(gone.sum()), "held_later": int(later.sum()),
+            "held_drift": int(drifted.sum()), "held_missing": int(gone.sum()),
+            "held_later": int(later.sum()), "held_unplaced": int(unplaced.sum()),
             "owner_changes": int(handed.sum()), "to_users": int((moving & swaps & ~cleared).sum()),
             "cleared_automated": int((nobody & automated).sum()), "cleared_uncovered": int((nobody & ~automated).sum()),
             "there_already": int((handed & ~self.owner.changes & (held == "")).sum()),
@@ -67,7 +68,7 @@ class Changes:
     def findings(self) -> list[Finding]:
         """All that must not be in a file for this CRM, together: ids, users, and texts that something would run."""
         planned, target = self.planned, self.planned.target
-        found = [*key_findings(planned.key, target), *self.today.findings, *self._users()]
+        found = [*key_findings(planned.key, target), *self.today.findings, *self._users(), *self._never_empty()]
         for column in self.today.columns:
             found += self._cells(column)
         if target.name:
@@ -92,6 +93,15 @@ class Changes:
             return planned.users.findings(needs)
         needs["gives up"] = [o for o in planned.before[planned.handed] if o]
         return planned.users.findings(needs, " What somebody gives up is also known from a fresh export: --current.")
+
+    def _never_empty(self) -> list[Finding]:
+        """The standard owner of a Salesforce record is never empty: nothing may clear it."""
+        blank = (self.owner.new == "") | (self.owner.old == "")
+        count = int((self._in_rows() & self.owner.changes & np.asarray(blank, bool)).sum())
+        if self.planned.target.clears and self.owner.field.casefold() == "ownerid" and count:
+            remedy = f"Say which user owns what nobody has: [{self.planned.target.place}] nobody."
+            return [Finding("the plan", 0, "OwnerId", "", "would be cleared, and Salesforce refuses that", remedy, count=count)]
+        return []
 
     def _cells(self, column: Column) -> list[Finding]:
         """Values that must not be written, and old ones that could not be given back; the plan's users are named already."""

@@ -11,6 +11,7 @@ from solver.crm.columns import Texts, texts, written
 from solver.crm.ids import completed
 from solver.crm.target import Target, no_column
 from solver.crm.users import Users
+from solver.errors import PolicyError
 from solver.plan.written import Dates, Written
 from solver.policy import Input
 from solver.problem import Bools
@@ -63,6 +64,7 @@ def planned_of(plan: Written, target: Target, users: Users, dates: Dates | None)
             value[field] = day
         else:
             own = table.values.get(source, {})
+            _check_words(target, source, plan.policy.input)
             value[field] = texts(own.get(v, v) for v in written(rows[source] if source in rows else tiers[source]))
     return Planned(
         target, users, accounts, texts(rows["account_id"]), texts(completed(k) for k in keys) if target.prefix else keys,
@@ -71,15 +73,26 @@ def planned_of(plan: Written, target: Target, users: Users, dates: Dates | None)
     )  # fmt: skip
 
 
+def _check_words(target: Target, source: str, settings: Input) -> None:
+    """Refuse to write our words where the book's were mapped from the CRM's, as long as nobody says what the CRM calls them."""
+    mapped = settings.values.get(source)
+    if mapped and source not in target.table.values:
+        theirs, ours = next(iter(mapped.items()))
+        raise PolicyError(
+            f"[input.values.{source}] read the book's own words as ours: say what {target.title} calls them, for example "
+            f'[{target.place}.values.{source}] {ours} = "{theirs}"'
+        )
+
+
 def _effective(plan: Written, tier_changes: Bools, dates: Dates | None) -> Texts:
     """The day from which an account's row holds: its owner's first day, else the planning date where its tier changes [accounts].
 
-    Blank where neither changes.
+    Blank where neither changes, and where the waves have no week for a hand-off.
     """
     rows, as_of = plan.assignments, str(plan.loaded.summary["as_of"])
     moved = (rows["previous_owner"] != rows["unit"]).to_numpy(bool)
-    free = texts(day or as_of for day in written(rows["not_before"]))
-    found = np.where(moved, free, np.where(tier_changes, as_of, ""))
-    waved = dates or {}
-    each = zip(rows["account_id"], moved, found, strict=True)
-    return texts(waved[a][1].isoformat() if m and a in waved else str(day) for a, m, day in each)
+    still = np.where(tier_changes, as_of, "").tolist()
+    if dates is None:
+        return texts(day or as_of if m else s for m, day, s in zip(moved, written(rows["not_before"]), still, strict=True))
+    waved = {account: days[1].isoformat() for account, days in dates.items()}
+    return texts(waved.get(a, "") if m else s for a, m, s in zip(rows["account_id"], moved, still, strict=True))

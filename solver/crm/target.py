@@ -85,6 +85,11 @@ def target_of(crm: Crm, system: str) -> Target:
     return found
 
 
+def named_systems(crm: Crm) -> list[str]:
+    """The systems whose owner's field somebody has named. Gainsight's has a usual name, so that it is always ready."""
+    return [system for system, table in (("salesforce", crm.salesforce), ("hubspot", crm.hubspot)) if table.owner]
+
+
 def no_column(place: str, name: str, among: str, known: Iterable[str]) -> PolicyError:
     """What to say of a column that a setting names and that is not there."""
     names = list(known)

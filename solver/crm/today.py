@@ -18,7 +18,7 @@ from solver.intake.headers import column_of, plain
 from solver.plan.written import Written
 from solver.problem import Bools
 
-DRIFT, GONE, LATER = "changed in the CRM since", "not in the export", "not due yet"
+DRIFT, GONE, LATER, UNPLACED = "changed in the CRM since", "not in the export", "not due yet", "no week in the waves"
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,9 @@ def _column(planned: Planned, field: str, source: str, old: Texts, was: Texts, *
     return Column(field, source, new, old, was, known)
 
 
-def put_off(today: Today, planned: Planned, due: date) -> Today:
-    """`today` with the rows held back whose owner changes after `due`."""
-    later = planned.handed & np.asarray(planned.day > due.isoformat(), bool) & np.asarray(today.held == "", bool)
-    return replace(today, held=np.where(later, LATER, today.held))
+def put_off(today: Today, planned: Planned, due: date | None) -> Today:
+    """`today` with more rows held back: hand-offs that have no week in the waves, and owners that change after `due`."""
+    free = planned.handed & np.asarray(today.held == "", bool)
+    unplaced = free & np.asarray(planned.day == "", bool)
+    later = free & np.asarray(planned.day > due.isoformat(), bool) if due else np.zeros(len(free), bool)
+    return replace(today, held=np.where(unplaced, UNPLACED, np.where(later, LATER, today.held)))

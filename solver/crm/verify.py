@@ -14,6 +14,7 @@ from solver.crm.export import Export, read_export
 from solver.crm.ids import key_findings
 from solver.crm.package import wanted
 from solver.crm.planned import Planned
+from solver.crm.target import named_systems
 from solver.crm.today import from_book
 from solver.errors import InputError, UsageError
 from solver.plan.written import Written
@@ -88,7 +89,7 @@ class Arrival:
 
 def only_system(crm: Crm) -> str:
     """The one CRM whose owner's field the policy names; Gainsight's has a usual name. Raises UsageError where that is not one."""
-    named = [system for system, table in (("salesforce", crm.salesforce), ("hubspot", crm.hubspot)) if table.owner]
+    named = named_systems(crm)
     if len(named) != 1:
         said = f"the policy has settings for {' and '.join(named)}" if named else "the policy names no CRM's field for the owner"
         raise UsageError(f"{said}: say --for which CRM the export is")

@@ -33,6 +33,7 @@ def _accounts(changes: Changes) -> list[list[str]]:
     rows += [["held back: changed in the CRM since", "", _n(n["held_drift"])]] * bool(n["held_drift"])
     rows += [["held back: not in the export", "", _n(n["held_missing"])]] * bool(n["held_missing"])
     rows += [["held back: not due yet", "", _n(n["held_later"])]] * bool(n["held_later"])
+    rows += [["held back: no week in the waves", "", _n(n["held_unplaced"])]] * bool(n["held_unplaced"])
     return [[rows[0][0], rows[0][2]], *([f"  {r[0]}", r[2]] for r in rows[1:])]
 
 

@@ -103,7 +103,8 @@ def test_include_changed_loads_drifted_rows_and_gives_back_what_the_crm_had(plan
 
 def test_rows_wait_until_they_are_due(written: Written) -> None:
     """Tests waves: account 2 changes hands on 20 October, 3 on the 5th; on the 10th only 3 is loaded, with 4 and 5."""
-    dates = {FULL[2]: (date(2026, 10, 12), date(2026, 10, 20)), FULL[3]: (date(2026, 10, 1), date(2026, 10, 5))}
+    first = date(2026, 10, 1)
+    dates = {FULL[2]: (first, date(2026, 10, 20)), FULL[3]: (first, date(2026, 10, 5)), FULL[5]: (first, first)}
     made = package_of(written, "salesforce", dates, due=date(2026, 10, 10))
     assert [line[:18] for line in made.files["update.csv"].splitlines()[1:]] == [FULL[3], FULL[4], FULL[5]]
     assert made.tree["counts"]["held_later"] == 1
@@ -266,3 +267,59 @@ def test_a_user_that_two_people_share_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         package_of(read_plan(planned(tmp_path / "plan", book)), "salesforce")
     assert "are one user of the CRM" in caught.value.findings[0].message
+
+
+def waves_at(folder: Path, plan_id: str) -> Path:
+    """A folder of waves in which account 2 has its day, 3 has no week, and 5 is nobody's on the first day."""
+    folder.mkdir()
+    (folder / "waves.json").write_text(json.dumps({"plan_id": plan_id}), encoding="utf-8")
+    days = {2: ("2026-10-12", "2026-10-20"), 3: ("", ""), 5: ("2026-10-01", "2026-10-01")}
+    rows = [{"account_id": FULL[n], "first_day": a, "change_date": b} for n, (a, b) in days.items()]
+    write_csv(folder / "waves.csv", rows)
+    return folder
+
+
+def test_waves_say_when_owners_change_and_what_has_no_week_waits(plan: Path, written: Written, tmp_path: Path) -> None:
+    waves = waves_at(tmp_path / "waves", written.plan_id)
+    sets = ("--set", 'crm.salesforce.fields={From__c="effective_date"}', "--set", 'crm.salesforce.old={From__c=""}')
+    result = run("crm", plan, "--for", "salesforce", "--out", tmp_path / "load", "--waves", waves, *sets)
+    assert result.exit_code == 0, result.output
+    update = (tmp_path / "load" / "update.csv").read_text().splitlines()
+    assert update[0] == "Id,CSM__c,CS_Tier__c,From__c"
+    assert f"{FULL[2]},{BEN},,2026-10-20" in update
+    assert not [line for line in update if line.startswith(FULL[3])]
+    assert "held back: no week in the waves" in result.output
+
+
+def test_waves_of_another_plan_are_refused(plan: Path, tmp_path: Path) -> None:
+    waves = waves_at(tmp_path / "waves", "0123456789abcdef")
+    result = run("crm", plan, "--for", "salesforce", "--out", tmp_path / "load", "--waves", waves)
+    assert result.exit_code == 2
+    assert "holds the waves of plan 0123456789abcdef" in result.stderr
+
+
+def test_owner_id_is_never_cleared(plan: Path, tmp_path: Path) -> None:
+    """Tests OwnerId, where the policy names it: account 3 had no owner to give back, 5 is left with nobody - two rows."""
+    words = ("crm", plan, "--for", "salesforce", "--out", tmp_path / "load", "--set", 'crm.salesforce.owner="OwnerId"')
+    refused = run(*words)
+    said = " ".join(refused.stderr.split())
+    assert refused.exit_code == 3
+    assert "would be cleared, and Salesforce refuses that (2 rows)" in said
+    assert "[crm.salesforce] nobody" in said
+    assert run(*words, "--set", f'crm.salesforce.nobody="{user(7)}"').exit_code == 0
+    assert f"{FULL[5]},{user(7)}," in (tmp_path / "load" / "update.csv").read_text()
+    assert f"{FULL[3]},{user(7)}," in (tmp_path / "load" / "rollback.csv").read_text()
+
+
+def test_words_that_were_mapped_on_the_way_in_are_not_written_back_as_ours(tmp_path: Path) -> None:
+    """Tests a CRM that calls T2 Core: without [crm.salesforce.values.tier] nothing is written; with it, in its own words."""
+    rows = [{**r, "CS_Tier__c": {"T2": "Core", "T4": "Digital"}[r["CS_Tier__c"]]} for r in records()]
+    mapped = POLICY + '[input.values.tier]\nCore = "T2"\nDigital = "T4"\n'
+    plan = planned(tmp_path / "plan", book_at(tmp_path / "book", mapped, rows))
+    words = ("crm", plan, "--for", "salesforce", "--out", tmp_path / "load")
+    refused = run(*words)
+    assert refused.exit_code == 2
+    assert '[crm.salesforce.values.tier] T2 = "Core"' in refused.stderr
+    assert run(*words, "--set", 'crm.salesforce.values.tier={T1="Strategic", T2="Core", T4="Digital"}').exit_code == 0
+    assert f"{FULL[4]},,Strategic\n" in (tmp_path / "load" / "update.csv").read_text()
+    assert f"{FULL[4]},,Core\n" in (tmp_path / "load" / "rollback.csv").read_text()
