@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from solver.errors import PolicyError
+from solver.policy.crm import Crm
 from solver.policy.files import NAMED, check_keys, default_tree, merge, parse_set, read_file
 from solver.policy.tables import (
     Amount,
@@ -78,6 +79,7 @@ class Policy(Table):
     match: tuple[Match, ...]
     limit: tuple[Limit, ...]
     pools: dict[str, Pool] = Field(default={})
+    crm: Crm = Crm()
 
     @model_validator(mode="after")
     def _consistent(self) -> Policy:
