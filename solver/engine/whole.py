@@ -81,7 +81,7 @@ class Stages:
         """
         best, value, bound = values, goal.value(values), least
         if value > least and not stop.is_set():
-            self.model.clear_hints()
+            self.model.clear_hints()  # type: ignore[no-untyped-call]
             for variable, hinted in zip(self.x, values.tolist(), strict=True):
                 self.model.add_hint(variable, hinted)
             self.model.minimize(self._expression(goal))

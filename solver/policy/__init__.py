@@ -17,6 +17,6 @@ from solver.policy.tables import (
 from solver.policy.waves import Blackout, Waves
 
 __all__ = [
-    "STAGE_LIMITS", "Blackout", "Criterion", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode", "ObjectiveStages", "Policy",
-    "Tier", "Waves", "default_text", "default_tree", "merge",
+    "STAGE_LIMITS", "Blackout", "Criterion", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode", "ObjectiveStages",
+    "Policy", "Tier", "Waves", "default_text", "default_tree", "merge",
 ]  # fmt: skip

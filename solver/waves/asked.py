@@ -15,7 +15,7 @@ from solver.policy.files import check_keys, parse_set
 
 @dataclass(frozen=True)
 class Asked:
-    """`order` "" = as the policy says; `start` None = the first day of the quarter; `sets`: changes to the table [waves] alone."""
+    """`order` "" = as the policy says; `start` None = the first day of the quarter; `sets`: changes to [waves] alone."""
 
     order: Literal["", "low_risk_first", "at_once"] = ""
     start: date | None = None
@@ -32,7 +32,9 @@ def limits_of(policy: Policy, asked: Asked) -> Waves:
     for text in asked.sets:
         layer = parse_set(text)
         if set(layer) != {"waves"}:
-            raise PolicyError(f"--set {text}: a plan is decided; only keys of [waves] can be set here, such as waves.t1_at_once=2")
+            raise PolicyError(
+                f"--set {text}: a plan is decided; only keys of [waves] can be set here, such as waves.t1_at_once=2"
+            )
         check_keys(layer, Policy, f"--set {text}", "")
         tree = merge(tree, layer)
     if asked.order:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,8 @@ from solver.policy import Policy, Waves
 from solver.problem import Ints
 from solver.waves.risk import class_of, points_of
 from solver.waves.sides import Side
+
+Record = dict[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def handoffs_of(moves: pd.DataFrame, ground: Ground) -> tuple[Handoff, ...]:
     return tuple(_handoff(key, rows[key], records, points, whole, ground) for key in sorted(rows))
 
 
-def _handoff(key: str, rows: list[int], records: list[dict[str, object]], points: Ints, whole: Ints, ground: Ground) -> Handoff:
+def _handoff(key: str, rows: list[int], records: list[Record], points: Ints, whole: Ints, ground: Ground) -> Handoff:
     policy, limits = ground.policy, ground.limits
     members = [records[k] for k in rows]
     tiers = [str(m["tier"]) for m in members]
@@ -88,20 +92,20 @@ def _handoff(key: str, rows: list[int], records: list[dict[str, object]], points
         weeks=max(limits.weeks_of(t) for t in tiers), first=first, last=last, leaver=min(ends, default=None),
         undated=all(pd.isna(m["not_before"]) for m in members) and any(m["moved"] for m in members),
         renewals=tuple(
-            m["renewal_date"].date() for m in members if m["tier"] in held and not pd.isna(m["renewal_date"])  # type: ignore[attr-defined, call-overload]
+            m["renewal_date"].date() for m in members if m["tier"] in held and not pd.isna(m["renewal_date"])
         ),
         risk=max(class_of(int(points[k]), limits) for k in rows),
         weight=sum(milli(policy.tiers[t].weight) * int(whole[k]) // 1000 + 1 for t, k in zip(tiers, rows, strict=True)),
     )  # fmt: skip
 
 
-def _dates(members: list[dict[str, object]], ends: list[date], span: tuple[date, date]) -> tuple[date, date]:
+def _dates(members: list[Record], ends: list[date], span: tuple[date, date]) -> tuple[date, date]:
     """The days on which all members may change hands: within the plan's dates, and before a giver is gone."""
     first, last = [span[0]], [span[1], *ends]
     for member in members:
-        if not pd.isna(member["not_before"]):  # type: ignore[call-overload]
-            first.append(member["not_before"].date())  # type: ignore[attr-defined]
-            last.append(member["not_after"].date())  # type: ignore[attr-defined]
+        if isinstance(member["not_before"], pd.Timestamp):  # else NaT
+            first.append(member["not_before"].date())
+            last.append(member["not_after"].date())
     return max(first), min(last)
 
 

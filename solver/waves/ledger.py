@@ -55,9 +55,7 @@ class Ledger:
         return -(-self.hours[name] * 1000 // budget)
 
 
-def filled(
-    handoffs: Sequence[Handoff], chosen: Sequence[Choice | None], sides: dict[str, Side], num_weeks: int
-) -> Ledger:
+def filled(handoffs: Sequence[Handoff], chosen: Sequence[Choice | None], sides: dict[str, Side], num_weeks: int) -> Ledger:
     """The ledger of a whole schedule."""
     ledger = Ledger(sides, num_weeks)
     for handoff, choice in zip(handoffs, chosen, strict=True):

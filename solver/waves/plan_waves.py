@@ -43,7 +43,9 @@ def schedule_of(
     judge = Judge(handoffs, choices, sides, len(weeks))
     by_risk = limits.order == "low_risk_first"
     first = first_fit(handoffs, choices, sides, len(weeks), by_risk=by_risk)
-    tell(f"{len(handoffs):,} hand-offs, {sum(map(len, choices)):,} windows, {sum(c is None for c in first):,} not placed at first")
+    tell(
+        f"{len(handoffs):,} hand-offs, {sum(map(len, choices)):,} windows, {sum(c is None for c in first):,} not placed at first"
+    )
     chosen, stages = _solved(judge, first, asked, stop, began, limits.order, tell)
     return Schedule(plan, asked, limits, span, weeks, moves, judge, tuple(chosen), stages, stop.is_set())
 

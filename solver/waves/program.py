@@ -135,9 +135,7 @@ def _hours_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> tuple[
     return peak_of, peak
 
 
-def _order_rows(
-    made: _Rows, judge: Judge, x: Sequence[Sequence[int]]
-) -> tuple[dict[int, int], dict[tuple[str, int, int], int]]:
+def _order_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> tuple[dict[int, int], dict[tuple[str, int, int], int]]:
     """Whose owner changes while a less risky hand-off to the same receiver waits that could have begun."""
     groups: dict[str, list[int]] = defaultdict(list)
     for h, handoff in enumerate(judge.handoffs):

@@ -82,7 +82,7 @@ class Schedule:
         return self.weeks[choice.begin].days[0]
 
     def dates(self) -> Dates:
-        """account_id -> first day of its hand-off and the day on which its owner changes; accounts without a week are left out."""
+        """account_id -> first day of its hand-off and the day on which its owner changes; those without a week are left out."""
         ids = self.moves["account_id"].tolist()
         placed = ((ids[row], self.chosen[k]) for row, k in sorted(self.handoff_of.items()))
         return {account: (self.begins(c), c.change) for account, c in placed if c is not None}

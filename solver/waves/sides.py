@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from solver.book import Book
 from solver.exact import milli
 from solver.policy import Waves
 from solver.problem import Ints
+from solver.roster import gone_by
 from solver.waves.weeks import FULL, Week
 
 
@@ -63,7 +66,9 @@ class Hours:
 
     def budget(self, person: Person, fte: int) -> Ints:
         """Thousandths of hours in each week, for the days on which they work; `fte` in thousandths."""
-        return np.array([self._rate(person, w) * fte * sum(map(person.works, w.days)) // (1000 * FULL) for w in self.weeks], np.int64)
+        return np.array(
+            [self._rate(person, w) * fte * sum(map(person.works, w.days)) // (1000 * FULL) for w in self.weeks], np.int64
+        )
 
     def _rate(self, person: Person, week: Week) -> int:
         limits = self.limits
@@ -75,7 +80,8 @@ class Hours:
 
 def sides_of(book: Book, hours: Hours) -> dict[str, Side]:
     """All that can give or receive, by name: everybody who has not left by the planning date, and the pools they work in."""
-    rows = [r for r in book.csms.to_dict("records") if _day(r["end_date"]) is None or _day(r["end_date"]) > book.as_of]
+    gone = gone_by(book.csms, book.as_of)
+    rows = [r for r in book.csms.to_dict("records") if r["csm_id"] not in gone]
     at_once = hours.limits.t1_at_once
     out: dict[str, Side] = {}
     pools: dict[str, list[tuple[Person, Ints]]] = {}
@@ -95,11 +101,11 @@ def sides_of(book: Book, hours: Hours) -> dict[str, Side]:
     return out
 
 
-def _person(row: dict[str, object]) -> Person:
+def _person(row: dict[Hashable, Any]) -> Person:
     first, last = _day(row["leave_from"]), _day(row["leave_to"])
     leave = (first or date.min, last or date.max) if first or last else None
     return Person(str(row["csm_id"]), str(row["name"]), _day(row["start_date"]), _day(row["end_date"]), leave)
 
 
-def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload, arg-type]
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
