@@ -33,9 +33,8 @@ def check_goals(
         ledger.count("goals")
         ledger.same_number(place, "value", str(stage["value"]), values[stage["name"]])
         if stage["bound"] > stage["value"] or stage["proved"] != (stage["bound"] == stage["value"]):
-            ledger.fault(
-                f"{place}: bound {stage['bound']} and value {stage['value']} do not agree with proved = {stage['proved']}"
-            )
+            said = f"bound {stage['bound']}, value {stage['value']} and proved = {stage['proved']}"
+            ledger.fault(f"{place}: {said} do not agree")
         gap = round((stage["value"] - stage["bound"]) / max(1, stage["value"]), 6)
         ledger.same(place, "gap", str(stage["gap"]), str(gap))
     if (tree["status"] == "optimal") != all(s["proved"] for s in stages):
@@ -88,7 +87,7 @@ def _values(entries: Sequence[Entry], frame: Frame) -> dict[str, int]:
             for k, part in enumerate(parts(hours, window[1] - window[0] + 1), window[0]):
                 used[name][k] += part
     peaks = [
-        max(ceil(Fraction(1000 * u, max(1, b))) for u, b in zip(weeks, frame.budget[name], strict=True))
+        max((ceil(Fraction(1000 * u, max(1, b))) for u, b in zip(weeks, frame.budget[name], strict=True)), default=0)
         for name, weeks in used.items()
     ]
     return {

@@ -16,6 +16,7 @@ from solver.waves.told import Told
 NAME, CELL = 18, 4
 SHOWN_SIDES, SHOWN_LISTED, SHOWN_NAMES = 14, 8, 6
 WEEKS_A_ROW = (80 - 2 - NAME) // CELL
+REMEDY = "More would fit with, say, --set waves.hours_per_week=15 or --set waves.t1_at_once=5, or with a plan of fewer moves."
 SAID = {
     "not_placed": ("no schedule places more weighted ARR", "the ARR that could still be placed, at most: {off:,}"),
     "cut": ("no such schedule cuts fewer weeks", "weeks that could be spared, at most: {off:,}"),
@@ -37,9 +38,9 @@ def schedule_text(schedule: Schedule, out: str) -> str:
 def _head(schedule: Schedule) -> str:
     placed = sum(c is not None for c in schedule.chosen)
     order = {"low_risk_first": "low risk first", "at_once": "all at once"}[schedule.limits.order]
-    accounts = _counted(len(schedule.moves), "account")
+    accounts, handoffs = _counted(len(schedule.moves), "account"), _counted(len(schedule.chosen), "hand-off")
     return wrap(
-        f"Waves from {schedule.span[0]} to {schedule.span[1]}, {order}: {accounts} in {_counted(len(schedule.chosen), 'hand-off')} "
+        f"Waves from {schedule.span[0]} to {schedule.span[1]}, {order}: {accounts} in {handoffs} "
         f"(a family is one), {placed:,} with a week, {len(schedule.chosen) - placed:,} without",
         "",
     )
@@ -52,14 +53,12 @@ def _counted(number: int, noun: str) -> str:
 def _goals(schedule: Schedule) -> str:
     """Each goal's value and what is proved of it, one after the other."""
     values = {s.name: s.value for s in schedule.stages}
-    last = values["last"]
+    last, missing = values["last"], values["not_placed"]
     shown = {
-        "not_placed": "Without a week: none"
-        if not values["not_placed"]
-        else f"Weighted ARR without a week: {values['not_placed']:,}",
+        "not_placed": f"Weighted ARR without a week: {missing:,}" if missing else "Without a week: none",
         "cut": f"Weeks cut from the windows of leavers' and late accounts: {values['cut']:,}",
         "order": f"Hand-offs before a less risky one: {values.get('order', 0):,}",
-        "last": f"Last change in week {last}" + (f" ({schedule.weeks[last - 1].first} on)" if last else ""),
+        "last": f"Last change in week {last}" + (f" (from {schedule.weeks[last - 1].first})" if last else ""),
         "early": "Earliest by weighted ARR",
         "peak": f"Busiest week of anybody: {values['peak'] / 10:.0f} % of the hours there are",
         "peaks": "Weeks as even as can be" if schedule.stages[-1].proved else "Weeks made even",
@@ -100,7 +99,7 @@ def _tables(schedule: Schedule) -> list[str]:
             lines.append(_line(schedule.judge.sides[name].label, (str(changes[name, k] or "") for k in columns)))
             lines.append(_line("  % of the hours", (str(-(-int(shares[k]) // 10) or "") for k in columns)))
         out.append("\n".join(lines))
-    out[0] = "Accounts that change owner, given and received, and hours against those there are\n" + out[0]
+    out[0] = "Changes of owner, given and received, and hours against those there are\n" + out[0]
     if len(used) > SHOWN_SIDES:
         out[-1] += f"\n  and {len(used) - SHOWN_SIDES:,} more with fewer hours (waves.csv)"
     return out
