@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,17 +30,22 @@ class Sum:
 
 @dataclass(frozen=True)
 class Whole:
-    """Variables from 0 to `high` [variables], and what must hold of them."""
+    """Variables from 0 to `high` [variables], and what must hold of them.
+
+    `later`: goal -> rows that only say what the goal's own variables are; they are left out until it is looked for.
+    """
 
     high: Sequence[int]
     rows: tuple[Sum, ...]
+    later: Mapping[str, tuple[Sum, ...]]
 
     def keeps(self, values: Ints) -> bool:
         """Whether the values are a solution."""
         high = np.asarray(self.high, np.int64)
         if ((values < 0) | (values > high)).any():
             return False
-        sums = ((row, row.value(values)) for row in self.rows)
+        rows = (*self.rows, *(row for rows in self.later.values() for row in rows))
+        sums = ((row, row.value(values)) for row in rows)
         return all((r.low is None or r.low <= s) and (r.high is None or s <= r.high) for r, s in sums)
 
 
@@ -61,6 +66,7 @@ class Stages:
     """Goals of one program, least first, each by CP-SAT from the best values so far."""
 
     def __init__(self, program: Whole) -> None:
+        self.later = dict(program.later)
         self.model = cp_model.CpModel()
         self.x = [self.model.new_int_var(0, int(h), "") for h in program.high]
         for row in program.rows:
@@ -74,11 +80,13 @@ class Stages:
     def _expression(self, row: Sum) -> cp_model.LinearExpr:
         return cp_model.LinearExpr.weighted_sum([self.x[k] for k in row.at], list(row.coef))
 
-    def least(self, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> Found:
-        """The least of `goal`, which is known to be no less than `least`; `values` are the best solution so far.
+    def least(self, name: str, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> Found:
+        """The least of the goal `name`, which is known to be no less than `least`; `values` are the best solution so far.
 
         Never worse than `values`: where the solver finds nothing in its time, they are the answer.
         """
+        for row in self.later.pop(name, ()):
+            self._add(row)
         best, value, bound = values, goal.value(values), least
         if value > least and not stop.is_set():
             self.model.clear_hints()  # type: ignore[no-untyped-call]
@@ -87,8 +95,11 @@ class Stages:
             self.model.minimize(self._expression(goal))
             best, bound = self._solved(goal, values, least, effort, stop)
             value = goal.value(best)
-        self._add(Sum(goal.at, goal.coef, None, value))
         return Found(best, value, bound)
+
+    def bind(self, goal: Sum, value: int) -> None:
+        """From now on no solution may have more of `goal` than this."""
+        self._add(Sum(goal.at, goal.coef, None, value))
 
     def _solved(self, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> tuple[Ints, int]:
         solver, seconds = prepared(effort)

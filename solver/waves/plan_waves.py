@@ -12,7 +12,7 @@ from solver.plan.written import Written
 from solver.waves.asked import Asked, limits_of, span_of
 from solver.waves.bounds import least_of
 from solver.waves.choices import Choice, choices_of
-from solver.waves.first_fit import first_fit
+from solver.waves.first_fit import fill, first_fit
 from solver.waves.goals import Judge, stages_of
 from solver.waves.handoffs import Ground, handoffs_of, moves_of
 from solver.waves.program import Program, program_of
@@ -21,6 +21,7 @@ from solver.waves.sides import Hours, sides_of
 from solver.waves.weeks import weeks_of
 
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
+SHARES = {"not_placed": 5, "cut": 1, "order": 2, "last": 1, "early": 2, "peak": 2, "peaks": 2}  # of the time that is left
 LEAST_SECONDS = 0.5  # of a stage, however little is left
 Chosen = list[Choice | None]
 
@@ -42,7 +43,7 @@ def schedule_of(
     choices = [choices_of(h, weeks, sides) for h in handoffs]
     judge = Judge(handoffs, choices, sides, len(weeks))
     by_risk = limits.order == "low_risk_first"
-    first = first_fit(handoffs, choices, sides, len(weeks), by_risk=by_risk)
+    first = first_fit(judge, by_risk=by_risk)
     tell(
         f"{len(handoffs):,} hand-offs, {sum(map(len, choices)):,} windows, {sum(c is None for c in first):,} not placed at first"
     )
@@ -58,21 +59,25 @@ def _solved(
     chosen, values = first, program.values(first)
     if not program.whole.keeps(values):
         raise AssertionError("the first schedule breaks a row of its own program")
-    stages: list[Stage] = []
+    bounds: dict[str, int] = {}
     reached: dict[str, int] = {}
     solver = Stages(program.whole)
     names = stages_of(order)
     for k, name in enumerate(names):
         goal = program.goals[name]
-        seconds = max(LEAST_SECONDS, (asked.seconds - (time.monotonic() - began)) / (len(names) - k))
+        left = asked.seconds - (time.monotonic() - began)
+        seconds = max(LEAST_SECONDS, left * SHARES[name] / sum(SHARES[n] for n in names[k:]))
         effort = _effort(program, asked, seconds, int(asked.gap * goal.value(values)))
-        found = solver.least(goal, values, least_of(name, judge, reached), effort, stop)
+        found = solver.least(name, goal, values, least_of(name, judge, reached), effort, stop)
         chosen = program.chosen(found.values)
+        if name == "not_placed" and not found.proved:
+            chosen = fill(chosen, judge)
         values = program.values(chosen)  # all that a later goal counts as small as these windows let it be
-        reached[name] = found.value
-        stages.append(Stage(name, found.value, found.bound))
-        tell(f"{name}: {found.value:,}" + (", proved" if found.proved else f", at least {found.bound:,}"))
-    return chosen, tuple(stages)
+        reached[name], bounds[name] = goal.value(values), found.bound
+        solver.bind(goal, reached[name])
+        tell(f"{name}: {reached[name]:,}" + (", proved" if found.proved else f", at least {found.bound:,}"))
+    final = judge.values(chosen)  # a later goal may have found more for an earlier one that was not proved
+    return chosen, tuple(Stage(name, final[name], min(bounds[name], final[name])) for name in names)
 
 
 def _effort(program: Program, asked: Asked, seconds: float, gap: int) -> Effort:

@@ -24,13 +24,17 @@ class _Rows:
 
     high: list[int] = field(default_factory=list)
     rows: list[Sum] = field(default_factory=list)
+    later: dict[str, list[Sum]] = field(default_factory=lambda: defaultdict(list))
 
     def variable(self, high: int) -> int:
         self.high.append(high)
         return len(self.high) - 1
 
-    def row(self, at: Sequence[int], coef: Sequence[int], low: int | None = None, high: int | None = None) -> None:
-        self.rows.append(Sum(at, coef, low, high))
+    def row(
+        self, at: Sequence[int], coef: Sequence[int], low: int | None = None, high: int | None = None, goal: str = ""
+    ) -> None:
+        """A row that always holds, or one that a goal's own variables are made of."""
+        (self.later[goal] if goal else self.rows).append(Sum(at, coef, low, high))
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def program_of(judge: Judge, *, by_risk: bool) -> Program:
     peak_of, peak = _hours_rows(made, judge, x)
     last = made.variable(judge.num_weeks)
     for found, at in zip(judge.choices, x, strict=True):
-        made.row([*at, last], [*(-(c.end + 1) for c in found), 1], 0)
+        made.row([*at, last], [*(-(c.end + 1) for c in found), 1], 0, goal="last")
     breach, busy = _order_rows(made, judge, x) if by_risk else ({}, {})
     every = [(k, h, c) for h, found in enumerate(judge.choices) for k, c in zip(x[h], found, strict=True)]
     weight = [h.weight for h in judge.handoffs]
@@ -98,7 +102,18 @@ def program_of(judge: Judge, *, by_risk: bool) -> Program:
         "peak": Sum([peak], [1]),
         "peaks": Sum(list(peak_of.values()), [1] * len(peak_of)),
     }
-    return Program(Whole(made.high, tuple(made.rows)), goals, judge, x, out, last, peak_of, peak, breach, busy)
+    return Program(
+        Whole(made.high, tuple(made.rows), {name: tuple(rows) for name, rows in made.later.items()}),
+        goals,
+        judge,
+        x,
+        out,
+        last,
+        peak_of,
+        peak,
+        breach,
+        busy,
+    )
 
 
 def _open_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> None:
@@ -129,9 +144,9 @@ def _hours_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> tuple[
     for (side, week), (variables, parts) in sorted(at.items()):
         budget = int(judge.sides[side].budget[week])
         made.row(variables, parts, None, budget)
-        made.row([*variables, peak_of[side]], [*(-FULL * p for p in parts), budget], 0)
+        made.row([*variables, peak_of[side]], [*(-FULL * p for p in parts), budget], 0, goal="peak")
     for own in peak_of.values():
-        made.row([peak, own], [1, -1], 0)
+        made.row([peak, own], [1, -1], 0, goal="peak")
     return peak_of, peak
 
 
@@ -152,10 +167,10 @@ def _order_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> tuple[
                 for h in lower:
                     late = [k for k, c in zip(x[h], judge.choices[h], strict=True) if c.begin > week]
                     if late and judge.earliest(h) <= week:
-                        made.row([*late, waits], [*([1] * len(late)), -1], None, 0)
+                        made.row([*late, waits], [*([1] * len(late)), -1], None, 0, "order")
             for h in ours:
                 breach[h] = made.variable(1)
                 for week in sorted({c.end for c in judge.choices[h]}):
                     here = [k for k, c in zip(x[h], judge.choices[h], strict=True) if c.end == week]
-                    made.row([*here, busy[to, risk, week], breach[h]], [*([1] * len(here)), 1, -1], None, 1)
+                    made.row([*here, busy[to, risk, week], breach[h]], [*([1] * len(here)), 1, -1], None, 1, "order")
     return breach, busy

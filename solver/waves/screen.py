@@ -158,9 +158,5 @@ def _not_placed(schedule: Schedule) -> str:
     if gone:
         first = min(h.leaver for h in gone if h.leaver is not None)
         lines.append(wrap(f"Of these, {len(gone):,} lose their owner from {first} on and then change hands without a hand-off."))
-    lines.append(
-        wrap(
-            "More would fit with, say, --set waves.hours_per_week=15 or --set waves.t1_at_once=5, or with a plan of fewer moves."
-        )
-    )
+    lines.append(wrap(REMEDY))
     return "\n".join(["Without a week, and the limits that stand in the way", *lines])
