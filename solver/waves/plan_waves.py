@@ -47,11 +47,11 @@ def schedule_of(
     tell(
         f"{len(handoffs):,} hand-offs, {sum(map(len, choices)):,} windows, {sum(c is None for c in first):,} not placed at first"
     )
-    chosen, stages = _solved(judge, first, asked, stop, began, limits.order, tell)
+    chosen, stages = solved(judge, first, asked, stop, began, limits.order, tell)
     return Schedule(plan, asked, limits, span, weeks, moves, judge, tuple(chosen), stages, stop.is_set())
 
 
-def _solved(
+def solved(
     judge: Judge, first: Chosen, asked: Asked, stop: threading.Event, began: float, order: str, tell: Callable[[str], None]
 ) -> tuple[Chosen, tuple[Stage, ...]]:
     """The best schedule found for one goal after the other, and what is proved of each."""
