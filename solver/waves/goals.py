@@ -6,20 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from solver.lang import mark
 from solver.waves.choices import Choice
 from solver.waves.handoffs import Handoff
 from solver.waves.ledger import filled
 from solver.waves.sides import Side
 
 STAGES = {
-    "not_placed": mark("weighted ARR without a week"),
-    "cut": mark("weeks cut from windows"),
-    "order": mark("hand-offs before less risky ones"),
-    "last": mark("last week with a change of owner"),
-    "early": mark("weighted ARR times the week of its change"),
-    "peak": mark("busiest week of a CSM, in thousandths of the hours there are"),
-    "peaks": mark("busiest weeks of all CSMs, added up"),
+    "not_placed": "weighted ARR without a week",
+    "cut": "weeks cut from windows",
+    "order": "hand-offs before less risky ones",
+    "last": "last week with a change of owner",
+    "early": "weighted ARR times the week of its change",
+    "peak": "busiest week of a CSM, in thousandths of the hours there are",
+    "peaks": "busiest weeks of all CSMs, added up",
 }
 
 

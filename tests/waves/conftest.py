@@ -27,6 +27,7 @@ A3,Cedar,8000,Pool,T3,90,2027-06-30,
 B1,"{LINK.replace('"', '""')}",150000,bob,T1,40,2027-06-30,
 B2,"{SCRIPT}",40000,bob,T2,90,2027-06-30,
 B3,"Comma, semi; and a name that is so long that a line of a calendar has to be folded once or even twice",45000,bob,T2,90,2026-11-15,
+B4,Delta,120000,bob,T1,90,2027-06-30,
 P1,Parent,60000,bob,T2,90,2027-06-30,
 P2,Child,30000,bob,T2,60,2027-06-30,P1
 N1,Newcomer,42000,,T2,90,2027-06-30,
@@ -35,7 +36,7 @@ N1,Newcomer,42000,,T2,90,2027-06-30,
 
 @pytest.fixture(scope="session")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Bob's five accounts move (he leaves on October 30th), and the newcomer gets its first owner."""
+    """Bob's six accounts move (he leaves on October 30th), and the newcomer gets its first owner."""
     book = tmp_path_factory.mktemp("waves")
     for name, text in (("accounts.csv", ACCOUNTS), ("csms.csv", CSMS), ("policy.toml", POLICY)):
         (book / name).write_text(text, encoding="utf-8")
