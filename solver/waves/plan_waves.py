@@ -15,6 +15,7 @@ from solver.waves.choices import Choice, choices_of
 from solver.waves.first_fit import fill, first_fit
 from solver.waves.goals import Judge, stages_of
 from solver.waves.handoffs import Ground, handoffs_of, moves_of
+from solver.waves.level import level
 from solver.waves.program import Program, program_of
 from solver.waves.schedule import Schedule, Stage
 from solver.waves.sides import Hours, sides_of
@@ -55,7 +56,8 @@ def solved(
     judge: Judge, first: Chosen, asked: Asked, stop: threading.Event, began: float, order: str, tell: Callable[[str], None]
 ) -> tuple[Chosen, tuple[Stage, ...]]:
     """The best schedule found for one goal after the other, and what is proved of each."""
-    program = program_of(judge, by_risk=order == "low_risk_first")
+    by_risk = order == "low_risk_first"
+    program = program_of(judge, by_risk=by_risk)
     chosen, values = first, program.values(first)
     if not program.whole.keeps(values):
         raise AssertionError("the first schedule breaks a row of its own program")
@@ -65,6 +67,9 @@ def solved(
     names = stages_of(order)
     for k, name in enumerate(names):
         goal = program.goals[name]
+        if name == "peak":
+            chosen = level(chosen, judge, by_risk=by_risk)
+            values = program.values(chosen)
         left = asked.seconds - (time.monotonic() - began)
         seconds = max(LEAST_SECONDS, left * SHARES[name] / sum(SHARES[n] for n in names[k:]))
         effort = _effort(program, asked, seconds, int(asked.gap * goal.value(values)))

@@ -69,6 +69,8 @@ def _goals(schedule: Schedule) -> str:
 
 def _proof(stage: Stage) -> str:
     best, off = SAID[stage.name]
+    if not stage.bound and not stage.proved and stage.name in ("early", "peak", "peaks"):
+        return "not proved, and how much better it could be is not known"
     if stage.proved:
         return f"{best}, proved"
     return "not proved; " + off.format(off=stage.value - stage.bound, gap=stage.gap, bound=stage.bound / 1000)

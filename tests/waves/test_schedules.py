@@ -16,6 +16,7 @@ from solver.waves.asked import Asked
 from solver.waves.choices import Choice
 from solver.waves.first_fit import first_fit
 from solver.waves.goals import Judge, stages_of
+from solver.waves.level import level
 from solver.waves.plan_waves import solved
 from solver.waves.program import program_of
 from tests.waves.instances import FIRST, LAST, handoff, judge, side
@@ -163,10 +164,36 @@ def test_the_first_schedule_is_a_solution_of_the_program() -> None:
 
 
 def test_without_time_the_first_schedule_is_the_answer() -> None:
-    """Tests that a run that is stopped at once keeps the first schedule, and claims no more than arithmetic proves."""
+    """Tests that a run that is stopped at once keeps the first schedule, made even, and claims no more than arithmetic proves."""
     instance, stop = some_instance(5), threading.Event()
     stop.set()
     first = first_fit(instance, by_risk=True)
     chosen, stages = solved(instance, first, Asked(), stop, time.monotonic(), "low_risk_first", lambda _: None)
-    assert chosen == first
+    assert chosen == level(first, instance, by_risk=True)
     assert all(s.bound <= s.value for s in stages)
+
+
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(8))
+def test_levelling_costs_no_other_goal(seed: int, order: str) -> None:
+    """Tests that the first schedule, made even hand-off by hand-off, keeps every limit and is no worse in any goal."""
+    instance = some_instance(seed)
+    first = first_fit(instance, by_risk=order == "low_risk_first")
+    before, after = (goals(instance, tuple(c), order) for c in (first, level(first, instance, by_risk=order == "low_risk_first")))
+    assert before is not None
+    assert after is not None
+    assert all(a <= b for a, b in zip(after, before, strict=True))
+
+
+def test_levelling_spreads_a_crowded_week() -> None:
+    """Tests two hand-offs of an hour that first fit puts into the first week: one moves on, so the busiest has one hour of four."""
+    instance = judge([handoff("a", "r", {"r": 1000}), handoff("b", "r", {"r": 1000})], [side("r", 4000)])
+    first: list[Choice | None] = [found[0] for found in instance.choices]
+    held: list[Choice | None] = [None, None]
+    assert level(held, instance, by_risk=True) == held
+    crowded = [*first[:1], instance.choices[1][0]]
+    late = judge(
+        [*instance.handoffs, handoff("z", "r", {}, first=date(2026, 10, 26))], [side("r", 4000)]
+    )  # lets weeks 2 to 4 be used
+    ends = [c.end for c in level([*crowded, late.choices[2][0]], late, by_risk=True) if c]
+    assert sorted(ends) == [0, 1, 3]
