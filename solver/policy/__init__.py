@@ -15,8 +15,9 @@ from solver.policy.tables import (
     ObjectiveStages,
     Tier,
 )
+from solver.policy.waves import Blackout, Waves
 
 __all__ = [
-    "STAGE_LIMITS", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode",
-    "ObjectiveStages", "Policy", "Tier", "default_text", "default_tree", "merge",
+    "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode",
+    "ObjectiveStages", "Policy", "Tier", "Waves", "default_text", "default_tree", "merge",
 ]  # fmt: skip

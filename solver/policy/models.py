@@ -40,6 +40,7 @@ from solver.policy.tables import (
     Tiering,
     WorkingHours,
 )
+from solver.policy.waves import Waves
 
 FAULTS = 5  # of a policy that are told at once
 
@@ -47,6 +48,11 @@ FAULTS = 5  # of a policy that are told at once
 def _usual_headcount() -> Headcount:
     """The table of the default policy, for policies of plans that were made before there was one."""
     return Headcount.model_validate(default_tree()["headcount"])
+
+
+def _usual_waves() -> Waves:
+    """The same for the dates of hand-offs."""
+    return Waves.model_validate(default_tree()["waves"])
 
 
 class Policy(Table):
@@ -69,6 +75,7 @@ class Policy(Table):
     moves: Moves
     fairness: Fairness = Fairness()
     headcount: Headcount = Field(default_factory=_usual_headcount)
+    waves: Waves = Field(default_factory=_usual_waves)
     leave: Leave
     effort: Effort
     health: Health
