@@ -92,10 +92,5 @@ def one_line(text: str) -> str:
 @cache
 def _templates() -> Environment:
     # plain text: nothing to escape for, and &amp; in a customer's name would be read as it stands
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    how: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    return Environment(loader=FileSystemLoader(HERE), autoescape=False, **how)  # noqa: S701
