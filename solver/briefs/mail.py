@@ -3,6 +3,7 @@ or think of them."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def mail_of(h: Handover) -> str | None:
         return None
     lang = language_of(h)
     text = _templates().get_template(f"{lang.code.replace('-', '_')}.txt.j2").render(_facts(h, lang))
-    return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines())) + "\n"
 
 
 def language_of(h: Handover) -> Lang:
@@ -44,7 +45,7 @@ def _facts(h: Handover, lang: Lang) -> dict[str, Any]:
         "digital": not h.unit,
         "giver": one_line(_giver(h)),
         "voice": _voice(h),
-        "first": h.kind == "new" or not h.giver,
+        "first": _first(h),
         "change": _change(h, now, before),
         "check_in": now.check_in,
         "review": now.review,
@@ -58,10 +59,14 @@ def _service(h: Handover, tier: str, lang: Lang) -> BriefTier:
 
 
 def _change(h: Handover, now: BriefTier, before: BriefTier) -> str:
-    """up, down or same, by the tier; same as well where the customer reads of no difference."""
-    if not h.before or (now.check_in, now.review) == (before.check_in, before.review):
+    """up, down or same, by the tier; same as well for a first owner, and where the customer reads of no difference."""
+    if _first(h) or not h.before or (now.check_in, now.review) == (before.check_in, before.review):
         return "same"
     return "down" if h.tier > h.before else "up"
+
+
+def _first(h: Handover) -> bool:
+    return h.kind == "new" or not h.giver
 
 
 def _person(h: Handover) -> str:
@@ -89,8 +94,15 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def ended(text: str) -> str:
+    """The end of a sentence, for names that bring a full stop of their own."""
+    return text if text.endswith(".") else f"{text}."
+
+
 @cache
 def _templates() -> Environment:
     # plain text: nothing to escape for, and &amp; in a customer's name would be read as it stands
     how: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    return Environment(loader=FileSystemLoader(HERE), autoescape=False, **how)  # noqa: S701
+    templates = Environment(loader=FileSystemLoader(HERE), autoescape=False, **how)  # noqa: S701
+    templates.filters["ended"] = ended
+    return templates

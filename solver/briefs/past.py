@@ -75,13 +75,16 @@ def renewal_of(h: Handover) -> Section:
     t, day = h.lang.t, day_of(h.given("renewal_date"))
     if day is None:
         return Section("renewal", t("Renewal"), (Line(t("Renewal date"), t("not known")),))
-    lines = [Line(t("Renewal date"), h.lang.date(day))]
     ahead = (day - h.changes_on).days
-    if ahead >= 0:
-        lines.append(Line(t("Days after the change of owner"), h.lang.number(ahead)))
+    if day < h.case.setting.quarter.first:
+        second = Line(t("Note"), t("this day is past: ask for the new one"))
+    elif ahead < 0:
+        second = Line(t("Note"), t("the renewal lies before the change of owner: the outgoing side completes it"))
+    elif h.span:
+        second = Line(t("Days after the change of owner"), h.lang.number(ahead))
     else:
-        lines.append(Line(t("Note"), t("the renewal lies before the change of owner: the outgoing side completes it")))
-    return Section("renewal", t("Renewal"), tuple(lines))
+        second = Line(t("Days after the earliest change of owner"), h.lang.number(ahead))
+    return Section("renewal", t("Renewal"), (Line(t("Renewal date"), h.lang.date(day)), second))
 
 
 def prepare_from(h: Handover) -> timedelta:

@@ -14,7 +14,7 @@ from solver.policy import Match
 def risks_of(h: Handover) -> Section:
     """Each risk with what makes it one; a line that says so where none is known."""
     found = [*_health(h), *_money(h), *_renewal(h), *_owner(h), *_fit(h)]
-    none = Line(h.lang.t("Known from the data"), h.lang.t("none"))
+    none = Line(h.lang.t("Known from the data"), h.lang.t("none known"))
     return Section("risks", h.lang.t("Risks"), tuple(found) or (none,))
 
 
@@ -51,8 +51,15 @@ def _renewal(h: Handover) -> list[Line]:
     within = h.policy.handoff.renewal_days
     if day is None or not h.changes_on <= day <= h.changes_on + timedelta(days=within):
         return []
-    days = (day - h.changes_on).days
-    near = h.lang.n("renews {count} day after the change of owner", "renews {count} days after the change of owner", days)
+    days, n = (day - h.changes_on).days, h.lang.n
+    if h.span:
+        near = n("renews {count} day after the change of owner", "renews {count} days after the change of owner", days)
+    else:
+        near = n(
+            "renews {count} day after the owner may change at the earliest",
+            "renews {count} days after the owner may change at the earliest",
+            days,
+        )
     return [Line(h.lang.t("Renewal near"), near)]
 
 

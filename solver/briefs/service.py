@@ -44,7 +44,7 @@ def _label(h: Handover, tier: str) -> str:
 
 def _value(h: Handover, now: str, before: str, *, changed: bool) -> str:
     t = h.lang.t
-    said = t(now) if now else t("none")
+    said = t(now) if now else t("not included")
     if not changed or now == before:
         return said
-    return t("{now} (before: {before})", now=said, before=t(before) if before else t("none"))
+    return t("{now} (before: {before})", now=said, before=t(before) if before else t("not included"))

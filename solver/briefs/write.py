@@ -8,6 +8,7 @@ from solver.briefs.handover import Handover, Sources
 from solver.briefs.mail import mail_of
 from solver.briefs.make import brief
 from solver.briefs.markdown import page_of, plain, table_of
+from solver.briefs.why import KINDS
 from solver.lang import Lang
 from solver.places import file_name
 from solver.plan.written import Dates, Written
@@ -35,6 +36,7 @@ def brief_files(plan: Written, lang: Lang, dates: Dates | None = None) -> dict[s
 def _index(handovers: list[Handover], lang: Lang) -> str:
     """The briefs by receiver, and by name within."""
     t = lang.t
+    dated = any(h.span for h in handovers)
     by_receiver: dict[str, list[Handover]] = defaultdict(list)
     for h in handovers:
         by_receiver[h.receiver].append(h)
@@ -44,10 +46,12 @@ def _index(handovers: list[Handover], lang: Lang) -> str:
         title = plain(receiver) if receiver else t("Nobody")
         count = lang.n("{count} account", "{count} accounts", len(mine))
         out += ["", f"## {title} ({count})", ""]
-        out += table_of((t("Account"), t("Name"), t("From"), t("Starts"), t("Owner changes")), [_row(h) for h in mine])
+        head = [t("Account"), t("Name"), t("From"), t("Kind of move"), *([t("Starts"), t("Owner changes")] if dated else [])]
+        out += table_of(head, [_row(h, dated=dated) for h in mine])
     return "\n".join(out) + "\n"
 
 
-def _row(h: Handover) -> list[str]:
-    first, last = (d.isoformat() for d in h.span) if h.span else ("", "")
-    return [f"[{plain(h.account_id)}]({file_name(h.account_id)}.md)", plain(h.name), plain(h.giver), first, last]
+def _row(h: Handover, *, dated: bool) -> list[str]:
+    link = f"[{plain(h.account_id)}]({file_name(h.account_id)}.md)"
+    days = [d.isoformat() for d in h.span] if h.span else ["", ""]
+    return [link, plain(h.name), plain(h.giver), plain(h.lang.t(KINDS[h.kind])), *(days if dated else [])]
