@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from solver.errors import PolicyError
+from solver.policy.briefs import Brief
 from solver.policy.crm import Crm
 from solver.policy.files import NAMED, check_keys, default_tree, merge, parse_set, read_file
 from solver.policy.tables import (
@@ -55,6 +56,11 @@ def _usual_waves() -> Waves:
     return Waves.model_validate(default_tree()["waves"])
 
 
+def _usual_brief() -> Brief:
+    """The same for what briefs and mails are made by."""
+    return Brief.model_validate(default_tree()["brief"])
+
+
 class Policy(Table):
     """All numbers and rules of a run. `Policy.load` is the way to make one."""
 
@@ -76,6 +82,7 @@ class Policy(Table):
     fairness: Fairness = Fairness()
     headcount: Headcount = Field(default_factory=_usual_headcount)
     waves: Waves = Field(default_factory=_usual_waves)
+    brief: Brief = Field(default_factory=_usual_brief)
     leave: Leave
     effort: Effort
     health: Health
