@@ -49,7 +49,7 @@ class Changes:
         held, handed, gone = self.today.held, self.planned.handed, np.asarray(self.today.held == GONE, bool)
         in_rows = np.zeros(len(handed), bool)
         in_rows[self.rows] = True
-        drifted, cleared = np.asarray(held == DRIFT, bool), self.owner.new == ""
+        drifted, cleared = np.asarray(held == DRIFT, bool), np.asarray(self.planned.unit == "", bool)
         later, unplaced = np.asarray(held == LATER, bool), np.asarray(held == UNPLACED, bool)
         moving, swaps = handed & in_rows, self.owner.changes & in_rows
         nobody = moving & swaps & cleared

@@ -39,8 +39,8 @@ def _accounts(changes: Changes) -> list[list[str]]:
 
 def _owners(changes: Changes) -> list[list[str]]:
     """How the owner changes of the plan (moves and first owners) come to the file's owner cells."""
-    n, by_hand = changes.counts(), not changes.planned.target.clears
-    clears = "to be cleared by hand" if by_hand else "cleared"
+    n, target = changes.counts(), changes.planned.target
+    clears = "to nobody's user" if target.table.nobody else "cleared" if target.clears else "to be cleared by hand"
     lines = [
         ("in the file, to a CSM or pool", n["to_users"]),
         (f"{clears}: automated accounts", n["cleared_automated"]),
