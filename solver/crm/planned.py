@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,19 @@ class Planned:
     def handed(self) -> Bools:
         """Accounts whose owner changes; first owners, and those left with nobody, among them [accounts]."""
         found: Bools = np.asarray(self.before != self.unit, bool)
+        return found
+
+    @property
+    def unplaced(self) -> Bools:
+        """Hand-offs that have no week in the waves [accounts]."""
+        found: Bools = self.handed & np.asarray(self.day == "", bool)
+        return found
+
+    def later(self, due: date | None) -> Bools:
+        """Accounts whose owner changes after a day [accounts]."""
+        if due is None:
+            return np.zeros(len(self.day), bool)
+        found: Bools = self.handed & np.asarray(self.day > due.isoformat(), bool)
         return found
 
     def to_users(self, owners: Texts) -> Texts:

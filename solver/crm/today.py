@@ -146,7 +146,5 @@ def _column(planned: Planned, field: str, source: str, old: Texts, was: Texts, *
 
 def put_off(today: Today, planned: Planned, due: date | None) -> Today:
     """`today` with more rows held back: hand-offs that have no week in the waves, and owners that change after `due`."""
-    free = planned.handed & np.asarray(today.held == "", bool)
-    unplaced = free & np.asarray(planned.day == "", bool)
-    later = free & np.asarray(planned.day > due.isoformat(), bool) if due else np.zeros(len(free), bool)
-    return replace(today, held=np.where(unplaced, UNPLACED, np.where(later, LATER, today.held)))
+    waits = np.where(planned.unplaced, UNPLACED, np.where(planned.later(due), LATER, ""))
+    return replace(today, held=np.where(today.held == "", waits, today.held))

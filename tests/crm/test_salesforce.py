@@ -289,6 +289,13 @@ def test_waves_say_when_owners_change_and_what_has_no_week_waits(plan: Path, wri
     assert f"{FULL[2]},{BEN},,2026-10-20" in update
     assert not [line for line in update if line.startswith(FULL[3])]
     assert "held back: no week in the waves" in result.output
+    now = write_csv(
+        tmp_path / "now.csv", load([{**r, "From__c": ""} for r in records()], (tmp_path / "load" / "update.csv").read_text())
+    )
+    assert run("verify-load", plan, now).exit_code == 6
+    verified = run("verify-load", plan, now, "--waves", waves)
+    assert verified.exit_code == 0, verified.output
+    assert "or has no week yet: 1." in verified.output
 
 
 def test_waves_of_another_plan_are_refused(plan: Path, tmp_path: Path) -> None:
