@@ -86,10 +86,11 @@ def how(target: Target, names: list[str]) -> list[str]:
             wrap("Data Loader: Update, then mapping.sdl. Try a sandbox first; add --target-org NAME for another org."),
         ]
     if target.system == "hubspot":
-        said = f"Import {updates[0]} as companies, matched by {target.key}; choose to update records that exist, not to create."
+        said, rest = "as companies", "choose to update records that exist, not to create"
     else:
-        said = f"Load {updates[0]} with the job that maps these columns, matched by {target.key}; update only, no insert."
-    return [wrap(said), wrap(f"To undo it, load {backs[0]} the same way.")]
+        said, rest = "with the job that maps these columns", "update only, no insert"
+    load = f"Import {', '.join(updates)} {said}, matched by {target.key}; {rest}."
+    return [wrap(load), wrap(f"To undo it, import {', '.join(backs)} the same way.")]
 
 
 def commands(target: Target, names: Iterable[str]) -> str:

@@ -83,6 +83,21 @@ def test_hubspot_exports_name_owners_and_are_compared_by_them(two: Path, tmp_pat
     assert f"Customer success manager is still {ANN}, not {BEN}" in " ".join(result.output.split())
 
 
+def test_an_owner_without_a_user_is_named_instead_of_taken_for_a_change(two: Path, tmp_path: Path) -> None:
+    """Tests Ben without a login: account 6 is his in the CRM as before, which is no change of hands; 2 would be his."""
+    names = {ANN: "Ann Lee", BEN: "Ben Ode", "": ""}
+    now = [
+        {"Record ID": r["Record_Id__c"], "Customer success manager": names[r["CSM__c"]], "Service level": "Core"}
+        for r in rows_with()
+    ]  # fmt: skip
+    export = write_csv(tmp_path / "now.csv", now)
+    words = ("crm", two, "--for", "hubspot", "--out", tmp_path / "load", "--current", export)
+    assert run(*words).exit_code == 0
+    result = run(*words, "--force", "--set", f'crm.hubspot.logins={{"{BEN}"=""}}')
+    assert result.exit_code == 3
+    assert f"{BEN} holds 1 and holds today 1 account: has no user in the CRM" in " ".join(result.stderr.split())
+
+
 def test_gainsights_file_has_its_usual_columns(two: Path, tmp_path: Path) -> None:
     """Tests key, name, mail, tier and the day from which the row holds: the planning date for what may change at once."""
     result = run("crm", two, "--for", "gainsight", "--out", tmp_path / "load")
