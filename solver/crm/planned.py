@@ -37,6 +37,7 @@ class Planned:
     settings: Input
     as_of: str
     fresh: bool = False
+    short_ids: int = 0  # ids of 15 characters that were completed
 
     @property
     def handed(self) -> Bools:
@@ -84,6 +85,7 @@ def planned_of(plan: Written, target: Target, users: Users, dates: Dates | None)
         target, users, accounts, texts(rows["account_id"]), texts(completed(k) for k in keys) if target.prefix else keys,
         texts(rows["name"]), texts(rows["previous_owner"]), texts(rows["unit"]), texts(rows["coverage"]), day, value,
         plan.policy.input, str(plan.loaded.summary["as_of"]), fresh=target.owner in table.old,
+        short_ids=sum(len(k) == 15 for k in keys) if target.prefix else 0,
     )  # fmt: skip
 
 

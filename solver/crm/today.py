@@ -72,7 +72,7 @@ def from_export(export: Export, planned: Planned, *, drift: bool = False) -> Tod
         old, was, wrong = uniform(export.at(field, rows), source, planned.settings, export.file, field)
         findings += wrong
         columns.append(_column(planned, field, source, old, was))
-    held = np.where(rows < 0, GONE, np.where(mine | (new == found) & planned.handed | drift, "", DRIFT))
+    held = np.where(rows < 0, GONE, np.where(mine | (new == found) & (planned.handed | planned.fresh) | drift, "", DRIFT))
     return Today(tuple(columns), texts(held.tolist()), tuple(findings))
 
 

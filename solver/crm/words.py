@@ -63,6 +63,8 @@ def _notes(changes: Changes, names: list[str]) -> list[str]:
         count = changes.counts()["held_drift"]
         more = f"; and {count - len(drift)} more" if count > len(drift) else ""
         found.append(wrap(f"Changed in the CRM since the plan was made (all in {HELD}): {'; '.join(drift)}{more}."))
+    if changes.planned.short_ids:
+        found.append(wrap(f"Ids completed from 15 to 18 characters: {changes.planned.short_ids:,}."))
     later = changes.later()
     if later:
         said = f"{len(later):,} of the owner changes are planned for later days, up to {later[-1]}; a load makes them at once."

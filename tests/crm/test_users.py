@@ -7,7 +7,7 @@ import pytest
 from solver.crm.target import Target, target_of
 from solver.crm.users import Users
 from solver.errors import PolicyError
-from solver.policy import Policy
+from solver.policy import Crm, Policy
 from tests.crm.conftest import ANN, BEN, user
 
 POOL = user(5)
@@ -80,3 +80,8 @@ def test_gainsight_may_be_loaded_by_ids_of_its_own() -> None:
         Policy.load(sets=["crm.gainsight.salesforce_ids=false", 'crm.gainsight.key="Company Id"']).crm, "gainsight"
     )
     assert (found.key, found.prefix) == ("Company Id", "")
+
+
+def test_settings_without_a_file_are_those_of_the_shipped_policy() -> None:
+    """Tests that plans of before there was [crm] get what new ones get."""
+    assert Policy.load().crm == Crm()
