@@ -77,6 +77,18 @@ def test_the_largest_moves_come_first_with_few_words(view: View) -> None:
     assert "Renee Alvarez has left, or leaves in the quarter" in said
 
 
+def test_where_nothing_moves_first_owners_are_shown(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests two accounts without an owner and one CSM: the larger one first, from nobody to ann."""
+    accounts = [{"account_id": "a1", "arr": 30_000}, {"account_id": "a2", "arr": 40_000}]
+    view = small(tmp_path / "plan", book_of(accounts, [{"csm_id": "ann"}]))
+    rows = texts(largest_moves(view))
+    assert [re.findall(r"a\d", row[0])[-1] for row in rows] == ["a2", "a1"]
+    assert "no owner yet" in rows[0][2]
+    assert "ann" in rows[0][2]
+    text = report_of(view.plan, EN)
+    assert "accounts get their first owner" in text
+
+
 def test_rules_are_ordered_by_what_they_cost(view: View) -> None:
     """Tests the ranges too: what was found lies between what is proved at least and at most."""
     table = rule_costs(view)
