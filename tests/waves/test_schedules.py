@@ -16,7 +16,7 @@ from solver.waves.asked import Asked
 from solver.waves.choices import Choice
 from solver.waves.first_fit import first_fit
 from solver.waves.goals import Judge, stages_of
-from solver.waves.level import level
+from solver.waves.level import level, pull
 from solver.waves.plan_waves import solved
 from solver.waves.program import program_of
 from tests.waves.instances import FIRST, LAST, handoff, judge, side
@@ -169,7 +169,7 @@ def test_without_time_the_first_schedule_is_the_answer() -> None:
     stop.set()
     first = first_fit(instance, by_risk=True)
     chosen, stages = solved(instance, first, Asked(), stop, time.monotonic(), "low_risk_first", lambda _: None)
-    assert chosen == level(first, instance, by_risk=True)
+    assert chosen == level(pull(first, instance, by_risk=True), instance, by_risk=True)
     assert all(s.bound <= s.value for s in stages)
 
 
@@ -183,6 +183,19 @@ def test_levelling_costs_no_other_goal(seed: int, order: str) -> None:
     assert before is not None
     assert after is not None
     assert all(a <= b for a, b in zip(after, before, strict=True))
+
+
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(8))
+def test_pulling_forward_costs_no_goal_before_the_last_week(seed: int, order: str) -> None:
+    """Tests that schedules of last choices, pulled forward, keep every limit and are no worse up to `last`, or up to `early`."""
+    instance, by_risk = some_instance(seed), order == "low_risk_first"
+    late = first_fit(judge(list(instance.handoffs), list(instance.sides.values())), by_risk=not by_risk)
+    before, after = (goals(instance, tuple(c), order) for c in (late, pull(late, instance, by_risk=by_risk)))
+    assert before is not None
+    assert after is not None
+    assert after[:4] <= before[:4]
+    assert all(a <= b for a, b in zip(after[:4], before[:4], strict=True))
 
 
 def test_levelling_spreads_a_crowded_week() -> None:
