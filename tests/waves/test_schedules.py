@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from solver.waves.asked import Asked
+from solver.waves.bounds import least_of
 from solver.waves.choices import Choice
 from solver.waves.first_fit import first_fit
 from solver.waves.goals import Judge, stages_of
@@ -210,3 +211,24 @@ def test_levelling_spreads_a_crowded_week() -> None:
     )  # lets weeks 2 to 4 be used
     ends = [c.end for c in level([*crowded, late.choices[2][0]], late, by_risk=True) if c]
     assert sorted(ends) == [0, 1, 3]
+
+
+def test_arithmetic_bounds_follow_from_what_must_fall_into_some_weeks() -> None:
+    """Tests an hour each of two hand-offs in four weeks of four hours: at least 2 of 16, an eighth; where both must change in the
+    first two weeks, 2 of 8; and that one is left out who could have a week makes everything else open."""
+    free = judge([handoff("a", "r", {"r": 1000}), handoff("b", "r", {"r": 1000})], [side("r", 4000)])
+    early = judge([handoff(k, "r", {"r": 1000}, last=date(2026, 10, 16)) for k in "ab"], [side("r", 4000)])
+    reached = {"not_placed": 0, "last": 4}
+    assert [least_of("peak", free, reached), least_of("peaks", free, reached)] == [125, 125]
+    assert least_of("peak", early, reached) == 250
+    assert least_of("last", early, reached) == 1
+    assert least_of("peak", early, {"not_placed": 1, "last": 4}) == 0
+
+
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(12))
+def test_no_bound_is_above_the_best(seed: int, order: str) -> None:
+    """Tests every goal's bound, given what the goals before it can reach."""
+    instance = some_instance(seed)
+    reached = dict(zip(stages_of(order), best(instance, order), strict=True))
+    assert all(least_of(name, instance, reached) <= value for name, value in reached.items())
