@@ -22,12 +22,13 @@ MOST_TITLE = 31  # characters of a sheet's name
 
 @dataclass(frozen=True)
 class Column:
-    """`key` is the same in every language, `title` is what the reader sees."""
+    """`key` is the same in every language, `title` is what the reader sees; `decimals` of numbers that are shares of people."""
 
     key: str
     title: str
     kind: Kind = "text"
     width: int = 12
+    decimals: int = 0
 
 
 @dataclass(frozen=True)

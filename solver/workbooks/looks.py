@@ -8,10 +8,10 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from solver.workbooks.content import Column, Sheet
+from solver.workbooks.content import Column, Sheet, Value
 
 LOCALES = {"en": "[$-409]", "pt-BR": "[$-416]"}  # Windows' codes: whose marks between thousands are shown
-WHOLE, PARTS, SHARE, DAY = "#,##0", "#,##0.00", "0 %", "yyyy-mm-dd"
+WHOLE, SHARE, DAY = "#,##0", "0 %", "yyyy-mm-dd"
 FILLABLE = ("answer", "give_to", "note")
 DARK, PALE, OPEN, GREY = "#1F3A5F", "#EEF2F7", "#FFF8DC", "#5A5A5A"
 
@@ -39,13 +39,15 @@ class Looks:
     def note(self) -> Format:
         return self.of(font_color=GREY)
 
-    @property
-    def head(self) -> Format:
-        return self.of(bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True, valign="vcenter", border=1)
+    def head(self, column: Column) -> Format:
+        """The title of a column, above its cells as they are aligned."""
+        return self.of(
+            bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True, valign="vcenter", border=1, **_aligned(column)
+        )
 
-    def cell(self, column: Column, *, whole: bool, open_: bool, bold: bool = False) -> Format:
-        """A cell of `column`; `whole` where none of its numbers has decimals, `open_` where it may be filled in."""
-        traits: dict[str, Any] = {"bottom": 4, "bottom_color": "#C8CED6"}
+    def cell(self, column: Column, value: Value, *, open_: bool, bold: bool = False) -> Format:
+        """A cell of `column`; `open_` where it may be filled in. A number that is not whole shows at least one decimal."""
+        traits: dict[str, Any] = {"bottom": 4, "bottom_color": "#C8CED6", **_aligned(column)}
         if bold:
             traits |= {"bold": True, "top": 1, "bg_color": PALE}
         if column.kind in FILLABLE:
@@ -54,9 +56,9 @@ class Looks:
         elif column.kind == "text":
             traits |= {"text_wrap": True, "num_format": "@"}
         else:
-            traits["num_format"] = LOCALES[self.lang] + {"percent": SHARE, "date": DAY}.get(
-                column.kind, WHOLE if whole else PARTS
-            )
+            decimals = max(column.decimals, int(isinstance(value, float) and column.kind == "number"))
+            number = WHOLE + ("." + "0" * decimals if decimals else "")
+            traits["num_format"] = LOCALES[self.lang] + {"percent": SHARE, "date": DAY}.get(column.kind, number)
         return self.of(**traits)
 
     @property
@@ -76,7 +78,14 @@ class Looks:
         return self.workbook.add_format({"bg_color": "#F8C9C9", "font_color": "#7A0000"})
 
 
-def whole_columns(sheet: Sheet) -> list[bool]:
-    """Of each column whether its numbers are whole [columns]."""
-    columns = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(sheet.columns)
-    return [not any(isinstance(v, float) and v != int(v) for v in column) for column in columns]
+def _aligned(column: Column) -> dict[str, Any]:
+    """Numbers to the right, days and tiers in the middle, so that neighbours stay apart."""
+    if column.kind in ("money", "number", "percent"):
+        return {"align": "right"}
+    return {"align": "center"} if column.kind == "date" or column.key == "tier" else {"align": "left"}
+
+
+def lines_of(sheet: Sheet) -> list[int]:
+    """How many lines each row of the sheet needs, its texts folded at the widths of their columns [rows]."""
+    folded = [(k, c.width) for k, c in enumerate(sheet.columns) if c.kind in ("text", *FILLABLE)]
+    return [max([1, *(-(-len(v) * 19 // (20 * w)) for k, w in folded if isinstance(v := row[k], str))]) for row in sheet.rows]

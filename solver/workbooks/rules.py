@@ -31,7 +31,11 @@ def rules_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
         Column("price", lang.t("price of missing it"), width=24),
         Column("missed", lang.t("not met here"), width=48),
     )
-    notes = (lang.t("Rules of the plan. One without a price is never broken; one with a price is met where that costs less."),)
+    notes = (
+        lang.t(
+            "Without a price: no move breaks it, though today's books may. With a price: missed only where that is worth more."
+        ),
+    )
     return Sheet("rules", title, notes, columns, tuple(rows))
 
 
@@ -70,7 +74,7 @@ def _bounds(limit: Limit, lang: Lang) -> Iterator[str]:
 
 def _price(limit: Limit, lang: Lang) -> str:
     if limit.price is None:
-        return lang.t("none: always kept")
+        return lang.t("none: no move breaks it")
     return lang.t("{price} for each {grain}", price=_number(limit.price, lang), grain=_number(limit.grain, lang))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from solver.lang import Lang, mark
-from solver.workbooks.content import Column, Scope, Sheet, Value
+from solver.workbooks.content import Column, Kind, Scope, Sheet, Value
 from solver.workbooks.facts import Facts
 
 MEASURES = ("accounts", "load", "arr", "renewing_arr", "red")
@@ -48,12 +48,13 @@ def _columns(lang: Lang) -> tuple[Column, ...]:
     }
     out = [
         Column("who", lang.t("book"), width=26), Column("what", lang.t("what"), width=9),
-        Column("fte", lang.t("full-time"), "number", 9),
+        Column("fte", lang.t("full-time"), "number", 9, 2),
     ]  # fmt: skip
     for measure in MEASURES:
-        kind = "money" if measure in ("arr", "renewing_arr") else "number"
+        kind: Kind = "money" if measure in ("arr", "renewing_arr") else "number"
         for side, text in zip(SIDES, words[measure], strict=True):
-            out.append(Column(f"{measure}_{side}", lang.t(text), kind, 12 if kind == "money" else 10))  # type: ignore[arg-type]
+            width, decimals = 12 if kind == "money" else 10, 2 if measure == "load" else 0
+            out.append(Column(f"{measure}_{side}", lang.t(text), kind, width, decimals))
     return tuple(out)
 
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from solver.lang import Lang, mark
 from solver.workbooks.charts import add_charts
 from solver.workbooks.content import ANSWERS, LIST_SHEET, MARK_SHEET, Content, Sheet, Value
-from solver.workbooks.looks import FILLABLE, Looks, whole_columns
+from solver.workbooks.looks import FILLABLE, Looks, lines_of
 from solver.workbooks.marking import ANSWER_NAME, RECEIVER_NAME, add_colours, add_drop_downs
 from solver.workbooks.summary import BOOK, LEFT, POOL, total_row
 
@@ -21,6 +21,7 @@ PROTECTED = {
     "autofilter": True, "sort": True, "format_columns": True, "format_rows": True, "select_locked_cells": True,
     "select_unlocked_cells": True,
 }  # fmt: skip
+LINE, MOST_HEIGHT = 13, 409  # points
 A4, PER_PAGE = 9, 0
 TABS = {"decide": "#B45309", "in": "#1F3A5F", "out": "#1F3A5F", "book": "#5A7D9A"}
 FOOTER = mark("Plan {plan_id}")
@@ -56,15 +57,18 @@ def _say_what_it_is(workbook: Workbook, content: Content) -> None:
 def _fill(page: Worksheet, sheet: Sheet, content: Content, looks: Looks, lang: Lang) -> None:
     """Title, notes, head and rows."""
     page.write_string(0, 0, f"{sheet.title} - {content.heading}", looks.title)
+    page.set_row(0, 22)
     for k, note in enumerate(sheet.notes, 1):
         page.write_string(k, 0, note, looks.note)
     for c, column in enumerate(sheet.columns):
-        page.write_string(sheet.head - 1, c, column.title, looks.head)
-    whole, total = whole_columns(sheet), total_row(sheet, lang) if sheet.key == "summary" else None
+        page.write_string(sheet.head - 1, c, column.title, looks.head(column))
+    total = total_row(sheet, lang) if sheet.key == "summary" else None
+    for k, lines in enumerate(lines_of(sheet)):  # not every program folds a text into more lines by itself
+        page.set_row(sheet.head + k, min(MOST_HEIGHT, LINE * lines + 3))
     for k, row in enumerate(sheet.rows):
         for c, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
             open_ = column.kind in FILLABLE and k in sheet.open_rows
-            _put(page, sheet.head + k, c, value, looks.cell(column, whole=whole[c], open_=open_, bold=k == total))
+            _put(page, sheet.head + k, c, value, looks.cell(column, value, open_=open_, bold=k == total))
 
 
 def _put(page: Worksheet, row: int, column: int, value: Value, look: object) -> None:
