@@ -36,7 +36,7 @@ def problems_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
         Column("account_id", lang.t("account"), width=11),
         Column("name", lang.t("name"), width=28),
         Column("to", lang.t("with"), width=18),
-        Column("problem", lang.t("what"), width=28),
+        Column("problem", lang.t("what"), width=34),
         Column("detail", lang.t("what that means"), width=60),
     )
     text = lang.t("What was missing or guessed in the data, and what cannot move. To mend it, change the source and plan again.")
