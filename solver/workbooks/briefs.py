@@ -1,0 +1,28 @@
+"""Floor 5: the sheet of hand-off briefs - one block of lines for each account that comes or goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from solver.briefs.brief import Brief
+from solver.lang import Lang
+from solver.workbooks.content import Column, Sheet, Value
+
+
+def briefs_sheet(briefs: Iterable[Brief], lang: Lang, title: str) -> Sheet:
+    """A row for each line of each brief; what is blank is filled in on the brief itself, in the folder `briefs`."""
+    columns = (
+        Column("account_id", lang.t("account"), width=11),
+        Column("name", lang.t("name"), width=26),
+        Column("section", lang.t("section"), width=20),
+        Column("label", lang.t("what"), width=40),
+        Column("value", lang.t("value"), width=70),
+    )
+    note = lang.t("The hand-off brief of each account that comes or goes. To fill in and to sign, use the file of the account.")
+    return Sheet("briefs", title, (note,), columns, tuple(row for brief in briefs for row in _rows(brief)))
+
+
+def _rows(brief: Brief) -> Iterable[tuple[Value, ...]]:
+    for section in brief.sections:
+        for line in section.lines:
+            yield brief.account_id, brief.name, section.title, line.label, line.value or ("____" if line.fill or line.sign else None)
