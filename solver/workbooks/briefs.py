@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from solver.briefs.brief import Brief
-from solver.lang import Lang
-from solver.workbooks.content import Column, Sheet, Value
+from solver.briefs.make import brief
+from solver.workbooks.content import Column, Scope, Sheet, Value
+from solver.workbooks.facts import Facts
 
 
-def briefs_sheet(briefs: Iterable[Brief], lang: Lang, title: str) -> Sheet:
+def briefs_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
     """A row for each line of each brief; what is blank is filled in on the brief itself, in the folder `briefs`."""
+    lang, reader = facts.lang, facts.reader(scope)
+    moved = {str(facts.cells["account_id"][k]) for k in {*facts.arriving(scope), *facts.leaving(scope)}}
+    briefs = (brief(reader.handover(a)) for a in sorted(moved))
     columns = (
         Column("account_id", lang.t("account"), width=11),
         Column("name", lang.t("name"), width=26),
@@ -19,10 +23,16 @@ def briefs_sheet(briefs: Iterable[Brief], lang: Lang, title: str) -> Sheet:
         Column("value", lang.t("value"), width=70),
     )
     note = lang.t("The hand-off brief of each account that comes or goes. To fill in and to sign, use the file of the account.")
-    return Sheet("briefs", title, (note,), columns, tuple(row for brief in briefs for row in _rows(brief)))
+    return Sheet("briefs", title, (note,), columns, tuple(row for found in briefs for row in _rows(found)))
 
 
-def _rows(brief: Brief) -> Iterable[tuple[Value, ...]]:
-    for section in brief.sections:
+def _rows(found: Brief) -> Iterable[tuple[Value, ...]]:
+    for section in found.sections:
         for line in section.lines:
-            yield brief.account_id, brief.name, section.title, line.label, line.value or ("____" if line.fill or line.sign else None)
+            yield (
+                found.account_id,
+                found.name,
+                section.title,
+                line.label,
+                line.value or ("____" if line.fill or line.sign else None),
+            )
