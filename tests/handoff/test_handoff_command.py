@@ -51,7 +51,7 @@ def test_the_folder_holds_what_its_list_says(made: tuple[Path, Result], plan: Pa
 
 
 def test_every_account_that_changes_hands_has_a_brief_and_a_mail(made: tuple[Path, Result], plan: Path) -> None:
-    """Tests moves and first owners: a brief for each, a mail where somebody takes it, listed for whoever does."""
+    """Tests moves and first owners: a brief for each, a mail (also where all is automated from now on), listed for whoever takes it."""
     out, rows = made[0], read_text(plan / "assignments.csv")
     listed = json.loads((out / "handoff.json").read_text(encoding="utf-8"))["files"]
     changed = rows[(rows["moved"] == "true") | ((rows["move_type"] == "new") & (rows["unit"] != ""))]
@@ -59,7 +59,8 @@ def test_every_account_that_changes_hands_has_a_brief_and_a_mail(made: tuple[Pat
     briefs = {f["path"]: f["name"] for f in listed if f["what"] == "brief"}
     mails = {f["path"]: f["name"] for f in listed if f["what"] == "mail"}
     assert briefs == {f"briefs/{name}.md": unit for name, unit in units.items()}
-    assert mails == {f"mails/{name}.txt": unit for name, unit in units.items() if unit}
+    assert mails == {f"mails/{name}.txt": unit for name, unit in units.items()}
+    assert "uncovered" not in set(changed["coverage"])  # those would get none
     assert [(f["path"], f["for"]) for f in listed if f["what"] == "index"] == [("briefs/_index.md", "leader")]
 
 
