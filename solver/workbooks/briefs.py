@@ -11,7 +11,7 @@ from solver.workbooks.facts import Facts
 
 
 def briefs_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
-    """A row for each line of each brief; what is blank is filled in on the brief itself, in the folder `briefs`."""
+    """A row for each line of each brief that says something; what is to be filled in stands in the folder `briefs` only."""
     lang, reader = facts.lang, facts.reader(scope)
     moved = {str(facts.cells["account_id"][k]) for k in {*facts.arriving(scope), *facts.leaving(scope)}}
     briefs = (brief(reader.handover(a)) for a in sorted(moved))
@@ -22,17 +22,14 @@ def briefs_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
         Column("label", lang.t("what"), width=40),
         Column("value", lang.t("value"), width=70),
     )
-    note = lang.t("The hand-off brief of each account that comes or goes. To fill in and to sign, use the file of the account.")
+    note = lang.t(
+        "The hand-off brief of each account that comes or goes. What is to be filled in and signed stands in the account's file."
+    )
     return Sheet("briefs", title, (note,), columns, tuple(row for found in briefs for row in _rows(found)))
 
 
 def _rows(found: Brief) -> Iterable[tuple[Value, ...]]:
     for section in found.sections:
         for line in section.lines:
-            yield (
-                found.account_id,
-                found.name,
-                section.title,
-                line.label,
-                line.value or ("____" if line.fill or line.sign else None),
-            )
+            if line.value:
+                yield found.account_id, found.name, section.title, line.label, line.value
