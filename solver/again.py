@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from solver.book import Book
-from solver.engine import SCALE, Options, Warm, solve
+from solver.engine import Options, Warm, solve
 from solver.engine.pricing import Pricer, Wanted
 from solver.errors import Interrupted
 from solver.model.formulate import Formulation, formulate
@@ -83,8 +83,7 @@ def bound_at_known_prices(known: Decision, *, book: Book | None = None, policy: 
     setting = known.formulation.setting
     formulation = formulate(book or setting.book, known.tiering.table["tier"], policy or setting.policy)
     warm, pricer = warm_of(known, formulation), Pricer(formulation.problem)
-    price = pricer.whole_prices(warm.price / SCALE)
-    return pricer.sweep(price, Wanted(1), warm.cuts).bound
+    return pricer.known(warm.price, warm.cuts, Wanted(1)).bound
 
 
 def warm_of(known: Decision, formulation: Formulation) -> Warm:

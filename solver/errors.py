@@ -65,12 +65,13 @@ class UsageError(CsmAssignError):
 
 
 class InputError(CsmAssignError):
-    """Input data with errors; `findings` holds every one of them."""
+    """Input data with errors; `findings` holds every one of them, `ended` says what did not happen because of them."""
 
     exit_code = 3
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], ended: str = "Nothing was planned.") -> None:
         self.findings = sorted(findings)
+        self.ended = ended
         errors = sum(f.severity == "error" for f in findings)
         super().__init__(f"{errors} problem{'s' if errors != 1 else ''} in the input")
 

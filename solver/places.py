@@ -32,6 +32,22 @@ def check_place(out: Path, mark: str, what: str, *, force: bool) -> None:
         raise StorageError(f"{out}: no permission to write into {parent}")
 
 
+def check_file(out: Path, what: str, *, force: bool) -> None:
+    """Refuse a file that cannot be written before the work begins; `what` it is, such as "a CSV file".
+
+    Raises UsageError, StorageError.
+    """
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder; --out takes the name of {what}")
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
+    parent = out.absolute().parent
+    if not parent.is_dir():
+        raise UsageError(f"{out}: there is no folder {parent}; make it first, or choose another --out")
+    if not os.access(parent, os.W_OK):
+        raise StorageError(f"{out}: no permission to write into {parent}")
+
+
 def filled(out: Path, fill: Callable[[Path], None]) -> Path:
     """A fresh folder beside `out` in which `fill` has written; nothing is left of it where that fails. Raises StorageError."""
     try:

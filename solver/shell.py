@@ -51,7 +51,7 @@ class Program(click.Group):
         except InputError as error:
             from solver.intake.report import findings_text
 
-            click.echo(findings_text(error.findings), err=True)
+            click.echo(findings_text(error.findings, ended=error.ended), err=True)
             click.echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
         except CsmAssignError as error:

@@ -3,5 +3,6 @@
 from solver.audit.check import check_assignment
 from solver.audit.facts import Facts, facts_from, load_facts
 from solver.audit.report import Audit, audit_plan
+from solver.audit.waves import audit_waves
 
-__all__ = ["Audit", "Facts", "audit_plan", "check_assignment", "facts_from", "load_facts"]
+__all__ = ["Audit", "Facts", "audit_plan", "audit_waves", "check_assignment", "facts_from", "load_facts"]

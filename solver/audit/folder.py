@@ -31,19 +31,20 @@ class Folder:
 
 def read_folder(path: Path, ledger: Ledger) -> Folder:
     """The files of the plan folder at `path`."""
-    summary = _tree(path / "summary.json", ledger)
+    summary = read_tree(path / "summary.json", ledger)
     return Folder(
-        assignments=_table(path / "assignments.csv", ledger),
-        books=_table(path / "books.csv", ledger),
-        moves=_table(path / "moves.csv", ledger),
-        fairness=_table(path / "fairness.csv", ledger) if "fairness" in summary else [],
-        tiers=_table(path / "tiers.csv", ledger),
+        assignments=read_table(path / "assignments.csv", ledger),
+        books=read_table(path / "books.csv", ledger),
+        moves=read_table(path / "moves.csv", ledger),
+        fairness=read_table(path / "fairness.csv", ledger) if "fairness" in summary else [],
+        tiers=read_table(path / "tiers.csv", ledger),
         summary=summary,
-        certificate=_tree(path / "certificate.json", ledger),
+        certificate=read_tree(path / "certificate.json", ledger),
     )
 
 
-def _table(path: Path, ledger: Ledger) -> list[Record]:
+def read_table(path: Path, ledger: Ledger) -> list[Record]:
+    """A CSV file's rows as texts."""
     ledger.count("files")
     try:
         frame: pd.DataFrame = read_text(path)
@@ -57,7 +58,8 @@ def _table(path: Path, ledger: Ledger) -> list[Record]:
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[c].tolist() for c in names), strict=True)]
 
 
-def _tree(path: Path, ledger: Ledger) -> dict[str, Any]:
+def read_tree(path: Path, ledger: Ledger) -> dict[str, Any]:
+    """A JSON file that holds one object."""
     ledger.count("files")
     try:
         tree = json.loads(path.read_text(encoding="utf-8"))

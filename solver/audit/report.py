@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from solver.audit.check import Rulebook, check_assignment, rulebook
 from solver.audit.facts import Facts, load_facts
@@ -22,6 +23,7 @@ from solver.errors import CsmAssignError
 
 WIDTH = 80
 MOST_SHOWN = 20
+HELD = {"plan": "every rule, term and total holds", "waves": "every limit, date, hour and count holds"}
 UNREADABLE = (OSError, ValueError, CsmAssignError)
 
 
@@ -33,6 +35,7 @@ class Audit:
     checked: dict[str, int]
     value: int  # recomputed, whole currency
     proof: Proof | None = None
+    what: Literal["plan", "waves"] = "plan"  # that were audited; waves have no value of their own
 
     @property
     def passed(self) -> bool:
@@ -44,16 +47,17 @@ class Audit:
         width = max((len(name) for name in self.checked), default=0)
         lines = ["Checked again from the plan's files alone:"]
         lines += [f"  {name:<{width}}  {number:>9,}" for name, number in self.checked.items()]
-        lines.append(f"Value recomputed: {self.value:,}")
+        lines += [f"Value recomputed: {self.value:,}"] if self.what == "plan" else []
         lines += self.proof.lines(self.value) if self.proof else []
         if self.passed:
-            return "\n".join([*lines, "Verdict: no fault found; every rule, term and total holds."])
+            return "\n".join([*lines, f"Verdict: no fault found; {HELD[self.what]}."])
         for fault in self.faults[:MOST_SHOWN]:
             lines += textwrap.wrap(fault, WIDTH, initial_indent="  - ", subsequent_indent="    ")
         if len(self.faults) > MOST_SHOWN:
             lines.append(f"  ... and {len(self.faults) - MOST_SHOWN:,} more")
         plural = "" if len(self.faults) == 1 else "s"
-        return "\n".join([*lines, f"Verdict: {len(self.faults):,} fault{plural}; this plan must not be used."])
+        them = "this plan" if self.what == "plan" else "these waves"
+        return "\n".join([*lines, f"Verdict: {len(self.faults):,} fault{plural}; {them} must not be used."])
 
 
 def audit_plan(path: Path) -> Audit:

@@ -18,7 +18,7 @@ KINDS = {
 def why_of(h: Handover) -> Section:
     """From, to, type, window, reason, terms and alternative."""
     t = h.lang.t
-    manager = h.row("manager")
+    manager = h.row("manager") if h.sources.reasons.words.sees(h.unit) else None  # of another team not even the manager is told
     lines = [
         Line(t("From"), h.giver or t("nobody: the account is new")),
         Line(t("To"), h.receiver or nobody_text(h)),
@@ -69,7 +69,11 @@ def _money(h: Handover) -> list[Line]:
     if other:
         gain = int(h.sources.decision.alternative_difference[h.k])
         name, much = h.case.words.name(other), h.lang.number(abs(gain))
-        more = t("{other}, worth {much} more by itself", other=name, much=much)
-        less = t("{other}, worth {much} less", other=name, much=much)
-        lines.append(Line(t("Next best"), more if gain > 0 else less))
+        if gain > 0:
+            next_best = t("{other}, worth {much} more by itself", other=name, much=much)
+        else:
+            next_best = (
+                t("{other}, worth {much} less", other=name, much=much) if gain else t("{other}, worth the same", other=name)
+            )
+        lines.append(Line(t("Next best"), next_best))
     return lines

@@ -65,12 +65,13 @@ def compare(plan_a: str, plan_b: str, as_json: bool, quiet: bool, out: Path | No
 
     Example: csm-assign compare today plan --out differences.csv
     """
-    from solver.compare import Search, check_file, compared, comparison_text, sides_of, tree_of, write_accounts
+    from solver.compare import Search, compared, comparison_text, sides_of, tree_of, write_accounts
+    from solver.places import check_file
     from solver.progress import Progress
     from solver.signals import stop_on_signals
 
     if out:
-        check_file(out, force=force)
+        check_file(out, "a CSV file", force=force)
     stop = stop_on_signals() if "required" in (plan_a, plan_b) else None
     with Progress(quiet=quiet) as progress:
         found = compared(*sides_of(plan_a, plan_b, Search(time_limit, progress.tell, stop)))

@@ -70,20 +70,24 @@ def rebalance(
 
 @click.command()
 @click.argument("plan", type=click.Path(path_type=Path))
+@click.option("--waves", type=click.Path(path_type=Path), help="Recheck this folder of waves against the plan instead.")
 @json_option
-def audit(plan: Path, as_json: bool) -> None:
+def audit(plan: Path, waves: Path | None, as_json: bool) -> None:
     """Recheck a written plan from its files alone: every rule, every amount, the totals and the proof.
 
     Example: csm-assign audit plan
     """
-    from solver.audit import audit_plan
-    from solver.errors import AuditError
+    from solver.audit import audit_plan, audit_waves
+    from solver.errors import AuditError, UsageError
     from solver.plan.folder import read_summary
 
     read_summary(plan)
-    found = audit_plan(plan)
+    if waves is not None and not (waves / "waves.json").is_file():
+        raise UsageError(f"{waves} is not a folder of waves (no waves.json); `csm-assign waves {plan} --out DIR` makes one")
+    found = audit_plan(plan) if waves is None else audit_waves(plan, waves)
     if as_json:
-        print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, "value": found.value})
+        value = {"value": found.value} if waves is None else {}
+        print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, **value})
     else:
         click.echo(found.text())
     if found.faults:

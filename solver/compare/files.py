@@ -12,7 +12,7 @@ import pandas as pd
 
 from solver.compare.differences import Comparison
 from solver.compare.sides import Side
-from solver.errors import StorageError, UsageError
+from solver.errors import StorageError
 from solver.tables import to_csv
 
 SCHEMA_VERSION = 1
@@ -43,18 +43,6 @@ def accounts_table(c: Comparison) -> pd.DataFrame:
             there = frame["differs"] != f"only_{other}"
             frame[column] = frame[column].astype("float64").where(there)
     return frame
-
-
-def check_file(out: Path, *, force: bool) -> None:
-    """Refuse a file that cannot be written, before the work begins."""
-    if out.is_dir():
-        raise UsageError(f"{out} is a folder; --out takes the name of a CSV file")
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
-    if not out.absolute().parent.is_dir():
-        raise UsageError(f"{out}: there is no folder {out.absolute().parent}; make it first, or choose another --out")
-    if not os.access(out.absolute().parent, os.W_OK):
-        raise StorageError(f"{out}: no permission to write into {out.absolute().parent}")
 
 
 def write_accounts(c: Comparison, out: Path) -> None:

@@ -56,44 +56,49 @@ class Outcome:
     finished: bool = True  # proved, or near enough to what was asked, rather than out of time
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):
-    def __init__(self, num_pairs: int, found: Callable[[Ints], None]) -> None:
+class Listener(cp_model.CpSolverSolutionCallback):
+    """Keeps the values of the first variables of each solution outside the solver, and tells of them."""
+
+    def __init__(self, num_values: int, found: Callable[[Ints], None]) -> None:
         super().__init__()
-        self.num_pairs, self.found = num_pairs, found
+        self.num_values, self.found = num_values, found
         self.best: Ints | None = None
 
     def on_solution_callback(self) -> None:
         """Keep each solution outside the solver."""
-        values = np.fromiter(self.response_proto.solution, np.int64)[: self.num_pairs]
-        self.best = np.flatnonzero(values)
+        self.best = np.fromiter(self.response_proto.solution, np.int64)[: self.num_values]
         self.found(self.best)
+
+
+def prepared(effort: Effort) -> tuple[cp_model.CpSolver, float]:
+    """A solver that tries so hard, and the seconds after which it is to be stopped."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    seconds = SAFETY if effort.deterministic is not None else effort.seconds  # only the solver's own time may decide
+    parameters.max_time_in_seconds = max(0.05, seconds)
+    parameters.num_workers = 1 if effort.deterministic is not None else effort.workers
+    parameters.random_seed = effort.seed
+    parameters.absolute_gap_limit = effort.gap
+    parameters.relative_gap_limit = 0.0
+    parameters.catch_sigint_signal = False
+    if effort.deterministic is not None:
+        parameters.max_deterministic_time = effort.deterministic
+    return solver, seconds
 
 
 def solve_core(core: Core, hint: Ints | None, effort: Effort, found: Callable[[Ints], None], stop: threading.Event) -> Outcome:
     """CP-SAT on the core, started from the `hint` (its chosen pairs). `found` hears of each solution."""
     matrix = core.matrix
     model = _model(matrix, hint)
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.05, effort.seconds)
-    parameters.num_workers = 1 if effort.deterministic is not None else effort.workers
-    parameters.random_seed = effort.seed
-    parameters.absolute_gap_limit = effort.gap
-    parameters.relative_gap_limit = 0.0
-    parameters.catch_sigint_signal = False
-    parameters.cp_model_probing_level = 0  # presolve of assignment models is much shorter, and finds as much
-    parameters.symmetry_level = 0
-    seconds = effort.seconds
-    if effort.deterministic is not None:
-        seconds = SAFETY  # only the solver's own time may decide
-        parameters.max_time_in_seconds = seconds
-        parameters.max_deterministic_time = effort.deterministic
-    listener = _Listener(matrix.num_pairs, found)
+    solver, seconds = prepared(effort)
+    solver.parameters.cp_model_probing_level = 0  # presolve of assignment models is much shorter, and finds as much
+    solver.parameters.symmetry_level = 0
+    listener = Listener(matrix.num_pairs, lambda values: found(np.flatnonzero(values)))
     status = run_stoppable(lambda: int(solver.solve(model, listener)), stop, solver.stop_search, seconds)
     return _outcome(status, listener, solver, stop)
 
 
-def _outcome(status: int, listener: _Listener, solver: cp_model.CpSolver, stop: threading.Event) -> Outcome:
+def _outcome(status: int, listener: Listener, solver: cp_model.CpSolver, stop: threading.Event) -> Outcome:
     if status == cp_model.MODEL_INVALID:
         raise ValueError("CP-SAT refused the model: a number is out of its range")
     if status == cp_model.INFEASIBLE:
@@ -103,7 +108,7 @@ def _outcome(status: int, listener: _Listener, solver: cp_model.CpSolver, stop: 
     bound = int(np.floor(solver.best_objective_bound + 1e-6))
     # OPTIMAL is also said of a stop at the gap target, and has been said after stop_search: only equal numbers prove
     proved = status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(solver.objective_value)
-    return Outcome("optimal" if proved else "feasible", listener.best, bound, status == cp_model.OPTIMAL)
+    return Outcome("optimal" if proved else "feasible", np.flatnonzero(listener.best), bound, status == cp_model.OPTIMAL)
 
 
 def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from solver.engine.charging import LARGE, Charges
-from solver.engine.cuts import Priced
+from solver.engine.cuts import Priced, priced
 from solver.engine.matrix import Matrix, Writer
 from solver.engine.rows import SCALE, joined
 from solver.problem import NOBODY, Bools, Ints, Problem
@@ -86,6 +86,13 @@ class Pricer:
     def again(self, sweep: Sweep, wanted: Wanted) -> Sweep:
         """The pairs that are `wanted` at the prices of an earlier sweep."""
         return self.sweep(sweep.price, wanted, sweep.cuts)
+
+    def known(self, price: Ints, cuts: Priced, wanted: Wanted) -> Sweep:
+        """All allowed pairs at prices and cuts [rows] known from a similar problem, put into the boxes that this one has,
+        because only boxed ones prove a bound."""
+        boxed = self.whole_prices(price / SCALE)
+        made, duals = zip(*cuts, strict=True) if cuts else ((), ())
+        return self.sweep(boxed, wanted, priced(self.rows, boxed, tuple(made), np.array(duals, float) / SCALE))
 
     def sweep(self, price: Ints, wanted: Wanted, cuts: Priced = ()) -> Sweep:
         """Price all allowed pairs at whole `price`s; the bound is exact whatever they are, as long as they are boxed."""

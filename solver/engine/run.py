@@ -10,14 +10,13 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from solver.engine.cuts import Priced, priced
+from solver.engine.cuts import Priced
 from solver.engine.greedy import place
 from solver.engine.options import Options
 from solver.engine.polish import search
 from solver.engine.pricing import Pricer, Sweep, Wanted
 from solver.engine.relaxing import KEPT, best_pairs, first_pairs, price, too_large, vertex
 from solver.engine.rounding import round_choice
-from solver.engine.rows import SCALE
 from solver.engine.work import Progress, Warm, Work
 from solver.problem import Ints, Problem
 
@@ -94,12 +93,9 @@ def _priced(work: Work, first: Sweep, first_plan: Ints) -> Sweep:
 
 def _go_on(work: Work, warm: Warm, first: Sweep) -> Sweep:
     """All pairs at the known prices, and the known plan made legal."""
-    problem, rows = work.problem, work.pricer.rows
+    problem = work.problem
     plan = np.where(problem.allowed_at(warm.unit_of), warm.unit_of, problem.start)
-    boxed = work.pricer.whole_prices(warm.price / SCALE)
-    cuts, known = zip(*warm.cuts, strict=True) if warm.cuts else ((), ())
-    cut_prices = priced(rows, boxed, tuple(cuts), np.array(known, float) / SCALE)
-    sweep = work.pricer.sweep(boxed, Wanted(KEPT, also=(problem.start, plan)), cut_prices)
+    sweep = work.pricer.known(warm.price, warm.cuts, Wanted(KEPT, also=(problem.start, plan)))
     work.prove(sweep)
     matrix = work.pricer.matrix(sweep)
     round_choice(work, matrix, sweep.loss, matrix.pairs_of(plan))

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from solver.again import bound_at_known_prices, solve_again
 from solver.engine import Options
 from solver.explain.desk import Desk, Span
+from solver.lang import mark
 from solver.policy import Policy
 from solver.signals import Stop
 
 DEAREST = 5
 HOLDS = {
-    "hold_renewal": ("holds around renewals", ()),
-    "hold_escalated": ("holds for open escalations", False),
-    "hold_red": ("holds for red health", False),
-    "hold_changed": ("holds after a change of owner", 0),
-    "hold_onboarding": ("holds while onboarding", 0),
+    "hold_renewal": (mark("holds around renewals"), ()),
+    "hold_escalated": (mark("holds for open escalations"), False),
+    "hold_red": (mark("holds for red health"), False),
+    "hold_changed": (mark("holds after a change of owner"), 0),
+    "hold_onboarding": (mark("holds while onboarding"), 0),
 }
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from solver.briefs.write import brief_files
+from solver.crm.package import package_of
 from solver.lang import Lang
 from solver.places import file_name
 from solver.plan.written import Dates, Written
+from solver.report.page import report_of
+from solver.waves.schedule import Schedule
 from solver.workbooks.content import Content
 from solver.workbooks.facts import facts_of
 from solver.workbooks.make import content_of, workbook_path
 from solver.workbooks.scopes import scopes_of
 from solver.workbooks.write import bytes_of
 
+WAVES = "waves"
 Audience = Literal["manager", "csm", "leader", "crm"]
 
 
@@ -71,6 +76,24 @@ def brief_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[Item
             yield Item(path, text, "index", "leader", "")
         else:
             yield Item(path, text, folder.removesuffix("s"), "csm", unit)
+
+
+def report_items(plan: Written, lang: Lang, frontier: Path | None) -> Iterator[Item]:
+    """The page on the plan."""
+    yield Item("report.html", report_of(plan, lang, frontier), "report", "leader", "")
+
+
+def wave_items(schedule: Schedule, lang: Lang) -> Iterator[Item]:
+    """The table of hand-offs by week, and the calendars."""
+    for path, content in schedule.files(lang).items():
+        calendar = path.endswith(".ics")
+        yield Item(f"{WAVES}/{path}", content, "calendar" if calendar else "waves", "csm" if calendar else "leader", "")
+
+
+def crm_items(plan: Written, system: str, dates: Dates | None) -> Iterator[Item]:
+    """The files that a CRM loads, and those that undo it. Raises PolicyError, InputError."""
+    for path, text in package_of(plan, system, dates).files.items():
+        yield Item(f"crm/{system}/{path}", text, "crm", "crm", system)
 
 
 def _team(content: Content, path: str) -> Team:

@@ -45,6 +45,11 @@ def _others(items: Sequence[Item]) -> list[str]:
         ("brief", "csm"): "briefs: {count} pages, one for each account that changes hands; briefs/_index.md lists them",
         ("mail", "csm"): "mails: {count} drafts to customers, in their language; only these may leave the company",
     }
+    said |= {
+        ("report", "leader"): "report.html: the plan on one page, for you and the managers",
+        ("calendar", "csm"): "waves: a week for each hand-off (waves.csv), and {count} calendars",
+        ("crm", "crm"): "crm: {count} files that load the plan into the CRM and undo it; load them when all have answered",
+    }
     counts = Counter((i.what, str(i.audience)) for i in items)
     return [text.format(count=f"{counts[key]:,}") for key, text in said.items() if counts[key]]
 

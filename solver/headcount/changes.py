@@ -6,14 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from solver.again import bound_at_known_prices, solve_again
 from solver.book import Book
 from solver.engine import SAFETY, Options
+from solver.model.leaving import book_without
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision
-from solver.policy import Limit, Policy
+from solver.policy import Policy
 from solver.signals import Stop
 from solver.sizing import Kind, hired_like, with_people
 from solver.sizing.hired import HIRE, given_rows
@@ -61,14 +60,8 @@ class Trial:
 
 
 def without_bands(policy: Policy) -> Policy:
-    """The policy without limits by which an idle newcomer would cost: bands, whose centres they would shift, lower limits of
-    books, of which they would be short, and shares of the company for each FTE, which they would lower. Coverage stays."""
-
-    def counts(x: Limit) -> bool:
-        lower = x.over in ("book", "person", "manager") and _lower(x.min, x.min_share)
-        return x.band is not None or x.max_company is not None or lower
-
-    return policy.model_copy(update={"limit": tuple(x for x in policy.limit if not counts(x))})
+    """The policy without limits by which an idle newcomer would cost. Coverage stays."""
+    return policy.model_copy(update={"limit": tuple(x for x in policy.limit if not x.minds_the_idle)})
 
 
 def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) -> list[Change]:
@@ -91,17 +84,11 @@ def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) ->
 def leavers(book: Book, decision: Decision) -> list[Change]:
     """Each person who is present, gone on the planning date, and with them what was pinned to them or to a pool left empty."""
     staff, policy = decision.formulation.setting.staff, decision.formulation.setting.policy
-    yearly, day = costs(book, policy), pd.Timestamp(book.as_of)
-    out = []
+    yearly, out = costs(book, policy), []
     for c, csm in enumerate(staff.ids):
         if staff.present[c]:
-            csms = book.csms.copy()
-            csms.loc[c, "end_date"] = day
-            paid = round(int(yearly[c]) * float(csms["fte"].iloc[c]))
-            gone = {csm, *({staff.pool[c]} if staff.pool.count(staff.pool[c]) == 1 else ())} - {""}
-            pins = book.overrides["value"].isin(gone) & book.overrides["action"].isin(["pin", "forbid"])
-            left = replace(book, csms=csms, overrides=book.overrides[~pins].reset_index(drop=True))
-            out.append(Change(str(csms["name"].iloc[c]), left, -paid))
+            paid = round(int(yearly[c]) * float(book.csms["fte"].iloc[c]))
+            out.append(Change(str(book.csms["name"].iloc[c]), book_without(book, policy, csm)[0], -paid))
     return out
 
 
@@ -162,7 +149,3 @@ def covered(decision: Decision) -> int:
 
 def _sorted(tried: list[Tried]) -> tuple[Tried, ...]:
     return tuple(sorted(tried, key=lambda t: (-t.net, t.change.name)))
-
-
-def _lower(*bounds: float | None) -> bool:
-    return any(b is not None for b in bounds)

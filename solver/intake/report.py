@@ -31,8 +31,8 @@ def check_text(book: Book) -> str:
     return text + ("\n\n" + findings_text(book.findings) if book.findings else "\n\nNo warnings.")
 
 
-def findings_text(findings: Sequence[Finding], shown: int = 50) -> str:
-    """Findings, errors first, one paragraph each; after `shown` of them only a count."""
+def findings_text(findings: Sequence[Finding], shown: int = 50, ended: str = "Nothing was planned.") -> str:
+    """Findings, errors first, one paragraph each; after `shown` of them only a count; `ended`: the last word on errors."""
     order = sorted(findings, key=lambda f: (f.severity != "error", f))
     lines = []
     for finding in order[:shown]:
@@ -46,5 +46,5 @@ def findings_text(findings: Sequence[Finding], shown: int = 50) -> str:
         lines.append(f"... and {len(order) - shown} more; mend these first")
     errors = sum(f.severity == "error" for f in findings)
     if errors:
-        lines.append("Nothing was planned.")
+        lines.append(ended)
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Floor 0: the policy - every number a user may set, its defaults, and how files of them merge."""
 
+from solver.policy.crm import Crm, CrmTable
 from solver.policy.files import default_text, default_tree, merge
 from solver.policy.models import Policy
 from solver.policy.tables import (
@@ -14,8 +15,9 @@ from solver.policy.tables import (
     ObjectiveStages,
     Tier,
 )
+from solver.policy.waves import Blackout, Waves
 
 __all__ = [
-    "STAGE_LIMITS", "Criterion", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode", "ObjectiveStages", "Policy",
-    "Tier", "default_text", "default_tree", "merge",
+    "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode",
+    "ObjectiveStages", "Policy", "Tier", "Waves", "default_text", "default_tree", "merge",
 ]  # fmt: skip

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from solver.policy.tables import Share, Table
 
+NEVER = re.compile(
+    r"(?i)\b(T[1-5]|ARR|tiers?|scores?|health|risks?|nível|níveis|pontuação|saúde|riscos?)\b"
+)  # said to a customer
 Days = Annotated[int, Field(ge=0, le=730)]
 
 
@@ -17,6 +21,13 @@ class BriefTier(Table):
     check_in: str = ""  # blank: the mail says nothing of it
     review: str = ""
     first_check_in_days: Days = 0  # after the change of owner; 0: no such step
+
+    @field_validator("check_in", "review")
+    @classmethod
+    def _fit_for_customers(cls, text: str) -> str:
+        if found := NEVER.search(text):
+            raise ValueError(f"customers read this text, and no mail to them says {found[0]!r}")
+        return text
 
 
 class Brief(Table):

@@ -92,11 +92,12 @@ def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, pat
         if inner is None:
             continue
         if isinstance(value, list):
-            for entry in value:
+            named = "name" in inner.model_fields
+            for k, entry in enumerate(value, 1):
                 if isinstance(entry, Mapping):
-                    if "name" not in entry:
+                    if named and "name" not in entry:
                         raise PolicyError(f"policy ({source}): every [[{path + key}]] needs a name")
-                    check_keys(entry, inner, source, f"{path}{key}.{entry['name']}.")
+                    check_keys(entry, inner, source, f"{path}{key}.{entry['name'] if named else k}.")
         elif isinstance(value, Mapping) and key in {"tiers", "pools"}:
             for name, entry in value.items():
                 if isinstance(entry, Mapping):

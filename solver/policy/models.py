@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from solver.errors import PolicyError
 from solver.policy.briefs import Brief
+from solver.policy.crm import Crm
 from solver.policy.files import NAMED, check_keys, default_tree, merge, parse_set, read_file
 from solver.policy.tables import (
     Amount,
@@ -40,6 +41,7 @@ from solver.policy.tables import (
     Tiering,
     WorkingHours,
 )
+from solver.policy.waves import Waves
 
 FAULTS = 5  # of a policy that are told at once
 
@@ -47,6 +49,11 @@ FAULTS = 5  # of a policy that are told at once
 def _usual_headcount() -> Headcount:
     """The table of the default policy, for policies of plans that were made before there was one."""
     return Headcount.model_validate(default_tree()["headcount"])
+
+
+def _usual_waves() -> Waves:
+    """The same for the dates of hand-offs."""
+    return Waves.model_validate(default_tree()["waves"])
 
 
 def _usual_brief() -> Brief:
@@ -74,6 +81,7 @@ class Policy(Table):
     moves: Moves
     fairness: Fairness = Fairness()
     headcount: Headcount = Field(default_factory=_usual_headcount)
+    waves: Waves = Field(default_factory=_usual_waves)
     brief: Brief = Field(default_factory=_usual_brief)
     leave: Leave
     effort: Effort
@@ -85,6 +93,7 @@ class Policy(Table):
     match: tuple[Match, ...]
     limit: tuple[Limit, ...]
     pools: dict[str, Pool] = Field(default={})
+    crm: Crm = Crm()
 
     @model_validator(mode="after")
     def _consistent(self) -> Policy:

@@ -190,6 +190,13 @@ class Limit(Table):
     why: str = ""
     enabled: bool = True
 
+    @property
+    def minds_the_idle(self) -> bool:
+        """Whether one more person with nothing to do can cost under it: bands, whose centres they shift, lower limits of books,
+        persons and teams, of which they are short, and shares of the company for each FTE, which they lower."""
+        lower = self.over in ("book", "person", "manager") and not (self.min is None and self.min_share is None)
+        return self.band is not None or self.max_company is not None or lower
+
     @model_validator(mode="after")
     def _only_stages_are_firm(self) -> Limit:
         if self.firm and (self.name not in STAGE_LIMITS or self.price is not None):

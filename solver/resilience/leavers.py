@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from solver.book import Book
 from solver.errors import UsageError
+from solver.model.leaving import book_without
 from solver.model.quarter import Quarter
 from solver.model.staff import staff_of
 from solver.policy import Policy
@@ -46,22 +47,10 @@ def leavers_of(book: Book, policy: Policy, asked: Iterable[str] = ()) -> list[Le
 def without(book: Book, policy: Policy, leaver: Leaver) -> tuple[Book, Policy, tuple[str, ...]]:
     """The book in which the leaver is gone at once, its policy, and what had to give way for that, in words.
 
-    The accounts of their own book have lost their owner; pins to them, or to a pool of which nobody is left, lapse, because
-    nobody can keep them; they are no pool's contact any more.
+    Pins that nobody can keep lapse; the leaver is no pool's contact any more.
     """
-    csms, accounts, notes = book.csms.copy(), book.accounts, []
-    csms.loc[csms["csm_id"] == leaver.csm_id, "end_date"] = pd.Timestamp(book.as_of)
-    own = accounts["owner"] == leaver.csm_id
-    if own.any():
-        accounts = accounts.copy()
-        accounts.loc[own, "owner_kind"] = "departed"
-    after = replace(book, csms=csms, accounts=accounts)
-    staff = staff_of(after, policy, Quarter.of(policy, book.as_of))
-    gone = {leaver.csm_id} | ({leaver.pool} if leaver.pool not in staff.pool else set()) - {""}
-    void = (book.overrides["action"] == "pin") & book.overrides["value"].isin(gone)
-    if void.any():
-        after = replace(after, overrides=book.overrides[~void].reset_index(drop=True))
-        notes.append(_lapsed(book.overrides["account_id"][void].tolist()))
+    after, void = book_without(book, policy, leaver.csm_id)
+    notes = [_lapsed(void)] if void else []
     contact_of = [name for name, pool in policy.pools.items() if pool.contact == leaver.csm_id]
     if contact_of:
         pools = {n: p.model_copy(update={"contact": ""}) if n in contact_of else p for n, p in policy.pools.items()}
@@ -96,6 +85,6 @@ def _leaver(row: pd.Series, book: Book, away: bool, last: pd.Timestamp) -> Leave
     )  # fmt: skip
 
 
-def _lapsed(accounts: list[str]) -> str:
+def _lapsed(accounts: Sequence[str]) -> str:
     shown = ", ".join(accounts[:3]) + (f" and {len(accounts) - 3} more" if len(accounts) > 3 else "")
     return f"the pin of {shown} would lapse"

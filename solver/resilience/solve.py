@@ -10,8 +10,7 @@ import numpy as np
 
 from solver.again import ROUNDS, warm_of
 from solver.book import Book
-from solver.engine import SCALE, Options
-from solver.engine.cuts import priced
+from solver.engine import Options
 from solver.engine.pricing import CLOSED, Pricer, Wanted
 from solver.errors import ConflictError, Interrupted
 from solver.model.formulate import Formulation, formulate
@@ -92,9 +91,7 @@ def proved(decision: Decision) -> Decision:
     """The decision with the bound that its prices prove for the whole book, as an audit will want to see it."""
     pricer, result = Pricer(decision.formulation.problem), decision.result
     price = np.where(result.price >= CLOSED, _most(decision.formulation), result.price)
-    boxed = pricer.whole_prices(price / SCALE)
-    cuts, known = zip(*result.cuts, strict=True) if result.cuts else ((), ())
-    sweep = pricer.sweep(boxed, Wanted(1), priced(pricer.rows, boxed, tuple(cuts), np.array(known, float) / SCALE))
+    sweep = pricer.known(price, result.cuts, Wanted(1))
     bound = max(result.value, min(result.bound, sweep.bound))
     return replace(decision, result=replace(result, price=sweep.price, cuts=sweep.cuts, certified_bound=sweep.bound, bound=bound))
 

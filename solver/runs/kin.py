@@ -13,14 +13,11 @@ ROSTER = ("add", "remove")
 
 
 def monotone(policy: Policy) -> bool:
-    """Whether one more CSM can never make the best plan worth less: they may stay idle, and nothing counts an idle book.
+    """Whether one more CSM can never make the best plan worth less: they may stay idle, and no limit minds that.
 
-    Bands and lower limits of books, persons and managers do. A limit by the company's share for each FTE (`max_company`) gets
-    tighter for the others, and of an objective in stages the last value is what the stages before leave.
+    Of an objective in stages the last value is what the stages before leave.
     """
-    lower = [x for x in policy.limit if x.over not in ("plan", "tier") and (x.min is not None or x.min_share is not None)]
-    counted = any(x.band is not None or x.max_company is not None for x in policy.limit)
-    return policy.objective == "weighted" and not lower and not counted
+    return policy.objective == "weighted" and not any(x.minds_the_idle for x in policy.limit)
 
 
 def world_of(tree: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ class Facts:
 
     plan: Written
     lang: Lang
-    sources: Sources
+    sources: Sources  # without the days of a schedule: what comes back is held against the plan alone
     readers: dict[frozenset[str], Sources]  # by what they may see, as they come: the members of a pool see the same
     cells: dict[str, list[Value]]
     names: dict[str, str]
@@ -111,7 +111,7 @@ def facts_of(plan: Written, lang: Lang, dates: Dates | None = None) -> Facts:
     cells["to"] = [names[str(u)] if u else lang.t("nobody") for u in cells["unit"]]
     csms = setting.book.csms
     return Facts(
-        plan, lang, Sources(plan, lang, dates), {}, cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
+        plan, lang, Sources(plan, lang), {}, cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
         orphans(plan).to_numpy().nonzero()[0].tolist(), dict(zip(csms["csm_id"], csms["name"], strict=True)),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -30,7 +31,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(plan: Path) -> tuple[Path, Result]:
     out = plan.parent / "out"
-    return out, run("handoff", plan, "--out", out)
+    return out, run("handoff", plan, "--out", out, "--no-waves")
 
 
 def test_the_folder_holds_what_its_list_says(made: tuple[Path, Result], plan: Path) -> None:
@@ -76,7 +77,7 @@ def test_the_screen_says_who_gets_what_and_what_to_do_next(made: tuple[Path, Res
 
 
 def test_json_is_the_list_and_nothing_else(plan: Path, tmp_path: Path) -> None:
-    result = run("handoff", plan, "--out", tmp_path / "out", "--json", "--quiet", "--lang", "pt-BR")
+    result = run("handoff", plan, "--out", tmp_path / "out", "--json", "--quiet", "--lang", "pt-BR", "--no-waves")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout) == json.loads((tmp_path / "out" / "handoff.json").read_text(encoding="utf-8"))
     assert json.loads(result.stdout)["lang"] == "pt-BR"
@@ -92,7 +93,7 @@ def test_a_place_that_is_taken_is_refused_before_the_work(made: tuple[Path, Resu
     assert result.exit_code == 2
     assert "is not a hand-off" in result.output
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
-    again = run("handoff", plan, "--out", out, "--force", "--quiet")
+    again = run("handoff", plan, "--out", out, "--force", "--quiet", "--no-waves")
     assert again.exit_code == 0
     assert (out / "handoff.json").is_file()
 
@@ -107,3 +108,35 @@ def test_what_is_no_plan_or_was_changed_is_not_handed_over(plan: Path, tmp_path:
     assert result.exit_code == 2
     assert "no longer those that were audited" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_the_report_is_on_the_plan_and_in_the_language(made: tuple[Path, Result], plan: Path) -> None:
+    page = (made[0] / "report.html").read_text(encoding="utf-8")
+    assert str(json.loads((plan / "summary.json").read_text(encoding="utf-8"))["plan_id"]) in page
+
+
+def test_weeks_stand_in_the_folder_and_in_the_workbooks(tmp_path: Path) -> None:
+    """Tests a book of one CSM who leaves and two who stay, made by hand: few hand-offs, each with its week; and the CRM's files."""
+    book = tmp_path / "book"
+    book.mkdir()
+    rows = [f"A{k},Acme {k},{12_000 + k},gone,80,en" for k in range(6)] + [
+        f"B{k},Bolt {k},{9_000 + k},ann,80,en" for k in range(6)
+    ]
+    (book / "accounts.csv").write_text("account_id,name,arr,owner,health,language\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    (book / "csms.csv").write_text("csm_id,name,manager\nann,Ann One,Mo Boss\nben,Ben Two,Mo Boss\n", encoding="utf-8")
+    (book / "policy.toml").write_text(
+        'as_of = 2026-10-01\ndeparted = ["gone"]\n[tiering]\nmethod = "rules"\n[tiers.T3]\nservice = ["dedicated"]\n',
+        encoding="utf-8",
+    )
+    plan, out = tmp_path / "plan", tmp_path / "out"
+    assert run("rebalance", book, "--out", plan, "--reproducible", "--quiet").exit_code == 0
+    result = run("handoff", plan, "--out", out, "--quiet")
+    assert result.exit_code == 0, result.output
+    weeks = read_text(out / "waves" / "waves.csv").set_index("account_id")
+    assert set(weeks.index) == {f"A{k}" for k in range(6)}
+    page = openpyxl.load_workbook(out / "workbooks" / f"{file_name('Mo Boss')}.xlsx")["In"]
+    head = next(r for r in range(1, 10) if page.cell(r, 1).value == "account")
+    titles = [page.cell(head, c).value for c in range(1, page.max_column + 1)]
+    last = titles.index("owner changes") + 1
+    found = {page.cell(r, 1).value: page.cell(r, last).value.date().isoformat() for r in range(head + 1, page.max_row + 1)}
+    assert found == {a: weeks.loc[a, "change_date"] for a in weeks.index}

@@ -261,7 +261,7 @@ def test_the_same_plan_gives_the_same_content_and_the_other_language_the_same_nu
     first = content_of(plain, scope, EN)
     assert content_of(plain, scope, EN) == first
     other = content_of(plain, scope, lang_of("pt-BR"))
-    assert [s.title for s in other.sheets][:3] == ["Decidir", "Entram", "Saem"]
+    assert [s.title for s in other.sheets][:3] == ["Decidir", "Entradas", "Saídas"]
     assert [c.key for s in other.sheets for c in s.columns] == [c.key for s in first.sheets for c in s.columns]
     for a, b in zip(first.sheets, other.sheets, strict=True):
         assert a.open_rows == b.open_rows

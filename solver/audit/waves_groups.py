@@ -1,0 +1,156 @@
+"""Floor 3: what is handed over together, when it may be, and how it should be judged - the audit's own reading of a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from solver.audit.folder import Record
+from solver.audit.ledger import as_number
+from solver.audit.numbers import half_up, milli
+from solver.audit.waves_time import Days, Team
+from solver.policy import Policy, Waves
+
+Window = tuple[int, int]  # first and last week, counted from 0
+RISKS = ("low", "medium", "high")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All that a group is measured against."""
+
+    policy: Policy
+    limits: Waves
+    as_of: date
+    first: date
+    last: date
+    weeks: list[tuple[date, date, Days]]
+    teams: dict[str, Team]
+    budget: dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Accounts that are handed over at once: rows of assignments.csv."""
+
+    key: str
+    rows: list[Record]
+    to: str
+    hours: dict[str, int]  # thousandths, by team
+    tops: list[str]  # teams that have it open as one of the best tier
+    length: int
+    first: date
+    last: date
+    hurried: bool  # somebody who gives leaves in the quarter
+    renewals: list[date]
+    points: dict[str, int]  # by account
+    risk: int
+    weight: int
+
+
+def groups_of(assignments: list[Record], frame: Frame) -> list[Group]:
+    """The moved and the new accounts, families together."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in assignments:
+        if row["moved"] == "true" or row["move_type"] == "new":
+            found[row["family"] or row["account_id"]].append(row)
+    return [_group(key, rows, frame) for key, rows in sorted(found.items())]
+
+
+def day(text: str) -> date | None:
+    """An ISO date, or none."""
+    return date.fromisoformat(text) if text else None
+
+
+def whole(row: Record) -> int:
+    """ARR in whole currency: hundredths plus 50, by 100, rounded down."""
+    return (half_up(Fraction(row["arr"]) * 100) + 50) // 100
+
+
+def _group(key: str, rows: list[Record], frame: Frame) -> Group:
+    policy, limits, teams = frame.policy, frame.limits, frame.teams
+    best = sorted(policy.tiers)[0]
+    hours: dict[str, int] = defaultdict(int)
+    first, last, hurried = frame.first, frame.last, False
+    for row in rows:
+        tier = policy.tiers[row["tier"]]
+        giver = teams.get(row["previous_owner"])
+        if giver:
+            hours[giver.name] += milli(tier.handoff_hours_out)
+            gone = giver.leaves(frame.last)
+            hurried |= gone is not None
+            last = min(last, gone or last)
+        if row["unit"] in teams:
+            hours[row["unit"]] += milli(tier.handoff_hours_in)
+        first, last = max(first, day(row["not_before"]) or first), min(last, day(row["not_after"]) or last)
+    strategic = any(row["tier"] == best for row in rows)
+    points = {row["account_id"]: _points(row, frame) for row in rows}
+    most = max(points.values())
+    return Group(
+        key=key, rows=rows, to=rows[0]["unit"], hours=dict(hours),
+        tops=sorted({n for row in rows for n in (row["previous_owner"], row["unit"]) if n in teams}) if strategic else [],
+        length=max(limits.weeks.get(row["tier"], 1) for row in rows), first=first, last=last, hurried=hurried,
+        renewals=[d for row in rows if policy.tiers[row["tier"]].hold_renewal and (d := day(row["renewal_date"]))],
+        points=points, risk=(most >= limits.medium_from) + (most >= limits.high_from),
+        weight=sum(milli(policy.tiers[row["tier"]].weight) * whole(row) // 1000 + 1 for row in rows),
+    )  # fmt: skip
+
+
+def _points(row: Record, frame: Frame) -> int:
+    """Risk points: health, tier, renewal, size."""
+    policy, tiers = frame.policy, sorted(frame.policy.tiers)
+    health, renewal = as_number(row["health"]), day(row["renewal_date"])
+    points = 0
+    if health is not None:
+        points += (health < policy.health.red) + (health < policy.health.yellow)
+    points += {tiers[0]: 2, tiers[1]: 1}.get(row["tier"], 0)
+    if renewal is not None and 0 <= (renewal - frame.as_of).days <= max(90, policy.handoff.renewal_days):
+        days = (renewal - frame.as_of).days
+        points += 2 if days <= 90 else 1 if days <= policy.handoff.renewal_days else 0
+    line = policy.moves.approval_arr
+    return points + int(line > 0 and whole(row) >= line)
+
+
+def parts(hours: int, length: int) -> list[int]:
+    """Hours over weeks: as even as whole thousandths are, the larger ones first."""
+    return [(hours + length - 1 - k) // length for k in range(length)]
+
+
+def change_of(group: Group, week: int, frame: Frame) -> date | None:
+    """The day in that week on which the owner changes: the last that is allowed."""
+    receiver = frame.teams.get(group.to)
+    days = [
+        d for d in frame.weeks[week][2] if group.first <= d <= group.last and (receiver is None or receiver.there(d))
+    ]  # fmt: skip
+    return max(days, default=None)
+
+
+def windows_of(group: Group, frame: Frame) -> list[Window]:
+    """Every window that the rules allow the group, others aside."""
+    ends = [w for w in range(len(frame.weeks)) if change_of(group, w, frame) is not None]
+    by_length = {
+        n: [(e - n + 1, e) for e in ends if e >= n - 1 and _holds(group, (e - n + 1, e), frame)]
+        for n in range(1, group.length + 1)
+    }  # fmt: skip
+    possible = [n for n, found in by_length.items() if found]
+    allowed = [w for n in possible if group.hurried or n == max(possible) for w in by_length[n]]
+    quiet = [w for w in allowed if not renewal_in(group, w, frame)]
+    return quiet or allowed
+
+
+def _holds(group: Group, window: Window, frame: Frame) -> bool:
+    """Whether each week has room for the group's own hours."""
+    length = window[1] - window[0] + 1
+    return all(
+        part <= frame.budget[name][window[0] + k]
+        for name, hours in group.hours.items()
+        for k, part in enumerate(parts(hours, length))
+    )
+
+
+def renewal_in(group: Group, window: Window, frame: Frame) -> date | None:
+    """The first renewal that lies in the weeks of a window."""
+    first, last = frame.weeks[window[0]][0], frame.weeks[window[1]][1]
+    return min((d for d in group.renewals if first <= d <= last), default=None)

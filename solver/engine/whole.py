@@ -1,0 +1,114 @@
+"""Floor 2: programs of whole numbers whose goals are met one after the other - the best of each stage binds the next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from solver.engine.cpsat import Effort, Listener, prepared
+from solver.engine.threads import run_stoppable
+from solver.problem import Ints
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of coef x variable over positions `at`, between `low` and `high` (None = open)."""
+
+    at: Sequence[int]
+    coef: Sequence[int]
+    low: int | None = None
+    high: int | None = None
+
+    def value(self, values: Ints) -> int:
+        """What it is for these values [variables]."""
+        return int(values[np.asarray(self.at, np.int64)] @ np.asarray(self.coef, np.int64)) if len(self.at) else 0
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Variables from 0 to `high` [variables], and what must hold of them.
+
+    `later`: goal -> rows that only say what the goal's own variables are; they are left out until it is looked for.
+    """
+
+    high: Sequence[int]
+    rows: tuple[Sum, ...]
+    later: Mapping[str, tuple[Sum, ...]]
+
+    def keeps(self, values: Ints) -> bool:
+        """Whether the values are a solution."""
+        high = np.asarray(self.high, np.int64)
+        if ((values < 0) | (values > high)).any():
+            return False
+        rows = (*self.rows, *(row for rows in self.later.values() for row in rows))
+        sums = ((row, row.value(values)) for row in rows)
+        return all((r.low is None or r.low <= s) and (r.high is None or s <= r.high) for r, s in sums)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best values of a stage, and what no solution can go below; `proved`: that is theirs."""
+
+    values: Ints
+    value: int
+    bound: int
+
+    @property
+    def proved(self) -> bool:
+        return self.value == self.bound
+
+
+class Stages:
+    """Goals of one program, least first, each by CP-SAT from the best values so far."""
+
+    def __init__(self, program: Whole) -> None:
+        self.later = dict(program.later)
+        self.model = cp_model.CpModel()
+        self.x = [self.model.new_int_var(0, int(h), "") for h in program.high]
+        for row in program.rows:
+            self._add(row)
+
+    def _add(self, row: Sum) -> None:
+        low = cp_model.INT_MIN if row.low is None else row.low
+        high = cp_model.INT_MAX if row.high is None else row.high
+        self.model.add_linear_constraint(self._expression(row), low, high)
+
+    def _expression(self, row: Sum) -> cp_model.LinearExpr:
+        return cp_model.LinearExpr.weighted_sum([self.x[k] for k in row.at], list(row.coef))
+
+    def least(self, name: str, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> Found:
+        """The least of the goal `name`, which is known to be no less than `least`; `values` are the best solution so far.
+
+        Never worse than `values`: where the solver finds nothing in its time, they are the answer.
+        """
+        for row in self.later.pop(name, ()):
+            self._add(row)
+        best, value, bound = values, goal.value(values), least
+        if value > least and not stop.is_set():
+            self.model.clear_hints()  # type: ignore[no-untyped-call]
+            for variable, hinted in zip(self.x, values.tolist(), strict=True):
+                self.model.add_hint(variable, hinted)
+            self.model.minimize(self._expression(goal))
+            best, bound = self._solved(goal, values, least, effort, stop)
+            value = goal.value(best)
+        return Found(best, value, bound)
+
+    def bind(self, goal: Sum, value: int) -> None:
+        """From now on no solution may have more of `goal` than this."""
+        self._add(Sum(goal.at, goal.coef, None, value))
+
+    def _solved(self, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> tuple[Ints, int]:
+        solver, seconds = prepared(effort)
+        listener = Listener(len(self.x), lambda _: None)
+        status = run_stoppable(lambda: int(solver.solve(self.model, listener)), stop, solver.stop_search, seconds)
+        if status == cp_model.MODEL_INVALID:
+            raise ValueError("CP-SAT refused the model: a number is out of its range")
+        if status == cp_model.INFEASIBLE or listener.best is None:  # it keeps a solution: a refusal would be the solver's fault
+            return values, least
+        best = listener.best if goal.value(listener.best) <= goal.value(values) else values
+        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+        return best, min(goal.value(best), max(least, bound))

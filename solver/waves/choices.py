@@ -1,0 +1,64 @@
+"""Floor 4: the windows a hand-off may have, by dates, presence and its own hours alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from solver.problem import Ints
+from solver.waves.handoffs import Handoff, spread
+from solver.waves.sides import Side
+from solver.waves.weeks import Week
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One window: positions of its first and last week, and the day on which the owner changes."""
+
+    begin: int
+    end: int
+    change: date
+    cut: int  # weeks by which it is shorter than usual
+    renewal: date | None  # that lies in its weeks
+
+    @property
+    def weeks(self) -> int:
+        return self.end - self.begin + 1
+
+
+def choices_of(handoff: Handoff, weeks: tuple[Week, ...], sides: dict[str, Side]) -> tuple[Choice, ...]:
+    """The windows of a hand-off, by begin and length; none where no day will do.
+
+    Without a leaver only the longest windows that fit; with one, shorter ones as well. Where one window keeps clear of its
+    renewals, those that do not are left out.
+    """
+    ends = [(e, day) for e in range(len(weeks)) if (day := change_day(handoff, weeks[e], sides)) is not None]
+    found: list[Choice] = []
+    for length in range(handoff.weeks, 0, -1):
+        hours = tuple((sides[s], spread(h, length)) for s, h in handoff.hours if h)
+        for e, day in ends:
+            begin = e - length + 1
+            if begin >= 0 and _fits(hours, begin):
+                inside = _renewal_in(handoff.renewals, weeks[begin].first, weeks[e].last)
+                found.append(Choice(begin, e, day, handoff.weeks - length, inside))
+        if found and handoff.leaver is None:
+            break
+    clear = [c for c in found if c.renewal is None]
+    return tuple(sorted(clear or found, key=lambda c: (c.begin, c.end)))
+
+
+def change_day(handoff: Handoff, week: Week, sides: dict[str, Side]) -> date | None:
+    """The last day of the week on which the owner may change: within its dates, and with somebody there who receives."""
+    receiver = sides.get(handoff.to)
+    fit = (d for d in reversed(week.days) if handoff.first <= d <= handoff.last and (receiver is None or receiver.works(d)))
+    return next(fit, None)
+
+
+def _fits(hours: Sequence[tuple[Side, Ints]], begin: int) -> bool:
+    """Whether each week has the hours of this hand-off alone."""
+    return all((side.budget[begin : begin + len(each)] >= each).all() for side, each in hours)
+
+
+def _renewal_in(renewals: tuple[date, ...], first: date, last: date) -> date | None:
+    return next((d for d in sorted(renewals) if first <= d <= last), None)

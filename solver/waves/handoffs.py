@@ -1,0 +1,115 @@
+"""Floor 4: the hand-offs of a plan - a moved or new account, or the moved accounts of a family, which go together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from solver.exact import milli, whole_currency
+from solver.plan.written import Written
+from solver.policy import Policy, Waves
+from solver.problem import Ints
+from solver.waves.risk import class_of, points_of
+from solver.waves.sides import Side
+
+Record = dict[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """One hand-off. `rows` are positions in the table of moves; hours are thousandths.
+
+    Its owner changes on a day of [first, last]. `leaver`: the last day of who gives it, where that is in the quarter.
+    """
+
+    key: str  # the account, or the family
+    rows: tuple[int, ...]
+    to: str  # a side, "" = nobody
+    hours: tuple[tuple[str, int], ...]  # side -> hours, by name
+    top: tuple[str, ...]  # sides for which it is one of the best tier; empty for other tiers
+    weeks: int  # that it takes, where nothing cuts it short
+    first: date
+    last: date
+    leaver: date | None
+    undated: bool  # pinned against holds that fill the quarter: no day is right
+    renewals: tuple[date, ...]  # that should not lie in its weeks
+    risk: int  # position in CLASSES
+    weight: int  # weighted ARR in whole currency, and 1 for each account
+
+
+def moves_of(plan: Written) -> pd.DataFrame:
+    """The rows of assignments.csv that are handed over: moved ones, and new accounts that get their first owner."""
+    table = plan.assignments
+    return table[table["moved"] | (table["move_type"] == "new")].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What hand-offs are made on."""
+
+    policy: Policy
+    limits: Waves
+    sides: dict[str, Side]
+    as_of: date
+    span: tuple[date, date]
+
+
+def handoffs_of(moves: pd.DataFrame, ground: Ground) -> tuple[Handoff, ...]:
+    """The hand-offs of `moves` by key, and so in the order of ids."""
+    points = points_of(moves, ground.policy, ground.as_of)
+    whole = whole_currency(moves["arr"])
+    keys = [f or a for f, a in zip(moves["family"], moves["account_id"], strict=True)]
+    rows: dict[str, list[int]] = {}
+    for k, key in enumerate(keys):
+        rows.setdefault(key, []).append(k)
+    records = moves.to_dict("records")
+    return tuple(_handoff(key, rows[key], records, points, whole, ground) for key in sorted(rows))
+
+
+def _handoff(key: str, rows: list[int], records: list[Record], points: Ints, whole: Ints, ground: Ground) -> Handoff:
+    policy, limits = ground.policy, ground.limits
+    members = [records[k] for k in rows]
+    tiers = [str(m["tier"]) for m in members]
+    givers = [str(m["previous_owner"]) for m in members]
+    to = str(members[0]["unit"])
+    hours: dict[str, int] = {}
+    for giver, tier in zip(givers, tiers, strict=True):
+        for side, each in ((giver, policy.tiers[tier].handoff_hours_out), (to, policy.tiers[tier].handoff_hours_in)):
+            if side in ground.sides:
+                hours[side] = hours.get(side, 0) + milli(each)
+    ends = [d for g in givers if g in ground.sides and (d := ground.sides[g].leaves) is not None and d <= ground.span[1]]
+    first, last = _dates(members, ends, ground.span)
+    top = policy.tier_names[0] in tiers
+    held = [t for t, p in policy.tiers.items() if p.hold_renewal]
+    return Handoff(
+        key=key, rows=tuple(rows), to=to, hours=tuple(sorted(hours.items())),
+        top=tuple(sorted({s for s in (*givers, to) if s in ground.sides})) if top else (),
+        weeks=max(limits.weeks_of(t) for t in tiers), first=first, last=last, leaver=min(ends, default=None),
+        undated=all(pd.isna(m["not_before"]) for m in members) and any(m["moved"] for m in members),
+        renewals=tuple(
+            m["renewal_date"].date() for m in members if m["tier"] in held and not pd.isna(m["renewal_date"])
+        ),
+        risk=max(class_of(int(points[k]), limits) for k in rows),
+        weight=sum(milli(policy.tiers[t].weight) * int(whole[k]) // 1000 + 1 for t, k in zip(tiers, rows, strict=True)),
+    )  # fmt: skip
+
+
+def _dates(members: list[Record], ends: list[date], span: tuple[date, date]) -> tuple[date, date]:
+    """The days on which all members may change hands: within the plan's dates, and before a giver is gone."""
+    first, last = [span[0]], [span[1], *ends]
+    for member in members:
+        if isinstance(member["not_before"], pd.Timestamp):  # else NaT
+            first.append(member["not_before"].date())
+            last.append(member["not_after"].date())
+    return max(first), min(last)
+
+
+def spread(hours: int, weeks: int) -> Ints:
+    """Hours over weeks, evenly; what does not divide goes to the first weeks, a thousandth each."""
+    each, rest = divmod(hours, weeks)
+    return np.array([each + (k < rest) for k in range(weeks)], np.int64)

@@ -1,0 +1,88 @@
+"""Floor 4: busiest weeks made quieter one hand-off at a time, so that the search for even weeks begins from a good schedule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from solver.waves.choices import Choice
+from solver.waves.first_fit import Chosen
+from solver.waves.goals import Judge
+from solver.waves.handoffs import Handoff, spread
+from solver.waves.ledger import Ledger, filled
+
+PASSES = 3
+
+
+def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
+    """A schedule that is as good in all goals before `peak`, and no worse in `peak` and `peaks`.
+
+    A hand-off in a busiest week of its giver or receiver goes to the window in which their busiest weeks add up to least.
+    """
+    out = list(chosen)
+    ledger = filled(judge.handoffs, out, judge.sides, judge.num_weeks)
+    last = max((c.end for c in out if c is not None), default=0)
+    group: dict[str, list[int]] = defaultdict(list)
+    for h, handoff in enumerate(judge.handoffs):
+        group[handoff.to].append(h)
+    for _ in range(PASSES):
+        moved = False
+        for h, handoff in enumerate(judge.handoffs):
+            now = out[h]
+            if now is None or not _in_a_peak(handoff, now, ledger):
+                continue
+            until = last if by_risk else now.end  # at once, nothing may become later
+            better = _better(handoff, now, [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut], ledger)
+            if better is None:
+                continue
+            before = _out_of_order(judge, out, group[handoff.to]) if by_risk else 0
+            out[h] = better
+            if by_risk and _out_of_order(judge, out, group[handoff.to]) > before:
+                out[h] = now
+                continue
+            ledger.put(handoff, now, -1)
+            ledger.put(handoff, better)
+            moved = True
+        if not moved:
+            break
+    return out
+
+
+def _in_a_peak(handoff: Handoff, choice: Choice, ledger: Ledger) -> bool:
+    """Whether the hand-off adds to a busiest week of a side."""
+    for name, _ in handoff.hours:
+        shares = ledger.shares(name)
+        if shares[choice.begin : choice.end + 1].max() == shares.max():
+            return True
+    return False
+
+
+def _better(handoff: Handoff, now: Choice, choices: list[Choice], ledger: Ledger) -> Choice | None:
+    """The window that leaves its sides the quietest busiest weeks, where that is less than now; None else."""
+    ledger.put(handoff, now, -1)
+    costs = {c: _peaks(handoff, c, ledger) for c in choices if not ledger.clashes(handoff, c)}
+    highest = max(_peaks(handoff, now, ledger))
+    found = min((c for c in costs if max(costs[c]) <= highest), key=lambda c: (sum(costs[c]), c.end, c.begin), default=now)
+    ledger.put(handoff, now)
+    return found if sum(costs[found]) < sum(costs[now]) else None
+
+
+def _peaks(handoff: Handoff, choice: Choice, ledger: Ledger) -> list[int]:
+    """The busiest week of each side, were the hand-off put there."""
+    out = []
+    for name, hours in handoff.hours:
+        used = ledger.hours[name].copy()
+        used[choice.begin : choice.end + 1] += spread(hours, choice.weeks)
+        out.append(int((-(-used * 1000 // np.maximum(ledger.sides[name].budget, 1))).max()))
+    return out or [0]
+
+
+def _out_of_order(judge: Judge, chosen: Chosen, group: list[int]) -> int:
+    """How many hand-offs of one receiver are out of order."""
+    waiting = [(h, c) for h in group if (c := chosen[h]) is not None and c.begin > judge.earliest(h)]
+    return sum(
+        any(judge.handoffs[o].risk < judge.handoffs[h].risk and judge.earliest(o) <= c.end < d.begin for o, d in waiting)
+        for h in group
+        if judge.handoffs[h].to and judge.handoffs[h].risk and (c := chosen[h]) is not None
+    )

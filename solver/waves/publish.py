@@ -1,0 +1,24 @@
+"""Floor 4: the folder of waves - whole or absent, and only what the audit has found no fault with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solver.audit import audit_waves
+from solver.errors import AuditError
+from solver.lang import Lang
+from solver.places import discard, filled, publish, write_all
+from solver.waves.schedule import Schedule
+
+
+def publish_waves(schedule: Schedule, lang: Lang, out: Path) -> None:
+    """Write the files beside `out`, let the audit recheck them, and put them in place. Raises AuditError, StorageError."""
+    folder = filled(out, lambda place: write_all(place, schedule.files(lang)))
+    try:
+        found = audit_waves(schedule.plan.path, folder)
+        if found.faults:
+            raise AuditError(list(found.faults))
+    except BaseException:
+        discard(folder)
+        raise
+    publish(folder, out)

@@ -1,0 +1,126 @@
+"""Floor 4: a schedule - what was decided and what is proved of it; its files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from solver.lang import Lang
+from solver.plan.written import Dates, Written
+from solver.policy import Waves
+from solver.tables import to_csv
+from solver.waves.asked import Asked
+from solver.waves.choices import Choice
+from solver.waves.goals import Judge
+from solver.waves.weeks import Week
+
+MARK = "waves.json"  # what makes a folder a schedule
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One goal: the value reached, and what no schedule that is as good in the goals before it can go below."""
+
+    name: str
+    value: int
+    bound: int
+
+    @property
+    def proved(self) -> bool:
+        return self.value == self.bound
+
+    @property
+    def gap(self) -> float:
+        """How far the value can be from the best, as a share of it."""
+        return (self.value - self.bound) / max(1, self.value)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """`chosen` [hand-offs]: the window of each, None = not placed. `moves`: the accounts that are handed over."""
+
+    plan: Written
+    asked: Asked
+    limits: Waves
+    span: tuple[date, date]
+    weeks: tuple[Week, ...]
+    moves: pd.DataFrame
+    judge: Judge
+    chosen: tuple[Choice | None, ...]
+    stages: tuple[Stage, ...]
+    interrupted: bool
+
+    @property
+    def status(self) -> Literal["optimal", "feasible", "interrupted"]:
+        """optimal: every goal is proved."""
+        if all(s.proved for s in self.stages):
+            return "optimal"
+        return "interrupted" if self.interrupted else "feasible"
+
+    @property
+    def as_of(self) -> date:
+        """The plan's day; everything that is dated, is dated by it."""
+        return date.fromisoformat(str(self.plan.loaded.summary["as_of"]))
+
+    @cached_property
+    def handoff_of(self) -> dict[int, int]:
+        """Row of `moves` -> position of its hand-off."""
+        return {row: k for k, h in enumerate(self.judge.handoffs) for row in h.rows}
+
+    @cached_property
+    def early(self) -> dict[int, int]:
+        """Hand-offs that go before a less risky one: position -> position of that one. Nobody asks with `at_once`."""
+        return self.judge.out_of_order(self.chosen) if self.limits.order == "low_risk_first" else {}
+
+    def begins(self, choice: Choice) -> date:
+        """The first day of work in a window."""
+        return self.weeks[choice.begin].days[0]
+
+    def dates(self) -> Dates:
+        """account_id -> first day of its hand-off and the day on which its owner changes; those without a week are left out."""
+        ids = self.moves["account_id"].tolist()
+        placed = ((ids[row], self.chosen[k]) for row, k in sorted(self.handoff_of.items()))
+        return {account: (self.begins(c), c.change) for account, c in placed if c is not None}
+
+    def files(self, lang: Lang) -> dict[str, str | bytes]:
+        """The folder's files by their paths."""
+        from solver.waves.calendars import calendars_of
+        from solver.waves.rows import table_of
+
+        return {
+            "waves.csv": to_csv(table_of(self, lang)),
+            MARK: json.dumps(self.tree(), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
+            **calendars_of(self, lang),
+        }
+
+    def tree(self) -> dict[str, Any]:
+        """waves.json."""
+        from solver.lang import EN
+        from solver.waves.told import why_not
+
+        ids = self.moves["account_id"].tolist()
+        handoffs = self.judge.handoffs
+        return {
+            "schema_version": 1, "plan_id": self.plan.plan_id, "status": self.status, "as_of": str(self.as_of),
+            "start": str(self.span[0]), "last": str(self.span[1]),
+            "limits": self.limits.model_dump(mode="json", by_alias=True), "set": list(self.asked.sets),
+            "stages": [
+                {"name": s.name, "value": s.value, "bound": s.bound, "gap": round(s.gap, 6), "proved": s.proved}
+                for s in self.stages
+            ],
+            "weeks": [{"week": w.number, "first": str(w.first), "last": str(w.last), "days": len(w.days)} for w in self.weeks],
+            "accounts": len(ids), "handoffs": len(handoffs), "placed": sum(c is not None for c in self.chosen),
+            "not_placed": [
+                {"accounts": [ids[r] for r in h.rows], "why": why_not(self, k, EN)}
+                for k, (h, c) in enumerate(zip(handoffs, self.chosen, strict=True)) if c is None
+            ],
+            "out_of_order": [
+                {"accounts": [ids[r] for r in handoffs[k].rows], "before": [ids[r] for r in handoffs[o].rows]}
+                for k, o in sorted(self.early.items())
+            ],
+        }  # fmt: skip

@@ -1,0 +1,216 @@
+"""What the sections of the report say, with numbers argued by hand or held against the plan's other files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from solver.book import Book
+from solver.lang import EN, lang_of
+from solver.pipeline import Run, rebalance
+from solver.plan.written import Written, read_plan
+from solver.policy import Policy
+from solver.report import dearest, flows, lookup
+from solver.report.books import books_table
+from solver.report.dearest import rule_costs
+from solver.report.fair import held_table, worse_table
+from solver.report.guessed import guessed_of
+from solver.report.hours import hours_of
+from solver.report.hours_picture import hours_table, spans
+from solver.report.lookup import lookup_of
+from solver.report.page import report_of
+from solver.report.proof import finding as proved
+from solver.report.ratios import Ratio, ratios_of
+from solver.report.ratios import finding as where_ratios_lie
+from solver.report.six import moving, places, six_of
+from solver.report.tables import Table
+from solver.report.view import View
+from solver.report.whys import largest_moves
+from tests.report.conftest import EVIL
+
+
+@pytest.fixture(scope="module")
+def view(plan: Written) -> View:
+    return View(plan, EN)
+
+
+def texts(table: Table) -> list[list[str]]:
+    """Cells without their marks."""
+    return [[re.sub(r"<[^>]*>", " ", str(c)) for c in row.cells] for row in table.rows]
+
+
+def small(out: Path, book: Book) -> View:
+    """A plan of a book made by hand."""
+    rebalance(book, Policy.load(), out, Run(seconds=10, gap=0.0, seed=1, reproducible=True))
+    return View(read_plan(out), EN)
+
+
+def test_the_same_plan_gives_the_same_page(plan: Written, pages: dict[str, Path]) -> None:
+    """Tests bytes: the rules are solved again without a clock."""
+    assert report_of(read_plan(plan.path), EN) == pages["en"].read_text(encoding="utf-8")
+
+
+def test_risk_and_moves_are_those_of_the_files(view: View) -> None:
+    """Tests the numbers that summary.json does not have against moves.csv."""
+    six, moves = six_of(view), view.plan.moves
+    assert moving(view) == (len(moves), pytest.approx(moves["arr"].sum()))
+    assert six[2].number == EN.money(float(-moves["handoff_term"].astype(float).sum()))
+
+
+@pytest.mark.parametrize("share, decimals", [(0.0000991, 4), (0.00012, 3), (0.0123, 1), (0.2, 0), (0.0, 0), (1e-12, 6)])
+def test_small_shares_show_two_digits_that_count(share: float, decimals: int) -> None:
+    """Tests 0.0099 %, 0.012 %, 1.2 %, 20 %, 0 %, and no more than six decimals."""
+    assert places(share) == decimals
+
+
+def test_the_largest_moves_come_first_with_few_words(view: View) -> None:
+    """Tests order, both sides, and the words of each type; the harmful name is escaped."""
+    table, moves = largest_moves(view), view.plan.moves
+    assert [row.cells[1] for row in table.rows] == [EN.money(v) for v in sorted(moves["arr"], reverse=True)[:5]]
+    assert EVIL not in "".join(str(c) for row in table.rows for c in row.cells)
+    said = " ".join(row[2] for row in texts(table))
+    assert "now T1 strategic, which needs another kind of book" in said
+    assert "Renee Alvarez has left, or leaves in the quarter" in said
+
+
+def test_rules_are_ordered_by_what_they_cost(view: View) -> None:
+    """Tests the ranges too: what was found lies between what is proved at least and at most."""
+    table = rule_costs(view)
+    assert 1 <= len(table.rows) <= 5
+
+    def amount(text: str) -> float:
+        return float(text.rstrip("KM")) * {"K": 1e3, "M": 1e6}.get(text[-1], 1)
+
+    costs = [amount(str(row.cells[1])) for row in table.rows]
+    assert costs == sorted(costs, reverse=True)
+    for cost, row in zip(costs, table.rows, strict=True):
+        least, most = (amount(x) for x in str(row.cells[2]).split(" – "))
+        assert least <= cost <= most
+
+
+def test_large_books_show_what_soft_limits_cost(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests the sums by limit against summary.json, and that the page says which figures these are."""
+    monkeypatch.setattr(dearest, "SMALL", 0)
+    table = rule_costs(view)
+    paid = pd.DataFrame(view.summary["soft_limits"]).groupby("limit")["cost"].sum().sort_values(ascending=False)
+    assert [row.cells[1] for row in table.rows] == [EN.money(float(v)) for v in paid.head(5)]
+    assert "not solved again here" in table.caption
+
+
+def test_flows_add_up_to_what_changes_hands(view: View) -> None:
+    """Tests accounts and ARR against the moves of summary.json: all types but those that stay."""
+    found, teams = flows.flows_of(view)
+    kinds = [m for kind, m in view.summary["moves"].items() if kind != "none"]
+    assert not teams
+    assert found["accounts"].sum() == sum(m["accounts"] for m in kinds)
+    assert found["arr"].sum() == pytest.approx(sum(m["arr"] for m in kinds))
+    assert found["arr"].is_monotonic_decreasing
+
+
+def test_many_books_flow_as_teams(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests 3 as the most that can be told apart: two teams at most beside the rest, the same sums."""
+    whole, _ = flows.flows_of(view)
+    monkeypatch.setattr(flows, "MOST", 3)
+    monkeypatch.setattr(flows, "TEAMS", 2)
+    found, teams = flows.flows_of(view)
+    assert teams
+    assert max(found["giver"].nunique(), found["receiver"].nunique()) <= 3
+    assert "other teams" in {*found["giver"], *found["receiver"]}
+    assert found["arr"].sum() == pytest.approx(whole["arr"].sum())
+
+
+def test_a_ratio_lies_above_within_or_below_its_band() -> None:
+    verdicts = [Ratio("T1", r, 15, 22, 30).verdict for r in (30.1, 30.0, 15.0, 14.9, None)]
+    assert verdicts == ["above", "within", "within", "spare", "none"]
+    assert Ratio("T4", 7.0, 0, 0, 0).verdict == "none"
+
+
+def test_the_title_of_ratios_is_the_finding(view: View) -> None:
+    within = [Ratio("T1", 20.0, 15, 22, 30)]
+    assert where_ratios_lie(view, within) == "Every tier lies within its band of accounts per CSM"
+    over = [*within, Ratio("T2", 120.0, 50, 75, 100), Ratio("T3", 600.0, 200, 300, 500)]
+    assert where_ratios_lie(view, over) == "Above its cap: T2, T3"
+    assert [r.tier for r in ratios_of(view)] == list(view.summary["tiers"])
+
+
+def test_hours_of_a_day_by_hand(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests a CSM at UTC who works 8 to 13, and two accounts of 30,000 with hours 8 to 18: one at UTC shares 5 of its 10 hours,
+    one in Tokyo (23 to 9 UTC) the hour from 8 to 9 - together 6 of 20, 30 %; a third account without a zone is left out."""
+    zone = {"tier": "T2", "owner": "ann", "arr": 30_000}
+    accounts = [
+        {"account_id": "a1", "timezone": "Africa/Abidjan", **zone},
+        {"account_id": "a2", "timezone": "Asia/Tokyo", **zone},
+        {"account_id": "a3", **zone},
+    ]
+    view = small(tmp_path / "plan", book_of(accounts, [{"csm_id": "ann", "timezone": "Africa/Abidjan", "work_to": 13}]))
+    hours = hours_of(view)
+    assert (hours.after, hours.before, hours.without) == (pytest.approx(0.3), pytest.approx(0.3), 1)
+    here, tokyo = hours.groups
+    assert (here.name, tokyo.name) == ("Abidjan UTC±0", "Tokyo UTC+9")
+    assert (here.share, tokyo.share) == (pytest.approx(0.5), pytest.approx(0.1))
+    assert [int(n) for n in here.people] == [0] * 8 + [1] * 5 + [0] * 11
+    rows = texts(hours_table(view, hours))
+    assert rows[0][4:] == ["8–18", "0 – 1", "50 %", "13–18"]
+    assert rows[1][4:] == ["23–9", "0 – 1", "10 %", "23–8"]
+
+
+def test_spans_go_over_midnight() -> None:
+    assert spans([22, 23, 0, 1, 5]) == "5–6, 22–2"
+    assert spans([21, 22, 23]) == "21–24"
+    assert (spans([]), spans(list(range(24)))) == ("", "0–24")
+
+
+def test_books_show_every_unit_and_mark_who_is_worse_off(view: View) -> None:
+    """Tests one row per book, pool and owner who left; the people worse off who have a book of their own are marked."""
+    rows = texts(books_table(view))
+    assert len(rows) == len(view.plan.books)
+    marked = [row[0] for row in rows if "worse off:" in row[0]]
+    books = {*view.plan.books["unit"]}
+    named = {e["name"] for e in view.summary["fairness"]["worse_off"] if e["csm_id"] in books}
+    assert len(marked) == len(named) > 0
+    assert all(any(name in text for text in marked) for name in named)
+
+
+def test_who_has_less_arr_is_not_named_twice(view: View) -> None:
+    """Tests that renewals of people who lose ARR are left out, and that all others stand there."""
+    every = view.summary["fairness"]["worse_off"]
+    less = {e["csm_id"] for e in every if e["figure"] == "arr"}
+    twice = sum(e["figure"] == "renewals" and e["csm_id"] in less for e in every)
+    assert twice > 0
+    assert len(worse_table(view).rows) == len(every) - twice
+
+
+def test_holds_are_those_of_the_summary(view: View) -> None:
+    assert [int(row[1]) for row in texts(held_table(view))] == [h["accounts"] for h in view.summary["holds"].values()]
+
+
+def test_what_is_blank_is_said(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests a book whose accounts have no health at all, and one of two no industry."""
+    base = {"owner": "ann", "arr": 30_000, "timezone": "Europe/London"}
+    accounts = [{"account_id": "a1", "industry": "Banking", **base}, {"account_id": "a2", **base}]
+    said = guessed_of(small(tmp_path / "plan", book_of(accounts, [{"csm_id": "ann", "timezone": "Europe/London"}])))
+    empty = next(s for s in said if s.startswith("Blank for every account"))
+    assert "health" in empty
+    assert "Blank for some accounts: industry 1." in said
+    assert said[0].startswith("The planning date is 2026-10-01")
+
+
+def test_of_many_accounts_those_that_change_stand_first(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests 150 as the most that the page holds: all 113 that move or get a first owner, then the largest; the page says so."""
+    monkeypatch.setattr(lookup, "MOST", 150)
+    found, changed = lookup_of(view), int(view.changed.sum())
+    ids = [re.findall(r"A\d{4}", str(row.cells[0]))[-1] for row in found.accounts.rows]
+    assert len(ids) == 150
+    assert {*ids[:changed]} == {*view.plan.assignments["account_id"][view.changed]}
+    assert found.told.startswith("150 of 620 accounts stand on this page")
+
+
+def test_the_proof_is_told_as_it_is(view: View) -> None:
+    """Tests a gap that is not closed, in both languages."""
+    share = view.lang.percent(view.summary["gap"], places(view.summary["gap"]))
+    assert proved(view) == f"Proved: no plan under these rules is better by more than {share}"
+    assert proved(View(view.plan, lang_of("pt-BR"))).startswith("Provado: nenhum plano")

@@ -1,0 +1,199 @@
+"""Schedules against every other one: tiny instances by brute force, goal after goal."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import threading
+import time
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from solver.waves.asked import Asked
+from solver.waves.choices import Choice
+from solver.waves.first_fit import first_fit
+from solver.waves.goals import Judge, stages_of
+from solver.waves.level import level
+from solver.waves.plan_waves import solved
+from solver.waves.program import program_of
+from tests.waves.instances import FIRST, LAST, handoff, judge, side
+
+Chosen = tuple[Choice | None, ...]
+
+
+def run(instance: Judge, order: str) -> tuple[list[Choice | None], dict[str, tuple[int, int]]]:
+    """The schedule, and value and bound of each goal."""
+    first = first_fit(instance, by_risk=order == "low_risk_first")
+    asked = Asked(reproducible=True)
+    chosen, stages = solved(instance, first, asked, threading.Event(), time.monotonic(), order, lambda _: None)
+    return chosen, {s.name: (s.value, s.bound) for s in stages}
+
+
+def goals(instance: Judge, chosen: Chosen, order: str) -> tuple[int, ...] | None:
+    """The goals of a schedule in their order, counted in the plainest way; None where it breaks a limit."""
+    hours: Counter[tuple[str, int]] = Counter()
+    tops: Counter[tuple[str, int]] = Counter()
+    placed = [(k, h, c) for k, (h, c) in enumerate(zip(instance.handoffs, chosen, strict=True)) if c is not None]
+    for _, h, c in placed:
+        for name, whole in h.hours:
+            for week in range(c.begin, c.end + 1):
+                n = c.end - c.begin + 1
+                hours[name, week] += whole // n + (week - c.begin < whole % n)
+        tops.update((name, week) for name in h.top for week in range(c.begin, c.end + 1))
+    budget = {(name, w): int(s.budget[w]) for name, s in instance.sides.items() for w in range(instance.num_weeks)}
+    if any(v > budget[k] for k, v in hours.items()) or any(v > instance.sides[n].t1_at_once for (n, _), v in tops.items()):
+        return None
+    peaks = [max(-(-hours[n, w] * 1000 // max(1, budget[n, w])) for w in range(instance.num_weeks)) for n in instance.sides]
+    early = {
+        k for k, h, c in placed for o, other, d in placed
+        if other.to == h.to and other.risk < h.risk and min(x.begin for x in instance.choices[o]) <= c.end < d.begin
+    }  # fmt: skip
+    values = {
+        "not_placed": sum(h.weight for h, c in zip(instance.handoffs, chosen, strict=True) if c is None),
+        "cut": sum(c.cut for *_, c in placed), "order": len(early), "last": max((c.end + 1 for *_, c in placed), default=0),
+        "early": sum(h.weight * (c.end + 1) for _, h, c in placed), "peak": max(peaks), "peaks": sum(peaks),
+    }  # fmt: skip
+    return tuple(values[name] for name in stages_of(order))
+
+
+def best(instance: Judge, order: str) -> tuple[int, ...]:
+    every = itertools.product(*([None, *found] for found in instance.choices))
+    return min(v for chosen in every if (v := goals(instance, chosen, order)) is not None)
+
+
+def some_instance(seed: int) -> Judge:
+    """Five hand-offs between three people in four weeks, with little room."""
+    draw = random.Random(seed)
+    people = [
+        side("a", draw.choice([2000, 3000, 5000]), at_once=1),
+        side("b", draw.choice([2500, 4000])),
+        side("c", 3000, at_once=2),
+    ]
+    parts = []
+    for k in range(5):
+        giver, to = draw.sample(["a", "b", "c"], 2)
+        first = FIRST + timedelta(days=draw.choice([0, 0, 8, 15]))
+        last = min(LAST, first + timedelta(days=draw.choice([6, 13, 28])))
+        given: dict[str, Any] = {"first": first, "last": last, "weeks": draw.choice([1, 2, 3]), "risk": draw.choice([0, 0, 1, 2])}
+        given |= {"top": (giver, to)} if draw.random() < 0.5 else {}
+        given |= {"leaver": last} if draw.random() < 0.4 else {}
+        given |= {"renewals": (date(2026, 10, 14),)} if draw.random() < 0.3 else {}
+        parts.append(
+            handoff(
+                f"h{k}",
+                to,
+                {giver: draw.choice([500, 1001]), to: draw.choice([1500, 2999, 4000])},
+                weight=draw.randint(1, 9),
+                **given,
+            )
+        )
+    return judge(parts, people)
+
+
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(8))
+def test_no_other_schedule_is_better_at_any_goal(seed: int, order: str) -> None:
+    """Tests that the goals reached are the least of all schedules, one after the other, and that each is said to be proved."""
+    instance = some_instance(seed)
+    chosen, stages = run(instance, order)
+    assert goals(instance, tuple(chosen), order) == best(instance, order) == tuple(v for v, _ in stages.values())
+    assert all(value == bound for value, bound in stages.values())
+
+
+def test_the_brute_force_is_no_walk_over() -> None:
+    """Tests that of these instances some leave a hand-off out, some cut a window, and some cannot keep the order."""
+    every = [best(some_instance(seed), "low_risk_first") for seed in range(8)]
+    assert all(any(values[k] for values in every) for k in range(3))
+
+
+def test_low_risk_first_lets_the_riskier_wait() -> None:
+    """Tests one hour a week for two hand-offs of an hour to the same receiver: the less risky one takes the first week, although the
+    other is worth more; at once, what is worth more comes first."""
+    parts = [handoff("risky", "r", {"r": 1000}, risk=2, weight=9), handoff("safe", "r", {"r": 1000})]
+    instance = judge(parts, [side("r", 1000)])
+    chosen, stages = run(instance, "low_risk_first")
+    assert [c.end for c in chosen if c] == [1, 0]
+    assert stages["order"] == (0, 0)
+    chosen, _ = run(instance, "at_once")
+    assert [c.end for c in chosen if c] == [0, 1]
+
+
+def test_order_gives_way_to_dates_and_never_costs_a_place() -> None:
+    """Tests a risky hand-off that must be in the first week, where there is room for one of two: it goes first, and that is counted."""
+    parts = [handoff("risky", "r", {"r": 1000}, risk=1, last=date(2026, 10, 9)), handoff("safe", "r", {"r": 1000})]
+    chosen, stages = run(judge(parts, [side("r", 1000)]), "low_risk_first")
+    assert [c.end for c in chosen if c] == [0, 1]
+    assert stages["order"] == (1, 1)
+
+
+def test_who_cannot_begin_yet_is_not_waited_for() -> None:
+    """Tests that a less risky hand-off whose dates begin in the fourth week holds nobody up."""
+    parts = [handoff("risky", "r", {}, risk=1, last=date(2026, 10, 9)), handoff("safe", "r", {}, first=date(2026, 10, 26))]
+    _, stages = run(judge(parts, [side("r", 1000)]), "low_risk_first")
+    assert stages["order"] == (0, 0)
+
+
+def test_no_more_of_the_best_tier_are_open_at_once_than_a_csm_may_have() -> None:
+    """Tests four hand-offs of four weeks in four weeks, three at once: one has no place, and it is the one worth least."""
+    parts = [handoff(f"h{k}", "r", {}, weeks=4, top=("r",), weight=k + 1) for k in range(4)]
+    chosen, stages = run(judge(parts, [side("r", 1000)]), "at_once")
+    assert [c is None for c in chosen] == [True, False, False, False]
+    assert stages["not_placed"] == (1, 1)
+
+
+def test_then_the_weeks_are_as_even_as_they_can_be() -> None:
+    """Tests three hand-offs of an hour, one of which is free in the fourth week only: the others take a week each, so the busiest has
+    one hour of four."""
+    parts = [handoff(f"h{k}", "r", {"r": 1000}, first=date(2026, 10, 26) if k == 0 else FIRST) for k in range(3)]
+    _, stages = run(judge(parts, [side("r", 4000)]), "low_risk_first")
+    assert (stages["last"], stages["peak"]) == ((4, 4), (250, 250))
+
+
+def test_the_first_schedule_is_a_solution_of_the_program() -> None:
+    """Tests that what is found without a solver keeps every row, and that a week more than there are hours for does not."""
+    instance = some_instance(3)
+    program = program_of(instance, by_risk=True)
+    values = program.values(first_fit(instance, by_risk=True))
+    assert program.whole.keeps(values)
+    crowd = judge([handoff(f"h{k}", "r", {"r": 1000}, last=date(2026, 10, 9)) for k in range(2)], [side("r", 1000)])
+    both = [found[0] for found in crowd.choices]
+    assert not program_of(crowd, by_risk=False).whole.keeps(program_of(crowd, by_risk=False).values(both))
+
+
+def test_without_time_the_first_schedule_is_the_answer() -> None:
+    """Tests that a run that is stopped at once keeps the first schedule, made even, and claims no more than arithmetic proves."""
+    instance, stop = some_instance(5), threading.Event()
+    stop.set()
+    first = first_fit(instance, by_risk=True)
+    chosen, stages = solved(instance, first, Asked(), stop, time.monotonic(), "low_risk_first", lambda _: None)
+    assert chosen == level(first, instance, by_risk=True)
+    assert all(s.bound <= s.value for s in stages)
+
+
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(8))
+def test_levelling_costs_no_other_goal(seed: int, order: str) -> None:
+    """Tests that the first schedule, made even hand-off by hand-off, keeps every limit and is no worse in any goal."""
+    instance = some_instance(seed)
+    first = first_fit(instance, by_risk=order == "low_risk_first")
+    before, after = (goals(instance, tuple(c), order) for c in (first, level(first, instance, by_risk=order == "low_risk_first")))
+    assert before is not None
+    assert after is not None
+    assert all(a <= b for a, b in zip(after, before, strict=True))
+
+
+def test_levelling_spreads_a_crowded_week() -> None:
+    """Tests two hand-offs of an hour that first fit puts into the first week: one moves on, so the busiest has one hour of four."""
+    instance = judge([handoff("a", "r", {"r": 1000}), handoff("b", "r", {"r": 1000})], [side("r", 4000)])
+    first: list[Choice | None] = [found[0] for found in instance.choices]
+    held: list[Choice | None] = [None, None]
+    assert level(held, instance, by_risk=True) == held
+    crowded = [*first[:1], instance.choices[1][0]]
+    late = judge(
+        [*instance.handoffs, handoff("z", "r", {}, first=date(2026, 10, 26))], [side("r", 4000)]
+    )  # lets weeks 2 to 4 be used
+    ends = [c.end for c in level([*crowded, late.choices[2][0]], late, by_risk=True) if c]
+    assert sorted(ends) == [0, 1, 3]
