@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -62,6 +63,12 @@ class Sources:
         unit, kinds = self.decision.unit, np.array(self.decision.move_type)
         wanted = self.decision.moved | ((kinds == "new") & (unit > 0))
         return [str(a) for a in self.accounts["account_id"][wanted]]
+
+    def told_to(self, shown: frozenset[str] | None) -> Sources:
+        """The same for another reader, without reading everything again."""
+        other = copy(self)
+        other.reasons = self.reasons.told_to(shown)
+        return other
 
     def handover(self, account_id: str) -> Handover:
         """All about one account. Raises KeyError for an unknown id."""

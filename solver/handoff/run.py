@@ -1,0 +1,104 @@
+"""Floor 7: a plan handed over - every part made, the folder written whole, and what to do next in words."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from solver.audit import audit_waves
+from solver.errors import AuditError
+from solver.handoff.parts import WAVES, Item, Team, brief_items, crm_items, report_items, wave_items, workbook_items
+from solver.handoff.screen import screen_of
+from solver.lang import Lang
+from solver.places import filled, publish, write, write_all
+from solver.plan.written import Written, read_plan
+from solver.signals import Stop
+from solver.waves.asked import Asked
+from solver.waves.plan_waves import schedule_of
+
+Tell = Callable[[str], None]
+MARK = "handoff.json"  # what makes a folder a hand-off
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which parts, beside workbooks, briefs and the report: a week for each hand-off, files for a CRM ("" = none), and the
+    frontier that the report shows."""
+
+    waves: bool = True
+    crm: str = ""
+    frontier: Path | None = None
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """What was written: `text` for the screen, `tree` is handoff.json."""
+
+    text: str
+    tree: dict[str, Any]
+
+    @property
+    def places(self) -> list[str]:
+        """What stands directly in the folder, folders with a stroke behind."""
+        first = {f["path"].partition("/") for f in self.tree["files"]}
+        return [*sorted({name + stroke for name, stroke, _ in first}), MARK]
+
+
+def make_handoff(
+    path: Path, out: Path, lang: Lang, wanted: Wanted, stop: Stop | None = None, tell: Tell | None = None
+) -> Handoff:
+    """Hand over the plan at `path` into the folder `out`, in `lang`.
+
+    Raises UsageError (no plan, or one that was changed), PolicyError, InputError and AuditError of the parts, StorageError.
+    """
+    plan, say = read_plan(path), tell or (lambda _: None)
+    schedule = None
+    if wanted.waves:
+        say("a week for each hand-off")
+        schedule = schedule_of(plan, Asked(reproducible=True), stop, say)
+    dates = schedule.dates() if schedule else None
+    items: list[Item] = []
+    teams: list[Team] = []
+    for item, team in workbook_items(plan, lang, dates):
+        items.append(item)
+        teams += [team] if team else []
+    say(f"{len(items):,} workbooks")
+    items += brief_items(plan, lang, dates)
+    say(f"{sum(i.what == 'brief' for i in items):,} briefs")
+    items += report_items(plan, lang, wanted.frontier)
+    items += wave_items(schedule, lang) if schedule else ()
+    items += crm_items(plan, wanted.crm, dates) if wanted.crm else ()
+    tree = _tree(plan, lang, items)
+    _write(plan, out, items, tree)
+    return Handoff(screen_of(plan, path, out, lang.code, teams, items), tree)
+
+
+def _write(plan: Written, out: Path, items: Sequence[Item], tree: dict[str, Any]) -> None:
+    """The folder, whole or absent; the waves in it are rechecked from their files first."""
+
+    def fill(folder: Path) -> None:
+        write_all(folder, {item.path: item.content for item in items})
+        write(folder / MARK, json.dumps(tree, indent=1, ensure_ascii=False) + "\n")
+        if (folder / WAVES).is_dir() and (faults := audit_waves(plan.path, folder / WAVES).faults):
+            raise AuditError(list(faults))
+
+    publish(filled(out, fill), out)
+
+
+def _tree(plan: Written, lang: Lang, items: Sequence[Item]) -> dict[str, Any]:
+    """handoff.json: every file with its hash and for whom it is."""
+    counts = Counter(f"{item.what} {item.audience}" for item in items)
+    return {
+        "schema_version": 1,
+        "plan_id": plan.plan_id,
+        "lang": lang.code,
+        "counts": {"files": len(items), **dict(sorted(counts.items()))},
+        "files": [
+            {"path": i.path, "sha256": i.sha256, "what": i.what, "for": i.audience, "name": i.name}
+            for i in sorted(items, key=lambda i: i.path)
+        ],
+    }
