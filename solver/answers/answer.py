@@ -28,7 +28,7 @@ class Answer:
 
 
 def pins_of(answers: Sequence[Answer], expires: date) -> list[Pin]:
-    """A pin for each answer that names a unit, until the quarter's last day; to accept that nobody has an account pins nothing."""
+    """A pin for each answer with a unit, until the quarter's last day; accepting that nobody has an account pins nothing."""
     return [Pin(a.account_id, a.unit, a.note or SAID[a.action], a.by, expires) for a in answers if a.unit]
 
 

@@ -31,9 +31,9 @@ class Change:
 def changes_of(known: Decision, new: Decision, answers: Sequence[Answer], costs: Sequence[Cost]) -> list[Change]:
     """Accounts elsewhere beyond the answered items, by id.
 
-    An account is due to the answers that alone would have moved it; else to the one that touches a book of its own; else to
-    all that touch those, or books that further changed accounts join to them; else, where only limits over the plan join them,
-    to all answers that changed something.
+    An account is due to the answers that alone would have moved it; else to those that touch a book of its own; else to those
+    that touch books which further changed accounts join to these; else, where only limits over the plan join them, to all
+    answers that changed something.
     """
     setting = new.formulation.setting
     old, now = warm_of(known, new.formulation).unit_of, new.unit_of
@@ -47,7 +47,7 @@ def changes_of(known: Decision, new: Decision, answers: Sequence[Answer], costs:
         alone = [k for k, c in enumerate(costs) if item in c.moved]
         near = [k for k, e in ends.items() if e & mine]
         far = [k for k, e in ends.items() if any(e & g and mine & g for g in groups)]
-        due = tuple(alone or (near if len(near) == 1 else far or list(ends) or range(len(answers))))
+        due = tuple(alone or near or far or list(ends) or range(len(answers)))
         out += [_change(new, int(a), int(old[item]), int(now[item]), due) for a in setting.items.members(item)]
     return sorted(out, key=lambda c: c.account_id)
 
