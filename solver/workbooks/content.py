@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from solver.lang import mark
+
 Value = str | int | float | bool | date | None  # as a cell holds it; texts are never formulas; None is blank
 Kind = Literal["text", "number", "money", "percent", "date", "answer", "give_to", "note"]  # the last three may be filled in
-ANSWERS = ("accept", "keep", "give to")  # in the workbook's language on the sheet; a note alone is no answer
+ANSWERS = (mark("accept"), mark("keep"), mark("give to"))  # in the workbook's language on the sheet; a note alone is no answer
 MARK_SHEET = "csm-assign"  # hidden: key and value in columns A and B; says which plan, for whom, in which language
+LIST_SHEET = "csm-assign lists"  # hidden: what the drop-downs offer; column A answers, column B receivers
+MOST_TITLE = 31  # characters of a sheet's name
 
 
 @dataclass(frozen=True)
 class Column:
-    """`key` is the same in every language, `title` is what the reader sees."""
+    """`key` is the same in every language, `title` is what the reader sees; `decimals` of numbers that are shares of people."""
 
     key: str
     title: str
     kind: Kind = "text"
     width: int = 12
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Content:
-    """One workbook. `receivers`: what the drop-down of "give to" offers, as shown -> unit."""
+    """One workbook. `receivers`: what the drop-down of "give to" offers, as shown -> unit.
+
+    `heading` says in words for whom it is. Health below `red` is red, and renewals from `as_of` to `until` are soon.
+    """
 
     plan_id: str
     plan_hash: str  # sha256 of the plan's summary.json
@@ -69,6 +77,10 @@ class Content:
     scope: Scope
     sheets: tuple[Sheet, ...]
     receivers: tuple[tuple[str, str], ...]
+    heading: str = ""
+    as_of: date = date(2000, 1, 1)
+    until: date = date(2000, 1, 1)
+    red: float = 0
 
     def marks(self) -> dict[str, str]:
         """What the hidden sheet says."""

@@ -1,0 +1,51 @@
+"""Floor 7: a hand-off on the screen - what is in the folder, for whom, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from solver.handoff.parts import Item, Team
+from solver.plan.layout import fitted, table, wrap
+from solver.plan.written import Written
+
+MOST = 20  # managers listed; handoff.json has all
+
+
+def screen_of(plan: Written, path: Path, out: Path, code: str, teams: Sequence[Team], items: Sequence[Item]) -> str:
+    """80 columns: the managers with what they are asked, the other files, and the next steps."""
+    first, last = plan.loaded.summary["quarter"]
+    parts = [f"Plan {plan.plan_id} for {first} to {last}, handed over in {code}", _teams(teams)]
+    parts += [wrap(line) for line in _others(items)]
+    unsettled = sum(t.decide for t in teams)
+    parts.append(
+        "\n".join(["What to do next", *(wrap(f"{k}. {step}") for k, step in enumerate(_steps(path, out, unsettled), 1))])
+    )
+    return "\n\n".join(parts)
+
+
+def _teams(teams: Sequence[Team]) -> str:
+    rows = [["Manager", "to decide", "in", "out", "books", "workbook"]]
+    for t in teams[:MOST]:
+        rows.append(
+            [t.manager or "(none)", f"{t.decide:,}", f"{t.arriving:,}", f"{t.leaving:,}", f"{t.books:,}", Path(t.path).name]
+        )
+    lines = [table(fitted(rows))]
+    if len(teams) > MOST:
+        lines.append(f"  and {len(teams) - MOST:,} more managers (handoff.json)")
+    shared = "moves between two teams stand in both workbooks; two answers that differ are named when they come back"
+    return "\n".join([*lines, wrap(f"({shared})")])
+
+
+def _others(items: Sequence[Item]) -> list[str]:
+    alone = sum(i.what == "workbook" and i.audience == "csm" for i in items)
+    return [f"workbooks/csm: {alone:,} workbooks, one for each CSM, with room for notes and without the peers"] if alone else []
+
+
+def _steps(path: Path, out: Path, unsettled: int) -> list[str]:
+    approve = f"approve {unsettled:,} moves on the sheet that comes first" if unsettled else "have nothing to approve this time"
+    return [
+        f"Send each manager their workbook from {out / 'workbooks'}; they {approve} and answer in the yellow cells.",
+        f"Bring the answers back: csm-assign answers {path} FILES... --out NEW",
+        "Give each CSM theirs when the plan stands. Everything here is internal: nothing goes to customers as it is.",
+    ]
