@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from solver.commands import book, handoff, headcount, options, plan, resilience, scenario
+from solver.commands import answers, book, handoff, headcount, options, plan, resilience, scenario
 from solver.shell import Program
 
 COMMANDS = (
     book.check, book.score, plan.rebalance, plan.explain, plan.audit, options.frontier, options.compare, scenario.scenario,
-    headcount.headcount, resilience.resilience, handoff.handoff, book.demo, book.policy,
+    headcount.headcount, resilience.resilience, handoff.handoff, answers.answers, book.demo, book.policy,
 )  # fmt: skip
 
 
