@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -123,3 +124,25 @@ def opened(chromium: Browser) -> Iterator[Callable[..., Opened]]:
     yield opens
     for page in pages:
         page.close()
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], list[Path]]:
+    """Converts a file with LibreOffice, in a profile of its own, and gives the files that come out: soffice(path, "pdf").
+
+    For "csv" there is one file for each sheet that can be seen, with all cells as they are shown.
+    """
+    found = shutil.which("soffice")
+    if found is None:
+        pytest.skip("no LibreOffice here: apt-get install libreoffice-calc")
+    profile = tmp_path_factory.mktemp("profile")
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+
+    def convert(path: Path, to: str) -> list[Path]:
+        out = tmp_path_factory.mktemp("converted")
+        words = [found, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to"]
+        kind = every_sheet if to == "csv" else to
+        subprocess.run([*words, kind, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=120)
+        return sorted(out.iterdir())
+
+    return convert

@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.model.formulate import Formulation
 from solver.model.limits import Row
-from solver.plan.reasons import MEASURE_WORDS
+from solver.plan.words import MEASURE_WORDS
 from solver.problem import NO_BOUND, Bools, Ints
 
 BLOCK = 4096

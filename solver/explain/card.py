@@ -111,7 +111,7 @@ def _why_not(desk: Desk, item: int, unit: int) -> str:
     setting, name = desk.setting, desk.words.names[unit]
     standing = setting.standing
     if standing.pin[item] >= 0:
-        return f"a manager pinned it: {setting.overrides.said[item]}"
+        return f"a manager pinned it: {setting.overrides.asked[item].said()}"
     if standing.held[item]:
         return "; ".join([f"it is held: {desk.words.holds(item)}", *desk.faults(item, unit)])
     if unit == standing.owner[item] and standing.left[item]:

@@ -17,7 +17,7 @@ def screen_of(plan: Written, path: Path, out: Path, code: str, teams: Sequence[T
     first, last = plan.loaded.summary["quarter"]
     parts = [f"Plan {plan.plan_id} for {first} to {last}, handed over in {code}", _teams(teams)]
     parts += [wrap(line) for line in _others(items)]
-    unsettled = sum(t.decide for t in teams)
+    unsettled = int(plan.loaded.summary["approval"]["accounts"])
     parts.append(
         "\n".join(["What to do next", *(wrap(f"{k}. {step}") for k, step in enumerate(_steps(path, out, unsettled), 1))])
     )
@@ -43,9 +43,9 @@ def _others(items: Sequence[Item]) -> list[str]:
 
 
 def _steps(path: Path, out: Path, unsettled: int) -> list[str]:
-    approve = f"approve {unsettled:,} moves on the sheet that comes first" if unsettled else "have nothing to approve this time"
+    approve = f"{unsettled:,} moves need approval" if unsettled else "no move needs approval"
     return [
-        f"Send each manager their workbook from {out / 'workbooks'}; they {approve} and answer in the yellow cells.",
+        f"Send each manager their workbook from {out / 'workbooks'}; {approve}. They answer in the yellow cells.",
         f"Bring the answers back: csm-assign answers {path} FILES... --out NEW",
         "Give each CSM theirs when the plan stands. Everything here is internal: nothing goes to customers as it is.",
     ]

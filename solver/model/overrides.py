@@ -10,6 +10,7 @@ import pandas as pd
 
 from solver.book import Book
 from solver.errors import ConflictError
+from solver.lang import EN, Lang
 from solver.model.items import Items
 from solver.model.units import Units
 from solver.problem import Ints
@@ -18,15 +19,29 @@ ALL_HOLDS = "*"
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a manager asked for: `unit`, as they wrote it, or blank to keep the account where it is."""
+
+    unit: str
+    by: str
+    reason: str
+
+    def said(self, lang: Lang = EN) -> str:
+        """In words."""
+        why = f"{self.by}: {self.reason}".strip(": ")
+        return lang.t("pinned to {unit} by {why}", unit=self.unit, why=why) if self.unit else lang.t("to stay, by {why}", why=why)
+
+
+@dataclass(frozen=True)
 class Overrides:
-    """Overrides that have not expired. Pins and forbidden pairs name units; sentences say who asked and why."""
+    """Overrides that have not expired. Pins and forbidden pairs name units."""
 
     pin: Ints  # [items] unit, -1 without a pin
     keep_until: Ints  # [items] days from as_of, -1 without a keep; a keep without expiry lasts the quarter
     lifted: dict[int, frozenset[str]]  # item -> names of holds, or ALL_HOLDS
     forbidden: frozenset[tuple[int, int]]  # (item, unit)
     rows: dict[tuple[int, str], str]  # (item, "pin" or "keep") -> the row that says so
-    said: dict[int, str]  # item -> "pinned to c1 by Ann: reason"
+    asked: dict[int, Asked]  # item -> what was asked last, by whom and why
 
 
 def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overrides:
@@ -35,7 +50,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     lifted: dict[int, frozenset[str]] = {}
     forbidden: dict[tuple[int, int], str] = {}
     placed: dict[tuple[int, str], str] = {}
-    said: dict[int, str] = {}
+    asked: dict[int, Asked] = {}
     number = dict(zip(book.accounts["account_id"], items.of_account.tolist(), strict=True))
     unit_of = unit_names(book, units)
     as_of = pd.Timestamp(book.as_of)
@@ -47,11 +62,10 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
             int(number[row.account_id]),
             f"overrides line {int(row.line)}: {row.action} {row.account_id} {row.value}".rstrip(),
         )
-        why = f"{row.by}: {row.reason}".strip(": ")
         if row.action == "keep" or (row.action == "pin" and not row.value):
             keep[item] = max(keep[item], last_day if pd.isna(row.expires) else (row.expires - as_of).days)
             placed[item, "keep"] = place
-            said[item] = f"to stay, by {why}"
+            asked[item] = Asked("", row.by, row.reason)
         elif row.action == "pin":
             unit = unit_of.get(row.value)
             if unit is None:
@@ -64,7 +78,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
                     f"{place} contradicts {placed[item, 'pin']}: "
                     "one account (or family) cannot be pinned to two books; remove one of the two rows"
                 )
-            pin[item], placed[item, "pin"], said[item] = unit, place, f"pinned to {row.value} by {why}"
+            pin[item], placed[item, "pin"], asked[item] = unit, place, Asked(row.value, row.by, row.reason)
         elif row.action == "forbid" and row.value in unit_of:
             forbidden[item, unit_of[row.value]] = place
         elif row.action == "lift":
@@ -73,7 +87,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     for (item, kind), place in placed.items():
         if kind == "pin" and (item, int(pin[item])) in forbidden:
             raise ConflictError(f"{place} contradicts {forbidden[item, int(pin[item])]}; remove one of the two rows")
-    return Overrides(pin, keep, lifted, frozenset(forbidden), placed, said)
+    return Overrides(pin, keep, lifted, frozenset(forbidden), placed, asked)
 
 
 def unit_names(book: Book, units: Units) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from solver.lang import Lang
 from solver.workbooks.content import Column, Scope, Sheet, Value
-from solver.workbooks.facts import Facts, Hider
+from solver.workbooks.facts import Facts, Teller
 from solver.workbooks.notes import notes_of
 from solver.workbooks.titles import Titles
 
@@ -17,19 +17,19 @@ OPEN = ("answer", "give_to", "note")
 def account_sheets(facts: Facts, scope: Scope, titles: Titles, *, dated: bool) -> list[Sheet]:
     """decide (for a manager), in, out, and a book for each unit of the scope; answers are asked for in the first of them in
     which an account stands."""
-    lang, hide = facts.lang, facts.hider(scope)
+    lang, teller = facts.lang, Teller(facts, scope)
     arriving, leaving = facts.arriving(scope), facts.leaving(scope)
     moves = _move_columns(lang, scope, dated=dated)
     sheets = []
     if not scope.csm:
         decide = [k for k in {*arriving, *leaving} if facts.cells["needs_approval"][k]]
-        sheets.append(_sheet(facts, hide, "decide", titles.take(lang.t("Decide")), moves, _by_arr(facts, decide)))
-    sheets.append(_sheet(facts, hide, "in", titles.take(lang.t("In")), moves, _by_arr(facts, arriving)))
-    sheets.append(_sheet(facts, hide, "out", titles.take(lang.t("Out")), moves, _by_arr(facts, leaving)))
+        sheets.append(_sheet(teller, "decide", titles.take(lang.t("Decide")), moves, _by_arr(facts, decide)))
+    sheets.append(_sheet(teller, "in", titles.take(lang.t("In")), moves, _by_arr(facts, arriving)))
+    sheets.append(_sheet(teller, "out", titles.take(lang.t("Out")), moves, _by_arr(facts, leaving)))
     for unit in sorted(scope.units, key=lambda u: (facts.names[u].casefold(), u)):
         rows = _by_tier(facts, facts.by_unit.get(unit, []))
         title = titles.take(facts.names[unit])
-        sheets.append(replace(_sheet(facts, hide, "book", title, _book_columns(lang, scope), rows), unit=unit))
+        sheets.append(replace(_sheet(teller, "book", title, _book_columns(lang, scope), rows), unit=unit))
     return [replace(s, notes=notes_of(facts, s, scope)) for s in _asked_once(sheets)]
 
 
@@ -109,13 +109,13 @@ def _by_tier(facts: Facts, rows: Iterable[int]) -> list[int]:
     return sorted(_by_arr(facts, rows), key=lambda k: str(facts.cells["tier"][k]))
 
 
-def _sheet(facts: Facts, hide: Hider, key: str, title: str, columns: tuple[Column, ...], rows: list[int]) -> Sheet:
+def _sheet(teller: Teller, key: str, title: str, columns: tuple[Column, ...], rows: list[int]) -> Sheet:
     told: dict[str, list[Value]] = {
-        "reason": [hide(str(facts.cells["reason"][k] or "")) for k in rows],
-        "alternative": [hide(facts.names[str(u)]) if (u := facts.cells["alternative"][k]) else None for k in rows],
+        "reason": [teller.reason(k) for k in rows],
+        "alternative": [teller.alternative(k) for k in rows],
         **{name: [None] * len(rows) for name in OPEN},
     }
-    cells = [told[c.key] if c.key in told else [facts.cells[c.key][k] for k in rows] for c in columns]
+    cells = [told[c.key] if c.key in told else [teller.facts.cells[c.key][k] for k in rows] for c in columns]
     return Sheet(key, title, (), columns, tuple(zip(*cells, strict=True)))
 
 

@@ -7,10 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from solver.lang import Lang
 from solver.workbooks.content import Sheet
+from solver.workbooks.looks import LOCALES
 
 MOST = 25  # books in a picture; more cannot be read
 BEFORE, AFTER = "#9AA5B1", "#1F3A5F"  # tell apart in grey, too
-ROW = 20  # pixels
 
 
 def add_charts(workbook: Workbook, page: Worksheet, sheet: Sheet, num_books: int, lang: Lang) -> None:
@@ -34,7 +34,7 @@ def add_charts(workbook: Workbook, page: Worksheet, sheet: Sheet, num_books: int
         chart.set_y_axis({"reverse": True})
         chart.set_x_axis(
             {
-                "num_format": "#,##0" if measure == "arr" else "0.0",
+                "num_format": LOCALES[lang.code] + ("#,##0" if measure == "arr" else "0.0"),
                 "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
                 "label_position": "low",
             }

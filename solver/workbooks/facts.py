@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from solver.lang import Lang, mark
 from solver.plan.names import name_of
+from solver.plan.reasons import Reasons
 from solver.plan.written import Dates, Written
 from solver.workbooks.content import Scope, Value
 from solver.workbooks.scopes import orphans
@@ -28,12 +29,13 @@ class Facts:
 
     plan: Written
     lang: Lang
+    reasons: Reasons
     cells: dict[str, list[Value]]
     names: dict[str, str]
     by_unit: dict[str, list[int]]
     by_owner: dict[str, list[int]]
     orphans: list[int]
-    private: dict[str, str] = field(repr=False)  # csm_id -> name, of everybody on the roster
+    private: dict[str, str]  # csm_id -> name, of everybody on the roster
 
     def held(self, units: Iterable[str]) -> list[int]:
         """Accounts that these units hold under the plan."""
@@ -53,33 +55,37 @@ class Facts:
         sides = {str(self.cells["previous_owner"][k]) for k in self.arriving(scope) if self.cells["previous_owner"][k]}
         return sides | {str(self.cells["unit"][k]) for k in self.leaving(scope) if self.cells["unit"][k]}
 
-    def hider(self, scope: Scope) -> Hider:
-        """Takes out of texts the names of people who are neither of the scope nor another side of its moves."""
+    def stranger(self, scope: Scope) -> re.Pattern[str]:
+        """Finds the names and ids of people who are neither of the scope nor another side of its moves."""
         shown = {*scope.people, *self.counterparts(scope)}
-        keep = {self.private.get(s, self.names.get(s, s)) for s in shown}
-        hidden = [w for csm, name in self.private.items() if csm not in shown and name not in keep for w in (csm, name)]
-        return Hider.of(hidden, self.lang.t("another book"))
+        keep = {self.private.get(s, s) for s in shown}
+        words = {w for csm, name in self.private.items() if csm not in shown and name not in keep for w in (csm, name) if w}
+        longest = sorted(words, key=lambda w: (-len(w), w))
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)")
 
 
-@dataclass(frozen=True)
-class Hider:
-    """Replaces whole names by `instead`."""
+class Teller:
+    """Says to one scope why accounts are where they are, and what else there was, without names that are not for it."""
 
-    pattern: re.Pattern[str] | None
-    instead: str
+    def __init__(self, facts: Facts, scope: Scope) -> None:
+        self.facts, self.setting = facts, facts.plan.loaded.decision.formulation.setting
+        self.reasons = facts.reasons.told_to(frozenset(scope.units))
+        self.stranger = facts.stranger(scope)
 
-    @classmethod
-    def of(cls, names: Iterable[str], instead: str) -> Hider:
-        longest = sorted({n for n in names if n}, key=lambda n: (-len(n), n))
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)") if longest else None
-        return cls(pattern, instead)
+    def reason(self, k: int) -> str:
+        """The reason of the k-th account; what somebody wrote into an override may name anybody, so it is read for names."""
+        text = self.reasons.of_account(k)
+        asked = int(self.setting.items.of_account[k]) in self.setting.overrides.asked
+        return self.stranger.sub(self.facts.lang.t("a CSM of another team"), text) if asked else text
 
-    def __call__(self, text: str) -> str:
-        return self.pattern.sub(lambda _: self.instead, text) if self.pattern else text
-
-    def names(self, text: str) -> bool:
-        """Whether the text names somebody who is not to be shown."""
-        return bool(self.pattern and self.pattern.search(text))
+    def alternative(self, k: int) -> str | None:
+        """The best other book of the k-th account."""
+        unit, index = str(self.facts.cells["alternative"][k] or ""), self.setting.units.index
+        sides = (index.get(str(self.facts.cells[side][k]), 0) for side in ("unit", "previous_owner"))
+        if not unit:
+            return None
+        words = self.reasons.words.beside(*sides)
+        return self.facts.names[unit] if words.sees(index[unit]) else words.name(index[unit])
 
 
 def facts_of(plan: Written, lang: Lang, dates: Dates | None = None) -> Facts:
@@ -97,7 +103,7 @@ def facts_of(plan: Written, lang: Lang, dates: Dates | None = None) -> Facts:
     cells["to"] = [names[str(u)] if u else lang.t("nobody") for u in cells["unit"]]
     csms = setting.book.csms
     return Facts(
-        plan, lang, cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
+        plan, lang, Reasons(plan.loaded.decision, lang), cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
         orphans(plan).to_numpy().nonzero()[0].tolist(), dict(zip(csms["csm_id"], csms["name"], strict=True)),
     )  # fmt: skip
 

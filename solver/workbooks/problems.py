@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from solver.lang import mark
-from solver.plan.reasons import HOLD_WORDS
+from solver.plan.words import HOLD_WORDS
 from solver.workbooks.content import Column, Scope, Sheet, Value
 from solver.workbooks.facts import Facts, values
 
@@ -29,14 +29,14 @@ def problems_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
     """One row for each account and problem, then the plan's notes that concern nobody else."""
     lang = facts.lang
     rows = sorted(_found(facts, scope), key=lambda r: (str(r[3]), str(r[0])))
-    hide = facts.hider(scope)
-    notes = [n for n in facts.plan.loaded.summary["notes"] if not hide.names(n)]
+    stranger = facts.stranger(scope)
+    notes = [n for n in facts.plan.loaded.summary["notes"] if not stranger.search(n)]
     rows += [(None, None, None, lang.t("note of the plan"), n) for n in notes]
     columns = (
         Column("account_id", lang.t("account"), width=11),
         Column("name", lang.t("name"), width=28),
         Column("to", lang.t("with"), width=18),
-        Column("problem", lang.t("what"), width=28),
+        Column("problem", lang.t("what"), width=34),
         Column("detail", lang.t("what that means"), width=60),
     )
     text = lang.t("What was missing or guessed in the data, and what cannot move. To mend it, change the source and plan again.")

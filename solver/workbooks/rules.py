@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from solver.lang import Lang, mark
-from solver.plan.reasons import MEASURE_WORDS
+from solver.plan.words import MEASURE_WORDS
 from solver.policy import Limit, Match
 from solver.workbooks.content import Column, Scope, Sheet, Value
 from solver.workbooks.facts import Facts

@@ -12,7 +12,7 @@ from solver.workbooks.facts import Facts
 
 MEASURES = ("accounts", "load", "arr", "renewing_arr", "red")
 SIDES = ("before", "after")
-BOOK, POOL, LEFT, TOTAL, PERSON = mark("book"), mark("pool"), mark("left"), mark("total"), mark("person")
+BOOK, POOL, LEFT, TOTAL, PERSON = mark("book"), mark("pool"), mark("owner left"), mark("total"), mark("person")
 
 
 def summary_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
@@ -47,7 +47,7 @@ def _columns(lang: Lang) -> tuple[Column, ...]:
         "red": (mark("red before"), mark("red after")),
     }
     out = [
-        Column("who", lang.t("book"), width=26), Column("what", lang.t("what"), width=9),
+        Column("who", lang.t("book"), width=26), Column("what", lang.t("what"), width=12),
         Column("fte", lang.t("full-time"), "number", 9, 2),
     ]  # fmt: skip
     for measure in MEASURES:

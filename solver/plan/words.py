@@ -1,0 +1,150 @@
+"""Floor 3: the words of reasons - names, tiers, holds and amounts in a reader's language, without names not meant for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from solver.lang import EN, Lang, mark
+from solver.model.setting import Setting
+from solver.model.standing import HOLDS
+from solver.plan.effects import Effect
+from solver.plan.layout import apart
+from solver.plan.names import manager_of, name_of
+from solver.problem import Ints
+
+HOLD_WORDS = {
+    "renewal": mark("its renewal is near"),
+    "escalation": mark("an escalation is open"),
+    "red": mark("its health is red"),
+    "changed": mark("it changed hands recently"),
+    "onboarding": mark("it is being onboarded"),
+    "keep": mark("a manager asked to keep it"),
+}
+MEASURE_WORDS = {
+    "load": mark("load"), "arr": mark("ARR"), "accounts": mark("accounts"), "moved": mark("moves"),
+    "moved_arr": mark("moved ARR"), "inbound": mark("accounts received"), "inbound_hours": mark("hand-over hours"),
+    "outbound": mark("accounts given"), "outbound_arr": mark("ARR given"), "red": mark("red accounts"),
+    "renewing_arr": mark("renewing ARR"),
+    "covered": mark("weighted ARR covered"), "handoff": mark("ARR at risk from hand-offs"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one reader is spoken to. `shown`: units (books and pools by name) whose people the reader may see, None = all;
+    `sides`: units (positions) that may be named beside them. `same_owner`: whether the owner of the item is the owner of the
+    account that is spoken of; else a name that is on no roster is not told either.
+    """
+
+    setting: Setting
+    lang: Lang
+    shown: frozenset[str] | None
+    names: tuple[str, ...]  # of all units, whoever reads
+    people: dict[str, str]  # csm_id -> name
+    marks: dict[int, str]  # between thousands and before decimals; formatting every number by Babel takes seconds on large books
+    sides: frozenset[int] = frozenset()
+    same_owner: bool = True
+
+    @classmethod
+    def of(cls, setting: Setting, lang: Lang = EN, shown: frozenset[str] | None = None) -> Words:
+        names = tuple(name_of(setting, u) for u in range(setting.units.num))
+        people = dict(zip(setting.book.csms["csm_id"], setting.book.csms["name"], strict=True))
+        marks = {ord(","): lang.number(1000)[1], ord("."): lang.number(0.5, 1)[1]}
+        return cls(setting, lang, shown, names, people, marks)
+
+    def beside(self, *sides: int, same_owner: bool = True) -> Words:
+        """The same for an account whose two sides may be named."""
+        return self if self.shown is None else replace(self, sides=frozenset(sides), same_owner=same_owner)
+
+    # -- names
+
+    def sees(self, unit: int) -> bool:
+        """Whether the reader may know whose unit it is."""
+        return self.shown is None or unit in self.sides or self.setting.units.names[unit] in self.shown
+
+    def name(self, unit: int) -> str:
+        """A unit's name, or what stands for it."""
+        if self.sees(unit):
+            return self.names[unit]
+        pool = bool(self.setting.units.is_pool[unit])
+        return self.lang.t("a pool of another team") if pool else self.lang.t("a CSM of another team")
+
+    def few(self, units: Ints) -> str:
+        """The first units by name, how many more, and how many that may not be named."""
+        t, named = self.lang.t, [int(u) for u in units if self.sees(int(u))]
+        said = ", ".join(self.name(u) for u in named[:3])
+        if len(named) > 3:
+            said = t("{names} and {count} more", names=said, count=self.amount(len(named) - 3))
+        if hidden := len(units) - len(named):
+            other = t("{count} of other teams", count=self.amount(hidden))
+            return t("{one} and {other}", one=said, other=other) if named else other
+        return said
+
+    def n(self, one: str, many: str, units: Ints, **values: str) -> str:
+        """The sentence about one book or several, with {count} and {books}."""
+        return self.lang.n(one, many, len(units), books=self.few(units), **values)
+
+    def label(self, e: Effect) -> str:
+        """A row's group as people know it: a CSM's or pool's name, a manager, the plan, else the label itself."""
+        label = e.label
+        if unit := self.setting.units.index.get(label, 0):
+            return self.name(unit)
+        if label == "plan":
+            return self.lang.t("the plan")
+        if label in self.setting.policy.tier_names or label in self._known():
+            return self.people.get(label, label)
+        return self.lang.t("a CSM of another team") if label in self.people else self.lang.t("another team")
+
+    def _known(self) -> set[str]:
+        """csm_ids and managers that the reader may see."""
+        csms, units = self.setting.book.csms, self.setting.units
+        if self.shown is None:
+            return {*csms["csm_id"], *csms["manager"]}
+        seen = [u for u in range(1, units.num) if self.sees(u)]
+        return {str(csms["csm_id"][m]) for u in seen for m in units.members[u]} | {manager_of(self.setting, u) for u in seen}
+
+    # -- things
+
+    def tier(self, tier: int) -> str:
+        """A tier with its label."""
+        name = self.setting.policy.tier_names[tier]
+        return f"{name} ({self.lang.t(self.setting.policy.tiers[name].label)})"
+
+    def hold_names(self, item: int) -> list[str]:
+        """The holds of an item, as overrides.csv names them."""
+        return [h for h, on in zip(HOLDS, self.setting.standing.holds[item], strict=True) if on]
+
+    def holds(self, item: int) -> str:
+        """Why an item is held."""
+        why = self.both(self.lang.t(HOLD_WORDS[h]) for h in self.hold_names(item))
+        asked = self.setting.overrides.asked.get(item)
+        if asked and self.setting.standing.holds[item][-1]:
+            return self.lang.t("{why} ({asked})", why=why, asked=asked.said(self.lang))
+        return why
+
+    def both(self, said: Iterable[str]) -> str:
+        """All of them: "a and b and c"."""
+        return reduce(lambda one, other: self.lang.t("{one} and {other}", one=one, other=other), said)
+
+    def either(self, said: Iterable[str]) -> str:
+        """One of them: "a or b or c"."""
+        return reduce(lambda one, other: self.lang.t("{one} or {other}", one=one, other=other), said)
+
+    # -- amounts
+
+    def amount(self, value: int) -> str:
+        """A whole number as the reader writes it."""
+        return self._written(f"{value:,}")
+
+    def figures(self, after: float, bound: float, measure: str) -> tuple[str, str]:
+        """Two amounts of a measure, with as many decimals as tell them apart; the second with its unit."""
+        load = measure == "load"
+        rough = all(v == round(v) or abs(v) >= 100 for v in (after, bound))
+        one, other = apart(after, bound, 2 if load else 0 if rough else 1)
+        unit = self.lang.t("FTE") if load else self.lang.t(MEASURE_WORDS.get(measure, measure.replace("_", " ")))
+        return self._written(one), f"{self._written(other)} {unit}"
+
+    def _written(self, digits: str) -> str:
+        return digits.translate(self.marks)

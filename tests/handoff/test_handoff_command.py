@@ -1,0 +1,93 @@
+"""`handoff`: one folder, whole or absent, for the right people, with a list that says so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(cli.main, [str(w) for w in words])
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("handoff") / "plan"
+    result = run("rebalance", "quarterly", "--out", out, "--reproducible", "--gap", "0.001", "--quiet")
+    assert result.exit_code == 0, result.output
+    return out
+
+
+@pytest.fixture(scope="module")
+def made(plan: Path) -> tuple[Path, Result]:
+    out = plan.parent / "out"
+    return out, run("handoff", plan, "--out", out)
+
+
+def test_the_folder_holds_what_its_list_says(made: tuple[Path, Result], plan: Path) -> None:
+    """Tests every file against its hash, and that there is a workbook for 3 managers and 13 CSMs."""
+    out, result = made
+    assert result.exit_code == 0, result.output
+    tree = json.loads((out / "handoff.json").read_text(encoding="utf-8"))
+    assert (tree["schema_version"], tree["lang"]) == (1, "en")
+    assert tree["plan_id"] == json.loads((plan / "summary.json").read_text(encoding="utf-8"))["plan_id"]
+    listed = {f["path"]: f for f in tree["files"]}
+    found = {str(p.relative_to(out)) for p in out.rglob("*") if p.is_file()} - {"handoff.json"}
+    assert found == set(listed)
+    assert all(hashlib.sha256((out / p).read_bytes()).hexdigest() == f["sha256"] for p, f in listed.items())
+    assert tree["counts"]["workbook manager"] == 3
+    assert tree["counts"]["workbook csm"] == 13
+    assert {f["name"] for f in tree["files"] if f["for"] == "manager"} == {"Daniel Fraser", "Grace Whitaker", "Nadia Laurent"}
+    assert all((out / p).stat().st_mode & 0o077 == 0 for p in found)
+
+
+def test_the_screen_says_who_gets_what_and_what_to_do_next(made: tuple[Path, Result], plan: Path) -> None:
+    result = made[1]
+    approval = json.loads((plan / "summary.json").read_text(encoding="utf-8"))["approval"]["accounts"]
+    assert "Daniel Fraser" in result.stdout
+    assert f"{approval} moves need approval" in result.stdout.replace("\n    ", " ")
+    assert "csm-assign answers" in result.stdout
+    words = [line for line in result.stdout.splitlines() if str(plan.parent) not in line]
+    assert max(len(line) for line in words) <= 80
+    assert "16 workbooks" in result.stderr
+
+
+def test_json_is_the_list_and_nothing_else(plan: Path, tmp_path: Path) -> None:
+    result = run("handoff", plan, "--out", tmp_path / "out", "--json", "--quiet", "--lang", "pt-BR")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout) == json.loads((tmp_path / "out" / "handoff.json").read_text(encoding="utf-8"))
+    assert json.loads(result.stdout)["lang"] == "pt-BR"
+    assert result.stderr == ""
+
+
+def test_a_place_that_is_taken_is_refused_before_the_work(made: tuple[Path, Result], plan: Path, tmp_path: Path) -> None:
+    out = made[0]
+    assert run("handoff", plan, "--out", out).exit_code == 2
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    result = run("handoff", plan, "--out", tmp_path / "mine", "--force")
+    assert result.exit_code == 2
+    assert "is not a hand-off" in result.output
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+    again = run("handoff", plan, "--out", out, "--force", "--quiet")
+    assert again.exit_code == 0
+    assert (out / "handoff.json").is_file()
+
+
+def test_what_is_no_plan_or_was_changed_is_not_handed_over(plan: Path, tmp_path: Path) -> None:
+    assert run("handoff", tmp_path / "nothing", "--out", tmp_path / "out").exit_code == 2
+    changed = tmp_path / "plan"
+    shutil.copytree(plan, changed)
+    text = (changed / "assignments.csv").read_text(encoding="utf-8")
+    (changed / "assignments.csv").write_text(text.replace("Oscar Visser", "Oscar Fisher"), encoding="utf-8")
+    result = run("handoff", changed, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "no longer those that were audited" in result.output
+    assert not (tmp_path / "out").exists()

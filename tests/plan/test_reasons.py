@@ -1,0 +1,129 @@
+"""Reasons in a language and for a reader: nothing changes for those who may see all, and no name reaches those who may not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import cli
+from solver.lang import EN, lang_of
+from solver.plan.effects import Effect
+from solver.plan.load import Loaded, load_plan
+from solver.plan.reasons import Reasons, reasons_in
+from solver.plan.words import Words
+
+PT = lang_of("pt-BR")
+QUICK = ["--reproducible", "--gap", "0.001", "--quiet"]
+
+
+def planned(book: str, out: Path) -> Loaded:
+    result = CliRunner().invoke(cli.main, ["rebalance", book, "--out", str(out), *QUICK])
+    assert result.exit_code == 0, result.output
+    return load_plan(out)
+
+
+@pytest.fixture(scope="module")
+def quarterly(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    return planned("quarterly", tmp_path_factory.mktemp("reasons") / "plan")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    folder = tmp_path_factory.mktemp("reasons_demo")
+    assert CliRunner().invoke(cli.main, ["demo", str(folder / "book"), "--accounts", "600", "--seed", "1"]).exit_code == 0
+    return planned(str(folder / "book"), folder / "plan")
+
+
+@pytest.mark.parametrize("name", ["quarterly", "demo"])
+def test_reasons_of_a_plan_read_back_are_those_that_were_written(name: str, request: pytest.FixtureRequest) -> None:
+    loaded = request.getfixturevalue(name)
+    reasons = Reasons(loaded.decision)
+    assert tuple(reasons.of_account(k) for k in range(len(loaded.reasons))) == loaded.reasons
+    assert reasons_in(loaded) is loaded.reasons
+
+
+def test_the_english_of_each_kind_of_reason_stays_as_people_know_it(quarterly: Loaded) -> None:
+    """Tests sentences of before there were languages, kept here word for word."""
+    said = set(quarterly.reasons)
+    assert "automated: T4 (tech-touch) is looked after by no person" in said
+    assert "stays with Scale: no other book serves T3 (scale)" in said
+    pinned = "pinned to jack.maddison by Daniel Fraser: executive sponsor moved to Sydney; agreed with the customer"
+    assert pinned in said
+    assert any("because a manager asked to keep it (to stay, by Grace Whitaker: multi-year deal is being" in r for r in said)
+    assert any("(overrides.csv can lift it: action lift, value changed;onboarding)" in r for r in said)
+    assert any(" has left or leaves in the quarter: " in r and " fits best; the next best, " in r for r in said)
+
+
+def test_no_english_is_left_in_portuguese(quarterly: Loaded) -> None:
+    """Tests that no sentence keeps English words, but for a manager's own, and that figures have Brazilian marks."""
+    told = reasons_in(quarterly, PT)
+    pinned = "fixada em jack.maddison por Daniel Fraser: executive sponsor moved to Sydney; agreed with the customer"
+    assert told.count(pinned) == 1
+    english = ("stays with", " fits ", " the ", "book", " would be", "is held", "moves from")
+    assert not [r for r in told if r != pinned and any(w in r for w in english)]
+    assert any("passa de " in r and re.search(r"; a passagem custa \d\.\d{3}$", r) for r in told)
+    assert not any(re.search(r" custa \d,\d{3}$", r) for r in told)
+
+
+def test_a_reader_sees_the_two_sides_of_an_account_and_their_own_people_only(quarterly: Loaded) -> None:
+    """Tests every reason against every name: nobody is named but the team, today's owner and where the plan has the account."""
+    setting = quarterly.decision.formulation.setting
+    accounts, csms = setting.book.accounts, setting.book.csms
+    team = frozenset(csms["csm_id"][csms["manager"] == "Nadia Laurent"])
+    assert 0 < len(team) < len(csms)
+    names = dict(zip(csms["csm_id"], csms["name"], strict=True)) | {
+        p: p for p in setting.units.names[1:] if p in set(csms["pool"])
+    }
+    hidden = 0
+    for lang, other in ((EN, "another team"), (PT, "outra equipe")):
+        for k, reason in enumerate(reasons_in(quarterly, lang, team)):
+            own = {str(accounts["owner"][k]), setting.units.names[int(quarterly.decision.unit[k])]}
+            strangers = [
+                n for u, n in names.items() if u not in team | own and f"{n} " in f"{reason} ".replace(",", " ").replace(")", " ")
+            ]
+            assert not strangers, reason
+            hidden += other in reason
+    assert hidden > 20
+
+
+def test_a_list_of_books_says_how_many_are_of_other_teams(quarterly: Loaded) -> None:
+    """Tests that of five books the two that may be seen are named, and the three others counted."""
+    setting = quarterly.decision.formulation.setting
+    books = [u for u in range(1, setting.units.num) if not setting.units.is_pool[u]][:5]
+    mine = frozenset(setting.units.names[u] for u in books[:2])
+    one, two = (Words.of(setting).name(u) for u in books[:2])
+    assert Words.of(setting, EN, mine).few(books) == f"{one}, {two} and 3 of other teams"
+    assert Words.of(setting, PT, frozenset()).few(books) == "5 de outras equipes"
+    assert Words.of(setting).few(books).endswith(" and 2 more")
+
+
+def test_rows_of_limits_name_no_other_manager(quarterly: Loaded) -> None:
+    """Tests the labels of rows over people, managers and the plan."""
+    decision = quarterly.decision
+    row = decision.formulation.rows[0]
+
+    class Named(Effect):
+        name = ""
+
+        @property
+        def label(self) -> str:
+            return self.name
+
+    def labelled(name: str, words: Words) -> str:
+        effect = Named(0, row, 0, 0.0, 1.0, 0.0, 1, False)
+        object.__setattr__(effect, "name", name)
+        return words.label(effect)
+
+    setting = decision.formulation.setting
+    mine = Words.of(setting, EN, frozenset({"oscar.visser"}))
+    assert labelled("plan", mine) == "the plan"
+    assert labelled("T1", mine) == "T1"
+    assert labelled("oscar.visser", mine) == "Oscar Visser"
+    assert labelled("Nadia Laurent", mine) == "Nadia Laurent"
+    assert labelled("jack.maddison", mine) == "a CSM of another team"
+    assert labelled("Core", mine) == "a pool of another team"
+    assert labelled("Daniel Fraser", mine) == "another team"
+    assert labelled("Daniel Fraser", Words.of(setting)) == "Daniel Fraser"
