@@ -35,7 +35,7 @@ def random_answers(known: Decision, seed: int) -> list[Answer]:
     return out
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_no_plan_with_these_answers_is_nearer_and_none_so_near_is_worth_more(book_of: Callable[..., Book], seed: int) -> None:
     """Tests every legal plan under the pins: fewest accounts elsewhere first, counted by family, then the most value; the
     bound holds for every plan whatever it changes."""
@@ -61,10 +61,10 @@ def test_no_plan_with_these_answers_is_nearer_and_none_so_near_is_worth_more(boo
 def test_the_brute_force_meets_plans_that_answers_break(book_of: Callable[..., Book]) -> None:
     """Tests that the tiny books above are worth their name: in several of them others must move as well."""
     changes = []
-    for seed in range(40):
+    for seed in range(24):
         known = decided(*random_book(book_of, seed))
         changes.append(solve_around(known, random_answers(known, seed), OPTIONS).loyal.changes)
-    assert sum(c > 0 for c in changes) >= 5
+    assert sum(c > 0 for c in changes) >= 4
     assert max(changes) >= 2
 
 
@@ -78,7 +78,9 @@ def full(book_of: Callable[..., Book]) -> Decision:
     csms = [{"csm_id": c, "timezone": "Europe/London", "manager": "Ann"} for c in ("c0", "c1")]
     limits = [{"name": "two", "measure": "accounts", "over": "book", "max": 2}]
     off = ("arr_band", "load_band", "headroom", "inbound_hours", "coverage", "renewals", "kept_accounts", "kept_arr", "relief")
-    policy = Policy.load(overlay={"limit": [*limits, *({"name": n, "enabled": False} for n in off)], "tiering": {"method": "rules"}})
+    policy = Policy.load(
+        overlay={"limit": [*limits, *({"name": n, "enabled": False} for n in off)], "tiering": {"method": "rules"}}
+    )
     from solver.tiering import score_book
 
     book = book_of(accounts, csms)
@@ -130,7 +132,7 @@ def test_earlier_overrides_of_the_same_account_give_way_and_are_named(book_of: C
     assert [(r.action, r.value) for r in kept.itertuples()] == [("forbid", "c2"), ("pin", "c1")]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_costs_alone_and_together_and_whom_answers_moved(book_of: Callable[..., Book], seed: int) -> None:
     """Tests that one answer costs alone exactly what it costs when it is the only one, and that every account elsewhere has an
     answer to which it is due."""
