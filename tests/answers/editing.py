@@ -58,6 +58,7 @@ class Manager:
                     for key, text in (("answer", answer), ("give_to", give_to), ("note", note)):
                         if text:
                             self.cell(sheet, row, key).value = text
+                            self.cell(sheet, row, key).data_type = "s"  # as typed after an apostrophe: never a formula
                     return f"{sheet.title}!{self.cell(sheet, row, 'answer').coordinate}"
         raise AssertionError(f"{account} has no open row")
 

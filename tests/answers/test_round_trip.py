@@ -158,9 +158,9 @@ def test_a_second_round_refuses_the_first_ones_workbooks(
 def test_workbooks_saved_by_libreoffice_come_back_in_portuguese(
     plan: Written, soffice: Callable[[Path, str], list[Path]], tmp_path: Path
 ) -> None:
-    """Tests Portuguese workbooks edited and then opened and saved by LibreOffice: numbers as floats, days as days, no false edit."""
+    """Tests Portuguese workbooks, two of them opened and saved by LibreOffice once edited: numbers as floats, days as days, no false edit."""
     files, wanted = filled(plan, tmp_path / "books", lang_of("pt-BR"), 2)
-    saved = [soffice(file, "xlsx")[0] for file in files]
+    saved = [soffice(file, "xlsx")[0] if k in (1, 3) else file for k, file in enumerate(files)]
     done = run("answers", str(plan.path), *map(str, saved), "--out", str(tmp_path / "new"), "--quiet")
     assert done.exit_code == 0, done.output
     honoured(tmp_path / "new", wanted)
