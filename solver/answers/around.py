@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.again import formulate_and_solve, solve_again, warm_of
-from solver.answers.answer import Answer, items_of, pins_of
-from solver.answers.loyal import Loyal, as_it_is, nearest
+from solver.answers.answer import Answer, pins_of
+from solver.answers.loyal import Loyal, as_it_is, counted, nearest
 from solver.book import Book
 from solver.engine import SCALE, Options, Result
 from solver.engine.cuts import priced
@@ -57,25 +57,23 @@ def solve_around(known: Decision, answers: Sequence[Answer], options: Options, s
     policy = plain(setting.policy)
     free = solve_again(known, replace(options, seconds=FREE * options.seconds), book=book, policy=policy, stop=stop)
     left = options.seconds if options.reproducible else max(0.1, options.seconds - (time.monotonic() - began))
-    solved, loyal = solve_near(known, book, policy, items_of(setting, answers), replace(options, seconds=left), stop, free)
+    solved, loyal = solve_near(known, book, policy, replace(options, seconds=left), stop, free)
     result = _result(solved, loyal, free)
-    answered = set(items_of(setting, answers))
-    other = [i for i in np.flatnonzero(free.unit_of != _old(known, solved.formulation)).tolist() if i not in answered]
-    freely = Free(int(setting.items.size[other].sum()), free.result.value)
-    return Around(
-        decide(solved.formulation, known.tiering, result), loyal, freely, given_way, setting.policy.objective == "staged"
-    )
+    moved = free.unit_of != _old(known, solved.formulation)
+    freely = Free(int(counted(solved.formulation)[moved].sum()), free.result.value)
+    decision, staged = decide(solved.formulation, known.tiering, result), setting.policy.objective == "staged"
+    return Around(decision, loyal, freely, given_way, staged)
 
 
 def solve_near(
-    known: Decision, book: Book, policy: Policy, answered: Sequence[int], options: Options, stop: Stop, priced_by: Decision
+    known: Decision, book: Book, policy: Policy, options: Options, stop: Stop, priced_by: Decision
 ) -> tuple[Solved, Loyal]:
     """The plan of a book with pins that is nearest to the known one; the prices of `priced_by` help."""
     found: list[Loyal] = []
 
     def answer(formulation: Formulation, run: Options) -> Solved:
         warm = warm_of(priced_by, formulation)
-        loyal = nearest(formulation, _old(known, formulation), answered, run, stop, warm)
+        loyal = nearest(formulation, _old(known, formulation), run, stop, warm)
         found.append(loyal)
         return Solved(formulation, replace(priced_by.result, unit_of=loyal.unit_of, value=loyal.value))
 
@@ -85,7 +83,7 @@ def solve_near(
     loyal, used = found[-1], solved.result.unit_of
     if used is not loyal.unit_of:  # today's books, where pools could not be shared otherwise
         old = _old(known, solved.formulation)
-        loyal = as_it_is(solved.formulation, old, answered, used, loyal.least, priced_by.result.bound)
+        loyal = as_it_is(solved.formulation, old, used, loyal.least, priced_by.result.bound)
     return solved, loyal
 
 

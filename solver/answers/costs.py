@@ -79,9 +79,9 @@ def _alone(known: Decision, answer: Answer, options: Options, stop: Stop) -> Cos
     wanted = with_pins(formulation, warm_of(known, formulation).unit_of)
     if legal(formulation, wanted):
         return Cost(old - formulation.problem.value(wanted), "exact")
-    policy, item = plain(known.formulation.setting.policy), items_of(known.formulation.setting, [answer])
+    policy = plain(known.formulation.setting.policy)
     if options.seconds >= LEAST:
-        _, loyal = solve_near(known, book, policy, item, options, stop, known)
+        _, loyal = solve_near(known, book, policy, options, stop, known)
         moved = frozenset(np.flatnonzero(loyal.unit_of != wanted).tolist())
         if loyal.fewest and loyal.best:
             return Cost(old - loyal.value, "exact", moved)

@@ -7,7 +7,6 @@ accounts elsewhere can be, then the best value with no more of them. No price is
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,17 +43,17 @@ class Loyal:
         return self.value >= self.bound
 
 
-def nearest(formulation: Formulation, old: Ints, answered: Sequence[int], options: Options, stop: Stop, warm: Warm) -> Loyal:
-    """The plan nearest to `old` [items]; items that were answered count no change. `warm` prices save the second solve work.
+def nearest(formulation: Formulation, old: Ints, options: Options, stop: Stop, warm: Warm) -> Loyal:
+    """The plan nearest to `old` [items]; pinned items count no change. `warm` prices save the second solve work.
 
     The old plan with the pins put in is proved to be it by arithmetic where it keeps every hard rule.
     """
     began, problem = time.monotonic(), formulation.problem
-    wanted, counted = with_pins(formulation, old), _counted(formulation, answered)
+    wanted = with_pins(formulation, old)
     if legal(formulation, wanted):
         value = problem.value(wanted)
         return Loyal(wanted, 0, 0, value, value)
-    elsewhere = _elsewhere(problem, old, counted)
+    elsewhere = _elsewhere(problem, old, counted(formulation))
     first = _fewest(problem, elsewhere, wanted, replace(options, seconds=SHARE * options.seconds, gap=0.0), stop)
     changes, least = -first.value, max(1, -first.bound)
     left = options.seconds if options.reproducible else max(0.1, options.seconds - (time.monotonic() - began))
@@ -62,12 +61,12 @@ def nearest(formulation: Formulation, old: Ints, answered: Sequence[int], option
     kept = replace(problem, limits=(*problem.limits, limit), start=first.unit_of)
     price = np.concatenate([warm.price, np.zeros(1, np.int64)])
     then = solve(kept, replace(options, seconds=left), None, stop, Warm(first.unit_of, price, warm.cuts))
-    return as_it_is(formulation, old, answered, then.unit_of, least, then.bound)
+    return as_it_is(formulation, old, then.unit_of, least, then.bound)
 
 
-def as_it_is(formulation: Formulation, old: Ints, answered: Sequence[int], unit_of: Ints, least: int, bound: int) -> Loyal:
+def as_it_is(formulation: Formulation, old: Ints, unit_of: Ints, least: int, bound: int) -> Loyal:
     """Any other assignment [items] as a Loyal, with what is proved of the nearest."""
-    changes = int(_counted(formulation, answered)[unit_of != old].sum())
+    changes = int(counted(formulation)[unit_of != old].sum())
     return Loyal(unit_of, changes, min(least, changes), formulation.problem.value(unit_of), bound)
 
 
@@ -82,19 +81,18 @@ def legal(formulation: Formulation, unit_of: Ints) -> bool:
     return not formulation.problem.faults(unit_of) and not broken_unions(formulation, unit_of)
 
 
-def _counted(formulation: Formulation, answered: Sequence[int]) -> Ints:
-    """Accounts of each item that count as a change when it is elsewhere [items]."""
-    counted = formulation.setting.items.size.astype(np.int64)
-    counted[list(answered)] = 0
-    return counted
+def counted(formulation: Formulation) -> Ints:
+    """Accounts of each item that count as a change when it is elsewhere: those that no pin binds [items]."""
+    setting = formulation.setting
+    return np.where(setting.standing.pin >= 0, 0, setting.items.size).astype(np.int64)
 
 
-def _elsewhere(problem: Problem, old: Ints, counted: Ints) -> Limit:
+def _elsewhere(problem: Problem, old: Ints, size: Ints) -> Limit:
     """The number of accounts that are not where the old plan has them, as one row without a bound."""
-    item, none = np.flatnonzero(counted), np.zeros(1, np.int64)
+    item, none = np.flatnonzero(size), np.zeros(1, np.int64)
     return Limit(
-        "changes", (Term(counted, np.ones((1, problem.num_units), np.int64)),), none - NO_BOUND, none + NO_BOUND, ("plan",),
-        none, none, 1, np.zeros(len(item), np.int64), item, old[item], -counted[item],
+        "changes", (Term(size, np.ones((1, problem.num_units), np.int64)),), none - NO_BOUND, none + NO_BOUND, ("plan",),
+        none, none, 1, np.zeros(len(item), np.int64), item, old[item], -size[item],
     )  # fmt: skip
 
 

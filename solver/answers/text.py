@@ -93,8 +93,8 @@ def _cost(outcome: Outcome) -> list[str]:
         lines.append("`?`: what that answer costs by itself was not worked out in time; a longer --time-limit does.")
     elif alone != total and len(outcome.costs) > 1:
         lines.append(f"One by one they would come to {alone:,}: some share their room, or take it from each other.")
-    if total < 0:
-        lines.append("A pin goes before the rules on who may hold an account, and counts in no budget of moves: so it can gain.")
+    if any(c.amount < 0 for c in outcome.costs):
+        lines.append("Below 0 is a gain: a pin goes before the rules on who may hold an account, and is in no budget of moves.")
     return lines
 
 

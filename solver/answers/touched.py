@@ -29,7 +29,7 @@ class Change:
 
 
 def changes_of(known: Decision, new: Decision, answers: Sequence[Answer], costs: Sequence[Cost]) -> list[Change]:
-    """Accounts elsewhere beyond the answered items, by id.
+    """Accounts elsewhere that no pin binds, by id.
 
     An account is due to the answers that alone would have moved it; else to those that touch a book of its own; else to those
     that touch books which further changed accounts join to these; else, where only limits over the plan join them, to all
@@ -39,7 +39,7 @@ def changes_of(known: Decision, new: Decision, answers: Sequence[Answer], costs:
     old, now = warm_of(known, new.formulation).unit_of, new.unit_of
     answered = items_of(setting, answers)
     ends = {k: _ends(int(old[i]), int(now[i])) for k, i in enumerate(answered) if old[i] != now[i]}
-    moved = [int(i) for i in np.flatnonzero(old != now) if int(i) not in set(answered)]
+    moved = np.flatnonzero((old != now) & (setting.standing.pin < 0)).tolist()
     groups = _groups([*ends.values(), *(_ends(int(old[i]), int(now[i])) for i in moved)])
     out = []
     for item in moved:

@@ -20,8 +20,8 @@ from solver.tiering import Tiering
 ZONES = ("America/New_York", "Europe/London", "Asia/Kolkata")
 RULES: dict[str, Any] = {
     "limit": [
-        {"name": "tickets", "measure": "open_tickets", "over": "book", "max": 8},
-        {"name": "few", "measure": "accounts", "over": "book", "max": 3},
+        {"name": "tickets", "measure": "open_tickets", "over": "book", "max": 6},
+        {"name": "few", "measure": "accounts", "over": "book", "max": 2},
         {"name": "team", "measure": "arr", "over": "manager", "max": 400000, "price": 30, "grain": 1000},
     ]
 }
