@@ -134,7 +134,7 @@ def test_earlier_overrides_of_the_same_account_give_way_and_are_named(book_of: C
     assert [(r.action, r.value) for r in kept.itertuples()] == [("forbid", "c2"), ("pin", "c1")]
 
 
-@pytest.mark.parametrize("seed", (*BREAKING, 100))
+@pytest.mark.parametrize("seed", [*BREAKING, 100])
 def test_costs_alone_and_together_and_whom_answers_moved(book_of: Callable[..., Book], seed: int) -> None:
     """Tests that one answer costs alone exactly what it costs when it is the only one, and that every account elsewhere has an
     answer to which it is due."""
