@@ -18,6 +18,7 @@ from solver.places import discard, publish
 from solver.plan.decision import Decision, decide
 from solver.plan.folder import check_out, stage
 from solver.plan.make import plan_of
+from solver.plan.passed import check_passed
 from solver.plan.screen import plan_text
 from solver.policy import Policy
 from solver.shortage.told import Short, Warn, look, told
@@ -75,6 +76,7 @@ def rebalance(
     began = time.monotonic() if began is None else began
     stop, short = stop or Stop(), list[Short]()
     check_out(out, force=force)
+    check_passed(policy, book.accounts)
     tiering = score_book(book, policy)
     after = (AFTER[0] + AFTER[1] * len(book.accounts)) * (STAGED if policy.objective == "staged" else 1)
 

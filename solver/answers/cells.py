@@ -1,7 +1,7 @@
 """Floor 6: a returned sheet held against the one that was written - what was filled in, and every locked cell that differs.
 
 Rows are found by their account, never by position: managers sort and filter. The days of hand-offs are not compared, because a
-schedule of waves may have set them; nor are titles and notes above the head.
+schedule of waves may have set them, nor then the briefs, which speak of these days; nor are titles and notes above the head.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
     """All rows that may be filled in, and what was changed that may not be."""
     filled: list[Filled] = []
     findings: list[Finding] = []
+    scheduled = False
     for sheet in returned.content.sheets:
         cells = returned.cells.get(sheet.title)
         page = _Page(returned.file, sheet, cells) if cells else None
@@ -56,7 +57,8 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
         elif sheet.key in ACCOUNTS:
             rows, more = page.accounts()
             filled, findings = filled + rows, findings + page.titles() + more
-        else:
+            scheduled = scheduled or page.scheduled
+        elif sheet.key != "briefs" or not scheduled:
             findings += page.titles() + page.others()
     return filled, findings
 
@@ -77,6 +79,12 @@ class _Page:
     def place(self, row: int, column: int) -> str:
         """Sheet and cell, as programs show them."""
         return f"{self.sheet.title}!{xl_rowcol_to_cell(self.cells.row - 1 + row, column)}"
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether days of a schedule stand where otherwise the span does in which a move may happen."""
+        row = self.rows[self.top or 0]
+        return any(c.key in DATED and not _alike(c.title, _at(row, k)) for k, c in enumerate(self.sheet.columns))
 
     def titles(self) -> list[Finding]:
         """Titles of columns that were changed."""

@@ -17,7 +17,7 @@ from solver.shell import json_option, lang_option, print_json, quiet_option
 @quiet_option
 @click.option("--force", is_flag=True, help="Replace the hand-off at --out.")
 def handoff(plan: Path, out: Path, code: str, as_json: bool, quiet: bool, force: bool) -> None:
-    """Hand a plan over: a workbook for each manager to answer in, and one for each CSM.
+    """Hand a plan over: a workbook for each manager to answer in, one for each CSM, briefs and mails.
 
     Example: csm-assign handoff plan --out handoff --lang pt-BR
     """
@@ -29,4 +29,4 @@ def handoff(plan: Path, out: Path, code: str, as_json: bool, quiet: bool, force:
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  workbooks/  workbooks/csm/  handoff.json")
+        click.echo(f"{made.text}\n\nFiles in {out}:\n  workbooks/  briefs/  mails/  handoff.json")

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from solver.briefs.write import brief_files
 from solver.lang import Lang
+from solver.places import file_name
 from solver.plan.written import Dates, Written
 from solver.workbooks.content import Content
 from solver.workbooks.facts import facts_of
@@ -56,6 +58,19 @@ def workbook_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[t
             yield Item(path, data, "workbook", "csm", scope.csm), None
         else:
             yield Item(path, data, "workbook", "manager", scope.manager), _team(content, path)
+
+
+def brief_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[Item]:
+    """The hand-off brief of each account that changes hands, and the mail that introduces its new CSM to the customer."""
+    receiver = dict(zip(plan.assignments["account_id"], plan.assignments["unit"], strict=True))
+    by_file = {file_name(str(account)): str(unit) for account, unit in receiver.items()}
+    for path, text in brief_files(plan, lang, dates).items():
+        folder, name = path.split("/")
+        unit = by_file.get(name.rpartition(".")[0])
+        if unit is None:  # the list of all briefs
+            yield Item(path, text, "index", "leader", "")
+        else:
+            yield Item(path, text, folder.removesuffix("s"), "csm", unit)
 
 
 def _team(content: Content, path: str) -> Team:

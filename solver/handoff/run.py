@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solver.handoff.parts import Item, Team, workbook_items
+from solver.handoff.parts import Item, Team, brief_items, workbook_items
 from solver.handoff.screen import screen_of
 from solver.lang import Lang
 from solver.places import check_place, filled, publish, write, write_all
@@ -41,7 +41,9 @@ def make_handoff(path: Path, out: Path, lang: Lang, *, force: bool = False, tell
     for item, team in workbook_items(plan, lang, None):
         items.append(item)
         teams += [team] if team else []
-    say(f"{len(items)} workbooks")
+    say(f"{len(items):,} workbooks")
+    items += brief_items(plan, lang, None)
+    say(f"{sum(i.what == 'brief' for i in items):,} briefs")
     tree = _tree(plan, lang, items)
 
     def fill(folder: Path) -> None:

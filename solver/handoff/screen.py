@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def screen_of(plan: Written, path: Path, out: Path, code: str, teams: Sequence[T
     """80 columns: the managers with what they are asked, the other files, and the next steps."""
     first, last = plan.loaded.summary["quarter"]
     parts = [f"Plan {plan.plan_id} for {first} to {last}, handed over in {code}", _teams(teams)]
-    parts += [wrap(line) for line in _others(items)]
+    parts.append("\n".join(wrap(line) for line in _others(items)))
     unsettled = int(plan.loaded.summary["approval"]["accounts"])
     parts.append(
         "\n".join(["What to do next", *(wrap(f"{k}. {step}") for k, step in enumerate(_steps(path, out, unsettled), 1))])
@@ -38,8 +39,14 @@ def _teams(teams: Sequence[Team]) -> str:
 
 
 def _others(items: Sequence[Item]) -> list[str]:
-    alone = sum(i.what == "workbook" and i.audience == "csm" for i in items)
-    return [f"workbooks/csm: {alone:,} workbooks, one for each CSM, with room for notes and without the peers"] if alone else []
+    """What the folder holds beside the managers' workbooks."""
+    said = {
+        ("workbook", "csm"): "workbooks/csm: {count} workbooks, one for each CSM, with room for notes and without the peers",
+        ("brief", "csm"): "briefs: {count} pages, one for each account that changes hands; briefs/_index.md lists them",
+        ("mail", "csm"): "mails: {count} drafts to customers, in their language; only these may leave the company",
+    }
+    counts = Counter((i.what, str(i.audience)) for i in items)
+    return [text.format(count=f"{counts[key]:,}") for key, text in said.items() if counts[key]]
 
 
 def _steps(path: Path, out: Path, unsettled: int) -> list[str]:
@@ -47,5 +54,6 @@ def _steps(path: Path, out: Path, unsettled: int) -> list[str]:
     return [
         f"Send each manager their workbook from {out / 'workbooks'}; {approve}. They answer in the yellow cells.",
         f"Bring the answers back: csm-assign answers {path} FILES... --out NEW",
-        "Give each CSM theirs when the plan stands. Everything here is internal: nothing goes to customers as it is.",
+        "When the plan stands, give each CSM their workbook and briefs. All is internal but the mails, which the CSMs finish and "
+        "send.",
     ]

@@ -39,20 +39,20 @@ class Reasons:
         largest = int(self.setting.items.largest[item])
         owner = self.owners[account] if self.words.shown is not None else ""  # who reads it may know this account's owner
         if (item, owner) not in self.said:
-            self.said[item, owner] = self._of_item(self._case(item, account))
+            self.said[item, owner] = self._of_item(self.case_of(account))
         text = self.said[item, owner]
         if account == largest:
             return text
         t = self.words.lang.t
         if self.decision.move_type[account] == "new" and self.decision.move_type[largest] != "new":
-            unit = self._case(item, account).here
+            unit = self.case_of(account).here
             text = t("new: joins its parent group at {unit}", unit=unit)
         group = self.setting.book.accounts["account_id"][largest]
         return t("{reason} (decided with its parent group, {group})", reason=text, group=group)
 
-    def _case(self, item: int, account: int) -> Case:
-        """The item, with the two sides of the account in view."""
-        owner = self.owners[account]
+    def case_of(self, account: int) -> Case:
+        """The item of an account, with the account's own two sides in view."""
+        item, owner = int(self.setting.items.of_account[account]), self.owners[account]
         same = owner == self.owners[int(self.setting.items.largest[item])]
         sides = int(self.decision.unit_of[item]), self.setting.units.index.get(owner, 0)
         return Case(self.ground, self.words.beside(*sides, same_owner=same), item)

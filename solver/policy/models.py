@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from solver.errors import PolicyError
+from solver.policy.briefs import Brief
 from solver.policy.files import NAMED, check_keys, default_tree, merge, parse_set, read_file
 from solver.policy.tables import (
     Amount,
@@ -48,6 +49,11 @@ def _usual_headcount() -> Headcount:
     return Headcount.model_validate(default_tree()["headcount"])
 
 
+def _usual_brief() -> Brief:
+    """The same for what briefs and mails are made by."""
+    return Brief.model_validate(default_tree()["brief"])
+
+
 class Policy(Table):
     """All numbers and rules of a run. `Policy.load` is the way to make one."""
 
@@ -68,6 +74,7 @@ class Policy(Table):
     moves: Moves
     fairness: Fairness = Fairness()
     headcount: Headcount = Field(default_factory=_usual_headcount)
+    brief: Brief = Field(default_factory=_usual_brief)
     leave: Leave
     effort: Effort
     health: Health

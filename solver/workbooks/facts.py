@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from solver.briefs.handover import Sources
 from solver.lang import Lang, mark
 from solver.plan.names import name_of
-from solver.plan.reasons import Reasons
 from solver.plan.written import Dates, Written
 from solver.workbooks.content import Scope, Value
 from solver.workbooks.scopes import orphans
@@ -29,7 +29,8 @@ class Facts:
 
     plan: Written
     lang: Lang
-    reasons: Reasons
+    sources: Sources
+    readers: dict[frozenset[str], Sources]  # by what they may see, as they come: the members of a pool see the same
     cells: dict[str, list[Value]]
     names: dict[str, str]
     by_unit: dict[str, list[int]]
@@ -55,6 +56,13 @@ class Facts:
         sides = {str(self.cells["previous_owner"][k]) for k in self.arriving(scope) if self.cells["previous_owner"][k]}
         return sides | {str(self.cells["unit"][k]) for k in self.leaving(scope) if self.cells["unit"][k]}
 
+    def reader(self, scope: Scope) -> Sources:
+        """What reasons and briefs are made from, for somebody who may see the scope's people."""
+        shown = frozenset(scope.units)
+        if shown not in self.readers:
+            self.readers[shown] = self.sources.told_to(shown)
+        return self.readers[shown]
+
     def stranger(self, scope: Scope) -> re.Pattern[str]:
         """Finds the names and ids of people who are neither of the scope nor another side of its moves."""
         shown = {*scope.people, *self.counterparts(scope)}
@@ -69,7 +77,7 @@ class Teller:
 
     def __init__(self, facts: Facts, scope: Scope) -> None:
         self.facts, self.setting = facts, facts.plan.loaded.decision.formulation.setting
-        self.reasons = facts.reasons.told_to(frozenset(scope.units))
+        self.reasons = facts.reader(scope).reasons
         self.stranger = facts.stranger(scope)
 
     def reason(self, k: int) -> str:
@@ -103,7 +111,7 @@ def facts_of(plan: Written, lang: Lang, dates: Dates | None = None) -> Facts:
     cells["to"] = [names[str(u)] if u else lang.t("nobody") for u in cells["unit"]]
     csms = setting.book.csms
     return Facts(
-        plan, lang, Reasons(plan.loaded.decision, lang), cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
+        plan, lang, Sources(plan, lang, dates), {}, cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
         orphans(plan).to_numpy().nonzero()[0].tolist(), dict(zip(csms["csm_id"], csms["name"], strict=True)),
     )  # fmt: skip
 

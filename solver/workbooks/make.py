@@ -8,6 +8,7 @@ from solver.lang import Lang
 from solver.places import file_name
 from solver.plan.written import Dates, Written
 from solver.workbooks.accounts import account_sheets, receivers_of
+from solver.workbooks.briefs import briefs_sheet
 from solver.workbooks.content import Content, Scope, Sheet
 from solver.workbooks.facts import Facts, facts_of
 from solver.workbooks.problems import problems_sheet
@@ -55,14 +56,15 @@ def content_of(plan: Written, scope: Scope, lang: Lang, dates: Dates | None = No
 def _sheets(facts: Facts, scope: Scope, *, dated: bool) -> tuple[Sheet, ...]:
     """Decide, in, out, books; then what sums up and explains; then the rules and the data."""
     lang = facts.lang
-    fixed = [lang.t("Summary"), lang.t("Service"), lang.t("Rules in force"), lang.t("Data problems")]
+    fixed = [lang.t("Summary"), lang.t("Service"), lang.t("Briefs"), lang.t("Rules in force"), lang.t("Data problems")]
     titles = Titles((*RESERVED, *fixed))
     return (
         *account_sheets(facts, scope, titles, dated=dated),
         summary_sheet(facts, scope, fixed[0]),
         service_sheet(facts.plan.policy, lang, fixed[1]),
-        rules_sheet(facts, scope, fixed[2]),
-        problems_sheet(facts, scope, fixed[3]),
+        briefs_sheet(facts, scope, fixed[2]),
+        rules_sheet(facts, scope, fixed[3]),
+        problems_sheet(facts, scope, fixed[4]),
     )
 
 

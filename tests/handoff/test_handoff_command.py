@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
+from solver.places import file_name
+from solver.tables import read_text
 
 
 def run(*words: object) -> Result:
@@ -46,6 +48,20 @@ def test_the_folder_holds_what_its_list_says(made: tuple[Path, Result], plan: Pa
     assert tree["counts"]["workbook csm"] == 13
     assert {f["name"] for f in tree["files"] if f["for"] == "manager"} == {"Daniel Fraser", "Grace Whitaker", "Nadia Laurent"}
     assert all((out / p).stat().st_mode & 0o077 == 0 for p in found)
+
+
+def test_every_account_that_changes_hands_has_a_brief_and_a_mail(made: tuple[Path, Result], plan: Path) -> None:
+    """Tests moves and first owners: a brief for each, a mail (also where all is automated from now on), listed for whoever takes it."""
+    out, rows = made[0], read_text(plan / "assignments.csv")
+    listed = json.loads((out / "handoff.json").read_text(encoding="utf-8"))["files"]
+    changed = rows[(rows["moved"] == "true") | ((rows["move_type"] == "new") & (rows["unit"] != ""))]
+    units = dict(zip(changed["account_id"].map(file_name), changed["unit"], strict=True))
+    briefs = {f["path"]: f["name"] for f in listed if f["what"] == "brief"}
+    mails = {f["path"]: f["name"] for f in listed if f["what"] == "mail"}
+    assert briefs == {f"briefs/{name}.md": unit for name, unit in units.items()}
+    assert mails == {f"mails/{name}.txt": unit for name, unit in units.items()}
+    assert "uncovered" not in set(changed["coverage"])  # those would get none
+    assert [(f["path"], f["for"]) for f in listed if f["what"] == "index"] == [("briefs/_index.md", "leader")]
 
 
 def test_the_screen_says_who_gets_what_and_what_to_do_next(made: tuple[Path, Result], plan: Path) -> None:

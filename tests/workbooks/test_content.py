@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from solver.briefs.make import brief_of
 from solver.lang import EN, lang_of
 from solver.plan.written import Written
 from solver.workbooks.content import Content, Scope, Sheet, Value
@@ -97,14 +98,8 @@ def test_what_needs_approval_comes_first_and_largest_first(plain: Written) -> No
     content = named(plain, "Daniel Fraser")
     assert [s.key for s in content.sheets][:4] == ["decide", "in", "out", "book"]
     assert [s.key for s in content.sheets if s.key != "book"] == [
-        "decide",
-        "in",
-        "out",
-        "summary",
-        "service",
-        "rules",
-        "problems",
-    ]
+        "decide", "in", "out", "summary", "service", "briefs", "rules", "problems",
+    ]  # fmt: skip
     decide, rows = sheet(content, "decide"), plain.assignments
     team = rows["unit"].isin(content.scope.units) | rows["previous_owner"].isin([*content.scope.units, *content.scope.people])
     assert set(column(decide, "account_id")) == set(rows["account_id"][team & rows["needs_approval"]])
@@ -219,6 +214,17 @@ def test_the_service_of_each_tier_is_the_policys(plain: Written) -> None:
         "1:15 to 1:30 (target 1:22)", "1:50 to 1:100 (target 1:75)", "1:200 to 1:500 (target 1:300)",
     )  # fmt: skip
     assert rows["who holds it"] == ("dedicated", "dedicated or pooled", "pooled", "automated, held by nobody")
+
+
+def test_each_account_that_comes_or_goes_has_its_brief(plain: Written) -> None:
+    """Tests against the brief itself, as the team may read it: every line that says something."""
+    content = named(plain, "Daniel Fraser")
+    rows = sheet(content, "briefs").rows
+    moved = {*column(sheet(content, "in"), "account_id"), *column(sheet(content, "out"), "account_id")}
+    assert {row[0] for row in rows} == moved
+    brief = brief_of(plain, "A0151", EN, None, frozenset(content.scope.units))
+    told = [(s.title, line.label, line.value) for s in brief.sections for line in s.lines if line.value]
+    assert [row[2:] for row in rows if row[0] == "A0151"] == told
 
 
 def test_data_problems_name_what_is_blank_guessed_or_held(plain: Written) -> None:
