@@ -35,13 +35,13 @@ def _facts(h: Handover, lang: Lang) -> dict[str, Any]:
     """What the templates fill in: one-line texts of the data, and what changes, as a customer sees it."""
     column = h.policy.brief.contact
     now, before = _service(h, h.tier, lang), _service(h, h.before or h.tier, lang)
-    email = h.row("csm_email")
     return {
         "account": one_line(h.name),
         "contact": one_line(str((h.given(column) if column else None) or "")),
         "date": lang.date(h.span[1]) if h.span else "",
         "receiver": one_line(_person(h)),
-        "email": one_line(str(email or "")) if h.unit and not h.to_pool else "",
+        "desk": one_line(str(h.row("csm_name") or "")) if h.to_pool else "",  # whom a pool names as the contact of its accounts
+        "email": one_line(str(h.row("csm_email") or "")),
         "digital": not h.unit,
         "giver": one_line(_giver(h)),
         "voice": _voice(h),

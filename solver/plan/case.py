@@ -104,8 +104,7 @@ class Case:
         owners = [str(column[k]) for k in self.members if column[k]]
         if not owners:
             return self.words.lang.t("nobody")
-        hidden = self.words.shown is not None and not self.words.same_owner
-        return self.words.lang.t("a CSM of another team") if hidden else str(self.words.people.get(owners[0], owners[0]))
+        return str(self.words.people.get(owners[0], owners[0]))
 
     def alternative(self) -> tuple[int, int]:
         """The best other unit, 0 = none, and how much more the item is worth there."""

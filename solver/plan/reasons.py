@@ -26,8 +26,7 @@ class Reasons:
         self.ground = ground or Ground.of(decision)
         self.decision, self.setting = decision, self.ground.setting
         self.words = Words.of(self.setting, lang, shown)
-        self.owners = [str(o) for o in self.setting.book.accounts["owner"]]
-        self.said: dict[tuple[int, str], str] = {}
+        self.said: dict[int, str] = {}
 
     def told_to(self, shown: frozenset[str] | None) -> Reasons:
         """The same for another reader, without working everything out again."""
@@ -37,10 +36,9 @@ class Reasons:
         """The reason; members of a family share their item's."""
         item = int(self.setting.items.of_account[account])
         largest = int(self.setting.items.largest[item])
-        owner = self.owners[account] if self.words.shown is not None else ""  # who reads it may know this account's owner
-        if (item, owner) not in self.said:
-            self.said[item, owner] = self._of_item(self.case_of(account))
-        text = self.said[item, owner]
+        if item not in self.said:
+            self.said[item] = self._of_item(self.case_of(account))
+        text = self.said[item]
         if account == largest:
             return text
         t = self.words.lang.t
@@ -51,11 +49,10 @@ class Reasons:
         return t("{reason} (decided with its parent group, {group})", reason=text, group=group)
 
     def case_of(self, account: int) -> Case:
-        """The item of an account, with the account's own two sides in view."""
-        item, owner = int(self.setting.items.of_account[account]), self.owners[account]
-        same = owner == self.owners[int(self.setting.items.largest[item])]
-        sides = int(self.decision.unit_of[item]), self.setting.units.index.get(owner, 0)
-        return Case(self.ground, self.words.beside(*sides, same_owner=same), item)
+        """The item of an account, with its two sides in view; members of a family share their owner."""
+        item = int(self.setting.items.of_account[account])
+        words = self.words.beside(int(self.decision.unit_of[item]), int(self.setting.standing.owner[item]))
+        return Case(self.ground, words, item)
 
     def _of_item(self, case: Case) -> str:
         kind = self.decision.move_type[int(self.setting.items.largest[case.item])]

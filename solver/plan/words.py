@@ -34,8 +34,7 @@ MEASURE_WORDS = {
 @dataclass(frozen=True)
 class Words:
     """How one reader is spoken to. `shown`: units (books and pools by name) whose people the reader may see, None = all;
-    `sides`: units (positions) that may be named beside them. `same_owner`: whether the owner of the item is the owner of the
-    account that is spoken of; else a name that is on no roster is not told either.
+    `sides`: units (positions) that may be named beside them.
     """
 
     setting: Setting
@@ -45,7 +44,6 @@ class Words:
     people: dict[str, str]  # csm_id -> name
     marks: dict[int, str]  # between thousands and before decimals; formatting every number by Babel takes seconds on large books
     sides: frozenset[int] = frozenset()
-    same_owner: bool = True
 
     @classmethod
     def of(cls, setting: Setting, lang: Lang = EN, shown: frozenset[str] | None = None) -> Words:
@@ -54,9 +52,9 @@ class Words:
         marks = {ord(","): lang.number(1000)[1], ord("."): lang.number(0.5, 1)[1]}
         return cls(setting, lang, shown, names, people, marks)
 
-    def beside(self, *sides: int, same_owner: bool = True) -> Words:
+    def beside(self, *sides: int) -> Words:
         """The same for an account whose two sides may be named."""
-        return self if self.shown is None else replace(self, sides=frozenset(sides), same_owner=same_owner)
+        return self if self.shown is None else replace(self, sides=frozenset(sides))
 
     # -- names
 

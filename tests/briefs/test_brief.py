@@ -121,6 +121,7 @@ def test_readers_of_one_team_learn_no_names_of_others(quarterly: Written) -> Non
         own = team | {rows["unit"][account], rows["previous_owner"][account]}
         text = " ".join(line.value for s in brief.sections for line in s.lines)
         assert not [n for c, n in names.items() if c not in own and n in text]
+        assert ("Manager of the receiver" in said(brief, "why")) == (rows["unit"][account] in team)
     assert any("a CSM of another team" in line.value for b in briefs.values() for s in b.sections for line in s.lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from solver.errors import PolicyError
 from solver.lang import EN, lang_of
 from solver.plan.written import Dates, Written
 from solver.policy import Policy
+from tests.briefs.conftest import planned
 
 NEVER = re.compile(r"(?i)\b(T[1-5]|tiers?|ARR|health|risks?|scores?|churn|níve(l|is)|saúde|riscos?|pontuação)\b")
 
@@ -77,6 +79,17 @@ def test_who_writes_and_who_is_named(small: Written) -> None:
     assert found["A6"].endswith("Um abraço,\nAnn Lee\n")
     assert found["A4"].endswith("Kind regards,\nYour customer success team\n")
     assert not [a for a, text in found.items() if "Scale" in text]  # a pool's name is our own affair
+
+
+def test_a_pool_may_name_a_contact(small_book: Path, tmp_path: Path) -> None:
+    """Tests that the person whom the policy names for a pool's accounts is named to customers, and the pool is not."""
+    plan = planned(
+        str(small_book), tmp_path / "plan", "--set", "match.language.required=false", "--set", "pools.Scale.contact=p1"
+    )
+    found = mails(plan)
+    assert "\nSeu primeiro contato será Pat Pool (pat@example.com). Até [data], continuo" in found["A6"]
+    assert "\nYour first contact is Pat Pool (pat@example.com).\n" in found["A4"]
+    assert not any("Scale" in text for text in found.values())
 
 
 def test_service_is_told_as_up_down_or_the_same(quarterly: Written) -> None:

@@ -17,6 +17,7 @@ def texts() -> set[str]:
     found = {tier[key] for tier in tree["tiers"].values() for key in SERVICE}
     found |= {limit[key] for limit in tree["limit"] for key in ("name", "why")}
     found |= {entry["name"] for kind in ("match", "criterion") for entry in tree[kind]}
+    found |= {text for tier in tree["brief"]["tiers"].values() for text in (tier["check_in"], tier["review"])}
     return found | {*HOLDS, *MOVE_TYPES, *STAGE_LIMITS} - {""}
 
 

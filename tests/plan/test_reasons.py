@@ -19,6 +19,39 @@ PT = lang_of("pt-BR")
 QUICK = ["--reproducible", "--gap", "0.001", "--quiet"]
 
 
+N = r"[1-9][\d,.]*"
+F = r"\d[\d,.]*"
+EFFECT = (
+    rf"[^:;]+ would be (?:(?:further )?(?:above|below) the limit '\w+' \({F} against {F} [\w -]+\)|further over the limit '\w+')"
+    rf"(?:, which is priced at {N})?"
+)
+OTHER = (
+    r"no other book serves T\d \(\w+\)|the (?:only|\d+) other books? that may hold it (?:is|are) full or closed \([^()]+\)"
+    r"|the (?:only|\d+) other books? that could serve T\d \(\w+\) fails? the rule on \w+(?: or \w+)*"
+)
+KEPT = r"(?:; kept (?:although .+ does not serve T\d \(\w+\)|against the rule on \w+(?: and \w+)*))?"
+HERE = (
+    rf"[^:;]+ takes it: (?:{OTHER})|[^:;]+ fits best; the next best, [^:;]+, fits less by {N}"
+    rf"|[^:;]+ takes it; [^:;]+ would fit (?:as well|better by {N}, but (?:{EFFECT}|the other moves of the plan need the room))"
+)
+FORMS = (
+    r"automated: T4 \(tech-touch\) is looked after by no person(?:; was with [\w ]+)?",
+    rf"stays with [\w ]+: (?:{OTHER}){KEPT}",
+    rf"stays with [\w ]+: the next best, [\w ]+, (?:fits as well|fits less by {N} \(hand-off included\)){KEPT}",
+    rf"stays with [\w ]+: [\w ]+ would fit better by {N}, but (?:{EFFECT}|the other moves of the plan need the room){KEPT}",
+    rf"stays with [\w ]+: held until \d{{4}}-\d\d-\d\d because .+{KEPT} "
+    r"\(overrides\.csv can lift it: action lift, value [a-z]+(?:;[a-z]+)*\)",
+    rf"(?:new|[\w .@-]+ has left or leaves in the quarter|a manager took it from [\w ]+): (?:{HERE})",
+    rf"now T\d \(\w+\), which needs another kind of book than [\w ]+'s: (?:{HERE})",
+    r"new: joins its parent group at [\w ]+",
+    r"pinned to \S+ by [\w ]+: .+",
+    rf"moves from [\w ]+ to [\w ]+: (?:fits better by {N}(?:; )?)?"
+    rf"(?:if it stayed and all else went as planned, {EFFECT}(?: and {EFFECT})*)?(?:it makes room for other moves of the plan)?"
+    rf"; the hand-off costs {N}",
+    r"uncovered: .+",
+)
+
+
 def planned(book: str, out: Path) -> Loaded:
     result = CliRunner().invoke(cli.main, ["rebalance", book, "--out", str(out), *QUICK])
     assert result.exit_code == 0, result.output
@@ -55,6 +88,13 @@ def test_the_english_of_each_kind_of_reason_stays_as_people_know_it(quarterly: L
     assert any("because a manager asked to keep it (to stay, by Grace Whitaker: multi-year deal is being" in r for r in said)
     assert any("(overrides.csv can lift it: action lift, value changed;onboarding)" in r for r in said)
     assert any(" has left or leaves in the quarter: " in r and " fits best; the next best, " in r for r in said)
+
+
+def test_every_reason_is_of_a_form_that_people_know(quarterly: Loaded, demo: Loaded) -> None:
+    """Tests the English of all reasons, word by word, against the forms of before there were languages."""
+    forms = re.compile("|".join(f"(?:{form})" for form in FORMS))
+    known = rf"(?:{forms.pattern})(?: \(decided with its parent group, \S+\))?"
+    assert not [r for loaded in (quarterly, demo) for r in loaded.reasons if not re.fullmatch(known, r)]
 
 
 def test_no_english_is_left_in_portuguese(quarterly: Loaded) -> None:
