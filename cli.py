@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from solver.commands import book, crm, handoff, headcount, options, plan, report, resilience, scenario, waves
+from solver.commands import answers, book, crm, handoff, headcount, options, plan, report, resilience, scenario, waves
 from solver.shell import Program
 
 COMMANDS = (
     book.check, book.score, plan.rebalance, plan.explain, plan.audit, options.frontier, options.compare, scenario.scenario,
-    headcount.headcount, resilience.resilience, handoff.handoff, report.report, waves.waves, crm.crm, crm.verify_load, book.demo,
-    book.policy,
+    headcount.headcount, resilience.resilience, handoff.handoff, answers.answers, report.report, waves.waves, crm.crm,
+    crm.verify_load, book.demo, book.policy,
 )  # fmt: skip
 
 

@@ -35,12 +35,13 @@ def formulate_and_solve(
     stop: Stop | None = None,
     known: Decision | None = None,
     begun: Callable[[Formulation], None] | None = None,
+    answer: Callable[[Formulation, Options], Solved] | None = None,
 ) -> Solved:
     """The book under these tiers and rules, solved from the `known` plan where there is one, or in stages if the policy says so.
 
     `left()` are the seconds that are left when solving begins; without it those of the options. `begun` sees the first
-    formulation before it is solved. Where a pool's members could not share its accounts after all, that row is added and
-    the book solved again.
+    formulation before it is solved, `answer` solves each in its own way. Where a pool's members could not share its accounts
+    after all, that row is added and the book solved again.
     """
     extra: dict[int, list[frozenset[int]]] = {}
     stop = stop or Stop()
@@ -51,7 +52,7 @@ def formulate_and_solve(
         if begun and not extra:
             begun(formulation)
         run = replace(options, seconds=left() if left else options.seconds)
-        solved = _solved(formulation, run, tell, stop, known)
+        solved = answer(formulation, run) if answer else _solved(formulation, run, tell, stop, known)
         broken = [
             (pool, union)
             for plan in solved.plans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,14 @@ STAGED = 1.15  # times as long, where the audit proves the bounds of stages as w
 SPARE = 0.2  # of the time limit must be left for a suggestion to be tried out
 
 Run = Options  # of the whole run: `seconds` is its deadline, reading and writing included
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a plan says beyond what is decided: further keys of its summary, and further files by name."""
+
+    summary: dict[str, Any]
+    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -102,10 +110,18 @@ def _to_try(result: Result, run: Run, left: float) -> float:
     return min(left, max(2.0, sum(s for _, s in result.stages)))
 
 
-def publish_plan(decision: Decision, notes: dict[str, Any], out: Path, proofs: Sequence[dict[str, Any]] = ()) -> Done:
-    """Write, audit, publish; `proofs` are those of stages. Raises AuditError where the audit finds fault: then the plan is kept
-    beside `out`, as rejected."""
+def publish_plan(
+    decision: Decision,
+    notes: dict[str, Any],
+    out: Path,
+    proofs: Sequence[dict[str, Any]] = (),
+    beside: Beside | None = None,
+) -> Done:
+    """Write, audit, publish; `proofs` are those of stages, `beside` is what else it says. Raises AuditError where the
+    audit finds fault: then the plan is kept beside `out`, as rejected."""
     plan = plan_of(decision, notes, proofs)
+    if beside:
+        plan = replace(plan, summary={**plan.summary, **beside.summary}, more=beside.files)
     folder = stage(plan, out)
     try:
         audit, text = audit_plan(folder), plan_text(plan, decision.tiering, out)

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from solver.policy import Policy
 
 SYSTEMS = ("salesforce", "hubspot", "gainsight")
+waves_option = click.option(
+    "--waves", type=click.Path(path_type=Path), help="Folder of the plan's waves: the days on which owners change."
+)
+due_option = click.option(
+    "--due", type=click.DateTime(["%Y-%m-%d"]), help="Leave out accounts whose owner changes after this day."
+)
 
 
 @click.command()
@@ -26,8 +32,8 @@ SYSTEMS = ("salesforce", "hubspot", "gainsight")
     help="A fresh export of the CRM: the rollback gives back exactly what it holds; rows changed since the plan wait.",
 )  # fmt: skip
 @click.option("--include-changed", is_flag=True, help="Do not hold back accounts whose owner changed in the CRM since.")
-@click.option("--waves", type=click.Path(path_type=Path), help="Folder of the plan's waves: the days on which owners change.")
-@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="Leave out accounts whose owner changes after this day.")
+@waves_option
+@due_option
 @policy_option
 @set_option
 @json_option
@@ -80,14 +86,16 @@ def _policy(plan: Written, policy_file: Path | None, sets: tuple[str, ...]) -> P
     "--results", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file of successes or errors that Salesforce gave back. May be repeated.",
 )  # fmt: skip
+@waves_option
+@due_option
 @click.option("--retry", type=click.Path(path_type=Path), help="A CSV file for the failed rows of --results, to load them again.")
 @policy_option
 @set_option
 @json_option
 @click.option("--force", is_flag=True, help="Replace the file at --retry.")
 def verify_load(
-    plan: Path, export: Path, system: str | None, results: tuple[Path, ...], retry: Path | None, policy_file: Path | None,
-    sets: tuple[str, ...], as_json: bool, force: bool,
+    plan: Path, export: Path, system: str | None, results: tuple[Path, ...], waves: Path | None, due: datetime | None,
+    retry: Path | None, policy_file: Path | None, sets: tuple[str, ...], as_json: bool, force: bool,
 ) -> None:  # fmt: skip
     """Whether a plan arrived in the CRM: a fresh EXPORT beside it. Ends with exit code 6 where something did not.
 
@@ -99,6 +107,7 @@ def verify_load(
         raise UsageError("--retry writes the failed rows of --results: give these files, too")
     if retry and retry.exists() and not force:
         raise UsageError(f"{retry} exists already; choose another --retry, or add --force to replace it")
+    from solver.crm.days import days_of
     from solver.crm.results import read_results, write_retry
     from solver.crm.verdict import arrival_text, arrival_tree
     from solver.crm.verify import only_system, verify
@@ -106,11 +115,12 @@ def verify_load(
 
     written = read_plan(plan)
     policy = _policy(written, policy_file, sets)
-    crm_named = system or only_system(policy.crm)
-    if results and crm_named != "salesforce":
-        raise UsageError(f"--results: only Salesforce's files are known, not those of {crm_named}")
+    named = system or only_system(policy.crm)
+    if results and named != "salesforce":
+        raise UsageError(f"--results: only Salesforce's files are known, not those of {named}")
     said = read_results(results) if results else None
-    found = verify(written, crm_named, export, policy)
+    days = days_of(waves, written) if waves else None
+    found = verify(written, named, export, policy, days, due.date() if due else None)
     if retry and said:
         write_retry(said, retry)
         click.echo(f"{said.num_failed:,} failed rows, to be loaded again, are in {retry}", err=True)

@@ -49,7 +49,7 @@ class Changes:
         held, handed, gone = self.today.held, self.planned.handed, np.asarray(self.today.held == GONE, bool)
         in_rows = np.zeros(len(handed), bool)
         in_rows[self.rows] = True
-        drifted, cleared = np.asarray(held == DRIFT, bool), self.owner.new == ""
+        drifted, cleared = np.asarray(held == DRIFT, bool), np.asarray(self.planned.unit == "", bool)
         later, unplaced = np.asarray(held == LATER, bool), np.asarray(held == UNPLACED, bool)
         moving, swaps = handed & in_rows, self.owner.changes & in_rows
         nobody = moving & swaps & cleared
@@ -90,9 +90,18 @@ class Changes:
             goes = goes | self._in_rows()
         needs = {"receives" if planned.target.clears else "holds": planned.unit[goes].tolist()}
         if not self.today.by_roster:
+            needs["holds today"] = self._taken_for_drift()
             return planned.users.findings(needs)
         needs["gives up"] = [o for o in planned.before[planned.handed] if o]
         return planned.users.findings(needs, " What somebody gives up is also known from a fresh export: --current.")
+
+    def _taken_for_drift(self) -> list[str]:
+        """Owners of today without a user, whose accounts only seem to have changed hands, by account."""
+        planned = self.planned
+        if planned.fresh:
+            return []
+        lost = {o for o in planned.users.of if not planned.users.user(o)}
+        return [o for o, held in zip(planned.before, self.today.held, strict=True) if held == DRIFT and o in lost]
 
     def _never_empty(self) -> list[Finding]:
         """The standard owner of a Salesforce record is never empty: nothing may clear it."""
@@ -107,13 +116,15 @@ class Changes:
         """Values that must not be written, and old ones that could not be given back; the plan's users are named already."""
         target, rows = self.planned.target, self._in_rows()
         rows = rows & column.changes if target.clears else rows
-        check = user_fault if column.source == OWNER else text_fault
+        owner = column.source == OWNER
+        check = user_fault if owner else text_fault
+        first = "Export the field with ids or e-mails." if owner else "Mend it there first, or leave the field out."
         sides = [
-            (column.old, f"what {target.title} has today", "Mend it there first, or leave the field out."),
+            (column.old, f"what {target.title} has today", first),
             (column.new, "the plan", f"Say what is to be written in [{target.place}.values.{column.source}]."),
         ]
         found = []
-        for values, file, remedy in sides[: 1 if column.source == OWNER else 2]:
+        for values, file, remedy in sides[: 1 if owner else 2]:
             there = Counter(v for v in values[rows] if v)
             for value, count in sorted(there.items()):
                 if fault := check(value, target):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -36,11 +37,25 @@ class Planned:
     settings: Input
     as_of: str
     fresh: bool = False
+    short_ids: int = 0  # ids of 15 characters that were completed
 
     @property
     def handed(self) -> Bools:
         """Accounts whose owner changes; first owners, and those left with nobody, among them [accounts]."""
         found: Bools = np.asarray(self.before != self.unit, bool)
+        return found
+
+    @property
+    def unplaced(self) -> Bools:
+        """Hand-offs that have no week in the waves [accounts]."""
+        found: Bools = self.handed & np.asarray(self.day == "", bool)
+        return found
+
+    def later(self, due: date | None) -> Bools:
+        """Accounts whose owner changes after a day [accounts]."""
+        if due is None:
+            return np.zeros(len(self.day), bool)
+        found: Bools = self.handed & np.asarray(self.day > due.isoformat(), bool)
         return found
 
     def to_users(self, owners: Texts) -> Texts:
@@ -70,6 +85,7 @@ def planned_of(plan: Written, target: Target, users: Users, dates: Dates | None)
         target, users, accounts, texts(rows["account_id"]), texts(completed(k) for k in keys) if target.prefix else keys,
         texts(rows["name"]), texts(rows["previous_owner"]), texts(rows["unit"]), texts(rows["coverage"]), day, value,
         plan.policy.input, str(plan.loaded.summary["as_of"]), fresh=target.owner in table.old,
+        short_ids=sum(len(k) == 15 for k in keys) if target.prefix else 0,
     )  # fmt: skip
 
 

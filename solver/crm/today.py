@@ -72,7 +72,7 @@ def from_export(export: Export, planned: Planned, *, drift: bool = False) -> Tod
         old, was, wrong = uniform(export.at(field, rows), source, planned.settings, export.file, field)
         findings += wrong
         columns.append(_column(planned, field, source, old, was))
-    held = np.where(rows < 0, GONE, np.where(mine | (new == found) & planned.handed | drift, "", DRIFT))
+    held = np.where(rows < 0, GONE, np.where(mine | (new == found) & (planned.handed | planned.fresh) | drift, "", DRIFT))
     return Today(tuple(columns), texts(held.tolist()), tuple(findings))
 
 
@@ -146,7 +146,5 @@ def _column(planned: Planned, field: str, source: str, old: Texts, was: Texts, *
 
 def put_off(today: Today, planned: Planned, due: date | None) -> Today:
     """`today` with more rows held back: hand-offs that have no week in the waves, and owners that change after `due`."""
-    free = planned.handed & np.asarray(today.held == "", bool)
-    unplaced = free & np.asarray(planned.day == "", bool)
-    later = free & np.asarray(planned.day > due.isoformat(), bool) if due else np.zeros(len(free), bool)
-    return replace(today, held=np.where(unplaced, UNPLACED, np.where(later, LATER, today.held)))
+    waits = np.where(planned.unplaced, UNPLACED, np.where(planned.later(due), LATER, ""))
+    return replace(today, held=np.where(today.held == "", waits, today.held))

@@ -83,7 +83,8 @@ class Users:
             return f"Mend [{self.target.place}] nobody."
         login = f'[{self.target.place}.logins] "{unit}" = "..."'
         if unit in self.members:
-            return f"Fill [pools.{unit}] crm_user, or {login}."
+            name = unit if unit.isascii() and unit.replace("-", "_").isidentifier() else f'"{unit}"'
+            return f"Fill [pools.{name}] crm_user, or say {login}."
         return f"Fill {table.users} of csms, or say {login}." if unit in self.of else f"Say {login}."
 
 

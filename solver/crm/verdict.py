@@ -28,6 +28,8 @@ def arrival_text(arrival: Arrival, plan_id: str, results: Results | None) -> str
     if not arrival.all_arrived:
         parts += [table(counts), _by_owner(arrival), _first(arrival)]
     parts += [wrap(f"Not checked: {field} {why}.") for field, why in arrival.unchecked.items()]
+    if arrival.waiting:
+        parts.append(wrap(f"Not looked for, as the owner changes later or has no week yet: {arrival.waiting:,}."))
     stray = np.flatnonzero(arrival.stray)
     if len(stray):
         first = ", ".join(planned.account[k] for k in stray[:SHOWN_ROWS])
@@ -47,7 +49,7 @@ def arrival_tree(arrival: Arrival, plan_id: str, results: Results | None) -> dic
         "accounts": {STATES[s].replace(" ", "_"): arrival.count(s) for s in range(5)},
         "by_owner": {unit: dict(zip(_SIDES, counts, strict=True)) for unit, counts in arrival.by_owner()},
         "problems": arrival.problems, "left_alone_but_other": planned.account[arrival.stray].tolist(),
-        "unchecked": dict(arrival.unchecked),
+        "not_due": arrival.waiting, "unchecked": dict(arrival.unchecked),
     }  # fmt: skip
     if results:
         errors = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from solver.crm.planned import Planned
 from solver.crm.target import named_systems
 from solver.crm.today import from_book
 from solver.errors import InputError, UsageError
-from solver.plan.written import Written
+from solver.plan.written import Dates, Written
 from solver.policy import Crm, Policy
 from solver.problem import Bools, Ints
 
@@ -32,7 +33,7 @@ class Arrival:
 
     `found`, `right`: field -> what the export has, and the plan; `stray`: accounts it leaves alone that are not as it has them.
 
-    `unchecked`: fields, and why.
+    `waiting`: accounts that are not due; `unchecked`: fields, and why.
     """
 
     planned: Planned
@@ -41,6 +42,7 @@ class Arrival:
     found: Mapping[str, Texts]
     right: Mapping[str, Texts]
     stray: Bools
+    waiting: int
     unchecked: Mapping[str, str]
 
     @cached_property
@@ -96,9 +98,14 @@ def only_system(crm: Crm) -> str:
     return named[0]
 
 
-def verify(plan: Written, system: str, path: Path, policy: Policy) -> Arrival:
-    """`plan` beside the export at `path`. Raises PolicyError, InputError for an export that cannot be read or has no owners."""
-    planned = wanted(plan, system, None, policy)
+def verify(
+    plan: Written, system: str, path: Path, policy: Policy, dates: Dates | None = None, due: date | None = None
+) -> Arrival:  # fmt: skip
+    """`plan` beside the export at `path`; what changes after `due`, or has no week in the waves (`dates`), is not looked for.
+
+    Raises PolicyError, InputError for an export that cannot be read or has no owners.
+    """
+    planned = wanted(plan, system, dates, policy)
     target = planned.target
     findings = key_findings(planned.key, target)
     findings += planned.users.findings({"receives": planned.unit[planned.handed | planned.fresh].tolist()})
@@ -107,10 +114,11 @@ def verify(plan: Written, system: str, path: Path, policy: Policy) -> Arrival:
     fields = [field for field, source in target.sources.items() if source not in UNSURE]
     export = read_export(path, target, fields, policy.input.columns, optional=True)
     today = from_book(plan, planned)
-    return _compared(planned, export, {c.field: c for c in today.columns}, fields)
+    waits = planned.later(due) | planned.unplaced
+    return _compared(planned, export, {c.field: c for c in today.columns}, fields, waits)
 
 
-def _compared(planned: Planned, export: Export, columns: Mapping[str, Column], fields: list[str]) -> Arrival:
+def _compared(planned: Planned, export: Export, columns: Mapping[str, Column], fields: list[str], waits: Bools) -> Arrival:
     rows = export.rows(planned.key)
     state, found, right = {}, {}, {}
     stray = np.zeros(len(rows), bool)
@@ -130,10 +138,10 @@ def _compared(planned: Planned, export: Export, columns: Mapping[str, Column], f
             cell = np.where(kept, ARRIVED, np.where(old, OLD, OTHER))
             wants = column.changes | (not column.known)
         stray |= ~wants & ~kept & (rows >= 0)
-        state[field] = np.where(wants, np.where(rows < 0, MISSING, cell), ALONE)
+        state[field] = np.where(wants & ~waits, np.where(rows < 0, MISSING, cell), ALONE)
     unchecked = {f: "is not in the export" for f in fields if f not in export.column}
     unchecked |= {f: "depends on the waves" for f, s in planned.target.sources.items() if s in UNSURE}
-    return Arrival(planned, export, state, found, right, stray, unchecked)
+    return Arrival(planned, export, state, found, right, stray, int(waits.sum()), unchecked)
 
 
 def _owner_state(planned: Planned, found: Texts) -> tuple[Ints, Bools]:

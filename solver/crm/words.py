@@ -39,8 +39,8 @@ def _accounts(changes: Changes) -> list[list[str]]:
 
 def _owners(changes: Changes) -> list[list[str]]:
     """How the owner changes of the plan (moves and first owners) come to the file's owner cells."""
-    n, by_hand = changes.counts(), not changes.planned.target.clears
-    clears = "to be cleared by hand" if by_hand else "cleared"
+    n, target = changes.counts(), changes.planned.target
+    clears = "to nobody's user" if target.table.nobody else "cleared" if target.clears else "to be cleared by hand"
     lines = [
         ("in the file, to a CSM or pool", n["to_users"]),
         (f"{clears}: automated accounts", n["cleared_automated"]),
@@ -63,6 +63,8 @@ def _notes(changes: Changes, names: list[str]) -> list[str]:
         count = changes.counts()["held_drift"]
         more = f"; and {count - len(drift)} more" if count > len(drift) else ""
         found.append(wrap(f"Changed in the CRM since the plan was made (all in {HELD}): {'; '.join(drift)}{more}."))
+    if changes.planned.short_ids:
+        found.append(wrap(f"Ids completed from 15 to 18 characters: {changes.planned.short_ids:,}."))
     later = changes.later()
     if later:
         said = f"{len(later):,} of the owner changes are planned for later days, up to {later[-1]}; a load makes them at once."
@@ -86,10 +88,11 @@ def how(target: Target, names: list[str]) -> list[str]:
             wrap("Data Loader: Update, then mapping.sdl. Try a sandbox first; add --target-org NAME for another org."),
         ]
     if target.system == "hubspot":
-        said = f"Import {updates[0]} as companies, matched by {target.key}; choose to update records that exist, not to create."
+        said, rest = "as companies", "choose to update records that exist, not to create"
     else:
-        said = f"Load {updates[0]} with the job that maps these columns, matched by {target.key}; update only, no insert."
-    return [wrap(said), wrap(f"To undo it, load {backs[0]} the same way.")]
+        said, rest = "with the job that maps these columns", "update only, no insert"
+    load = f"Import {', '.join(updates)} {said}, matched by {target.key}; {rest}."
+    return [wrap(load), wrap(f"To undo it, import {', '.join(backs)} the same way.")]
 
 
 def commands(target: Target, names: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ from solver.engine.cpsat import Effort, Listener, prepared
 from solver.engine.threads import run_stoppable
 from solver.problem import Ints
 
+LEAST_SECONDS = 0.05  # with less no search is begun
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -88,7 +90,8 @@ class Stages:
         for row in self.later.pop(name, ()):
             self._add(row)
         best, value, bound = values, goal.value(values), least
-        if value > least and not stop.is_set():
+        has_time = effort.seconds > LEAST_SECONDS or effort.deterministic is not None
+        if value > least and has_time and not stop.is_set():
             self.model.clear_hints()  # type: ignore[no-untyped-call]
             for variable, hinted in zip(self.x, values.tolist(), strict=True):
                 self.model.add_hint(variable, hinted)

@@ -14,6 +14,7 @@ from solver.engine.pricing import Pricer
 from solver.errors import UsageError
 from solver.plan.effects import Effects
 from solver.plan.load import Loaded
+from solver.plan.names import units_by_word
 from solver.plan.reasons import Reasons
 
 
@@ -111,19 +112,7 @@ class Desk:
 
     @cached_property
     def _units(self) -> dict[str, list[int]]:
-        units, csms = self.setting.units, self.setting.book.csms
-        found: dict[str, list[int]] = {}
-        for u in range(1, units.num):
-            found.setdefault(units.names[u].casefold(), []).append(u)
-            if units.csm[u] >= 0:
-                for column in ("email", "name"):
-                    text = str(csms[column][int(units.csm[u])]).casefold()
-                    if text and text != units.names[u].casefold():
-                        found.setdefault(text, []).append(u)
-        for csm, pool, coverage in zip(csms["csm_id"], csms["pool"], csms["coverage"], strict=True):
-            if coverage == "pooled" and pool in units.index:
-                found.setdefault(str(csm).casefold(), []).append(units.index[pool])
-        return found
+        return units_by_word(self.setting)
 
 
 def _near(asked: str, known: list[str]) -> str:

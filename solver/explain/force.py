@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from solver.again import solve_again
-from solver.book import Book
 from solver.engine import Options
 from solver.explain.desk import Desk, Span
 from solver.plan.decision import Decision
+from solver.plan.pins import Pin, pinned
 from solver.signals import Stop
 
 
@@ -48,7 +47,8 @@ def forced(desk: Desk, pins: dict[int, int], options: Options, stop: Stop | None
     Everything else stays as it is: book, tiers, policy. What a manager's pin does in overrides.csv, these do: rules on who
     may hold an account give way, its hand-off is paid for, and it counts in no budget of moves.
     """
-    book, lifted = _pinned(desk, pins)
+    asked = [Pin(_id(desk, a), desk.setting.units.names[u], "asked: what if") for a, u in pins.items()]
+    book, lifted = pinned(desk.setting, asked)
     other = solve_again(desk.decision, options, book=book, stop=stop)
     ours, theirs = desk.decision.result, other.result
     loses = Span(ours.value - theirs.bound, max(ours.bound, ours.value) - theirs.value)
@@ -63,28 +63,6 @@ def forced(desk: Desk, pins: dict[int, int], options: Options, stop: Stop | None
         staged=any(rule.firm for rule in desk.setting.policy.limit),
         lifted=lifted,
     )
-
-
-def _pinned(desk: Desk, pins: dict[int, int]) -> tuple[Book, tuple[str, ...]]:
-    """The book with the pins among its overrides, and the overrides of these accounts' families that give way."""
-    book, items = desk.setting.book, desk.setting.items
-    members = {_id(desk, int(k)) for a in pins for k in items.members(int(items.of_account[a]))}
-    rows = book.overrides
-    gone = rows["account_id"].isin(members) & rows["action"].isin(["pin", "keep", "forbid"])
-    last = int(rows["line"].max()) if len(rows) else 1
-    more = pd.DataFrame(
-        {
-            "account_id": [_id(desk, a) for a in pins],
-            "action": "pin",
-            "value": [desk.setting.units.names[u] for u in pins.values()],
-            "reason": "asked: what if", "by": "", "expires": pd.Series([pd.NaT] * len(pins)).astype("datetime64[s]"),
-            "line": [float(last + 1 + k) for k in range(len(pins))],
-        }
-    ).astype({c: rows[c].dtype for c in ("account_id", "action", "value", "reason", "by")})  # fmt: skip
-    kept = rows[~gone]
-    in_force = gone & ~(rows["expires"] < pd.Timestamp(book.as_of))
-    said = tuple(f"{r.action} {r.account_id} {r.value}".rstrip() for r in rows[in_force].itertuples())
-    return replace(book, overrides=pd.concat([kept, more], ignore_index=True) if len(kept) else more), said
 
 
 def _changes(desk: Desk, other: Decision, first: list[int]) -> tuple[Change, ...]:

@@ -52,7 +52,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     placed: dict[tuple[int, str], str] = {}
     asked: dict[int, Asked] = {}
     number = dict(zip(book.accounts["account_id"], items.of_account.tolist(), strict=True))
-    unit_of = _unit_names(book, units)
+    unit_of = unit_names(book, units)
     as_of = pd.Timestamp(book.as_of)
     rows: list[Any] = list(book.overrides.itertuples(index=False))
     for row in rows:
@@ -90,7 +90,7 @@ def overrides_of(book: Book, items: Items, units: Units, last_day: int) -> Overr
     return Overrides(pin, keep, lifted, frozenset(forbidden), placed, asked)
 
 
-def _unit_names(book: Book, units: Units) -> dict[str, int]:
+def unit_names(book: Book, units: Units) -> dict[str, int]:
     """Names a pin may use: units, and csms without a book of their own for their pool."""
     out = {}
     for csm, pool, coverage in zip(book.csms["csm_id"], book.csms["pool"], book.csms["coverage"], strict=True):

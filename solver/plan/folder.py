@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ MARK = "summary.json"  # what makes a folder a plan
 
 @dataclass(frozen=True)
 class Plan:
-    """All files of a plan, in memory."""
+    """All files of a plan, in memory; `more`: further ones by name, which belong to how it was made."""
 
     book: Book
     policy: Policy
@@ -35,6 +35,7 @@ class Plan:
     watch: pd.DataFrame
     summary: dict[str, Any]
     certificate: dict[str, Any]
+    more: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, str]:
         """File name -> text. `plan_id` is a hash of everything the plan decides and was made from."""
@@ -42,7 +43,7 @@ class Plan:
             "assignments.csv": self.assignments, "moves.csv": self.moves, "books.csv": self.books, "people.csv": self.people,
             "fairness.csv": self.fairness, "tiers.csv": self.tiers, "watch.csv": self.watch,
         }  # fmt: skip
-        out = {name: to_csv(table) for name, table in tables.items()} | input_texts(self.book, self.policy)
+        out = {name: to_csv(table) for name, table in tables.items()} | input_texts(self.book, self.policy) | self.more
         out["certificate.json"] = _json(self.certificate)
         plan_id = _plan_id({name: text.encode() for name, text in out.items()})
         out["summary.json"] = _json({**self.summary, "plan_id": plan_id})

@@ -24,3 +24,21 @@ def few(setting: Setting, units: Ints, shown: int = 4) -> str:
     if len(units) > shown:
         return f"{', '.join(names)} and {len(units) - shown:,} more"
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def units_by_word(setting: Setting) -> dict[str, list[int]]:
+    """What a unit may be called, in small letters -> the units called so: id of the CSM, e-mail, name; name of the pool, and
+    whoever has no book of their own for it."""
+    units, csms = setting.units, setting.book.csms
+    found: dict[str, list[int]] = {}
+    for u in range(1, units.num):
+        found.setdefault(units.names[u].casefold(), []).append(u)
+        if units.csm[u] >= 0:
+            for column in ("email", "name"):
+                text = str(csms[column][int(units.csm[u])]).casefold()
+                if text and text != units.names[u].casefold():
+                    found.setdefault(text, []).append(u)
+    for csm, pool, coverage in zip(csms["csm_id"], csms["pool"], csms["coverage"], strict=True):
+        if coverage == "pooled" and pool in units.index:
+            found.setdefault(str(csm).casefold(), []).append(units.index[pool])
+    return found

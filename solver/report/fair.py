@@ -72,20 +72,11 @@ def spread_table(view: View) -> Table:
 def uncovered_table(view: View) -> Table:
     """The accounts that nobody covers, with the rule that took the last candidate away."""
     t, a = view.lang.t, view.plan.assignments
-    rows, reasons = [], dict(zip(a["account_id"], reasons_of(view), strict=True))
-    for _, r in ordered(a[a["coverage"] == "uncovered"]).head(SHOWN).iterrows():
+    found = ordered(a[a["coverage"] == "uncovered"]).head(SHOWN)
+    rows = []
+    for reason, (_, r) in zip(reasons_of(view, found.index.tolist()), found.iterrows(), strict=True):
         who = under(str(r["name"]), str(r["account_id"]))
-        rows.append(
-            Row(
-                [
-                    who,
-                    str(r["tier"]),
-                    view.lang.money(float(r["arr"])),
-                    view.owner(str(r["previous_owner"])),
-                    reasons[r["account_id"]],
-                ]
-            )
-        )
+        rows.append(Row([who, str(r["tier"]), view.lang.money(float(r["arr"])), view.owner(str(r["previous_owner"])), reason]))
     head = [t("Account"), t("Tier"), t("ARR"), t("Today"), t("Why")]
     return Table(t("Accounts with nobody"), head, rows, frozenset({4}), frozenset({4}))
 

@@ -52,8 +52,9 @@ def _people(view: View) -> Table:
 
 
 def _accounts(view: View, ranked: pd.DataFrame) -> Table:
-    t, reasons, changed = view.lang.t, reasons_of(view), view.changed
-    rows = [_account(view, r, reasons[k], bool(changed[k])) for k, r in zip(ranked.index, _records(ranked), strict=True)]
+    t, at = view.lang.t, ranked.index.tolist()
+    told = zip(_records(ranked), reasons_of(view, at), view.changed[at].tolist(), strict=True)
+    rows = [_account(view, r, reason, changed) for r, reason, changed in told]
     head = [t("Account"), t("Tier"), t("ARR"), t("Who has it"), t("Why"), t("Next best")]
     return Table(t("Accounts: those that change hands first"), head, rows, frozenset({3, 4}), frozenset({4}), frozenset({4, 5}))
 

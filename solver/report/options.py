@@ -63,12 +63,25 @@ def _dialled(policy: Policy) -> list[Policy]:
     return [dials_of(policy.model_copy(update={"limit": limits, "mode": m}), [MAINTAIN])[0].policy for m in modes]
 
 
+def _named(view: View, name: str) -> str:
+    """A plan's place on the dial, in words: one of the options, part of a budget, part of the way to recut, a multiple of it."""
+    t = view.lang.t
+    amount, _, of = name.partition(" ")
+    said = {
+        "of budget": t("{amount} of the budget of moves", amount=amount),
+        "to recut": t("{amount} of the way to re-cut", amount=amount),
+        "x recut": t("{amount} times re-cut", amount=amount),
+        "": t("unrestricted") if name == "unrestricted" else t(OPTIONS.get(name, name)),
+    }
+    return said.get(of, name)
+
+
 def _table(view: View, points: list[Point], knee: Point | None) -> Table:
     t, lang, first = view.lang.t, view.lang, points[0].value
     rows = [
         Row(
             [
-                t(OPTIONS.get(p.name, p.name)) + (f" ({t('knee')})" if p is knee else ""), lang.number(p.chosen),
+                _named(view, p.name) + (f" ({t('knee')})" if p is knee else ""), lang.number(p.chosen),
                 lang.money(p.chosen_arr), lang.money(p.at_risk), lang.percent(p.covered, 1), lang.percent(p.fit, 1),
                 lang.percent(p.spread), lang.money(p.value - first),
             ],

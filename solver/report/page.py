@@ -81,7 +81,8 @@ def _moves_title(view: View, moves: Table) -> str:
     arr = view.plan.moves["arr"].nlargest(len(moves.rows)).sum()
     count, whole = moving(view)
     if not count:
-        return view.lang.t("Nothing changes hands")
+        new = view.summary["moves"]["new"]["accounts"]
+        return view.lang.t("The largest accounts that get their first owner") if new else view.lang.t("Nothing changes hands")
     said = {"part": view.lang.money(float(arr)), "whole": view.lang.money(whole)}
     return view.lang.n(
         "{count} move: {part} of {whole} ARR", "The largest of {count} moves: {part} of {whole} ARR", count, **said

@@ -15,7 +15,7 @@ LIMITS = 2  # that are named as reason of a move
 
 
 def largest_moves(view: View) -> Table:
-    """The moves with most ARR: account, ARR, from, to, why."""
+    """The moves with most ARR: account, ARR, from, to, why; where there is none, first owners."""
     t, moves = view.lang.t, view.plan.moves
     effects = Effects(view.decision.formulation, view.decision.unit_of) if len(moves) else None
     rows = []
@@ -24,7 +24,24 @@ def largest_moves(view: View) -> Table:
         who = under(cut(str(m["name"]), 60), f"{m['account_id']} · {m['tier']}")
         way = two(view.lang, view.name(str(m["from"])), view.name(to))
         rows.append(Row([who, view.lang.money(float(m["arr"])), under(way, _why(view, m, effects))]))
+    rows = rows or _first_owners(view)
     return Table(t("The largest moves"), [t("Account"), t("ARR"), t("From whom to whom, and why")], rows, frozenset({2}))
+
+
+def _first_owners(view: View) -> list[Row]:
+    """Where nothing moves: the largest accounts that get their first owner."""
+    lang, a, rows = view.lang, view.plan.assignments, []
+    for _, r in ordered(a[a["move_type"] == "new"]).head(LARGEST).iterrows():
+        less, other = -float(r["alternative_difference"]), view.name(str(r["alternative"]))
+        why = (
+            lang.t("the next best, {name}, fits less by {amount}", name=other, amount=lang.money(less))
+            if other and less > 0
+            else ""
+        )
+        who = under(cut(str(r["name"]), 60), f"{r['account_id']} · {r['tier']}")
+        way = two(lang, lang.t("no owner yet"), view.holder(r))
+        rows.append(Row([who, lang.money(float(r["arr"])), under(way, why)]))
+    return rows
 
 
 def _why(view: View, move: pd.Series, effects: Effects | None) -> str:

@@ -16,14 +16,14 @@ from solver.waves.schedule import Schedule
 PRODID = "-//csm-assign//waves//EN"
 
 
-def calendars_of(schedule: Schedule, lang: Lang) -> dict[str, bytes]:
-    """calendars/<side>.ics -> its bytes; sides that neither give nor receive have none."""
+def calendars_of(schedule: Schedule, lang: Lang) -> dict[str, str]:
+    """calendars/<side>.ics -> its text; sides that neither give nor receive have none."""
     calendars: dict[str, Calendar] = {}
     for side, event in _events(schedule, lang):
         if side not in calendars:
             calendars[side] = _calendar(lang.t("Hand-offs of {name}", name=schedule.judge.sides[side].label))
         calendars[side].add_component(event)
-    return {f"calendars/{file_name(side)}.ics": calendars[side].to_ical() for side in sorted(calendars)}
+    return {f"calendars/{file_name(side)}.ics": calendars[side].to_ical().decode("utf-8") for side in sorted(calendars)}
 
 
 def _calendar(title: str) -> Calendar:

@@ -1,4 +1,4 @@
-"""Floor 4: busiest weeks made quieter one hand-off at a time, so that the search for even weeks begins from a good schedule."""
+"""Floor 4: a schedule made better one hand-off at a time, so that a search that has little time begins from a good one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,29 @@ from solver.waves.ledger import Ledger, filled
 PASSES = 3
 
 
+def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
+    """The same hand-offs, each in the first window that is free and no shorter, least risky first; never more out of order."""
+    out = list(chosen)
+    ledger = filled(judge.handoffs, out, judge.sides, judge.num_weeks)
+    group = _receivers(judge)
+    for h in sorted(range(len(out)), key=lambda h: (judge.handoffs[h].risk, -judge.handoffs[h].weight, judge.handoffs[h].key)):
+        now, handoff = out[h], judge.handoffs[h]
+        if now is None:
+            continue
+        ledger.put(handoff, now, -1)
+        sooner = sorted((c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut), key=lambda c: (c.end, c.begin))
+        before = _out_of_order(judge, out, group[handoff.to]) if by_risk and sooner else 0
+        for choice in sooner:
+            if ledger.clashes(handoff, choice):
+                continue
+            out[h] = choice
+            if not by_risk or _out_of_order(judge, out, group[handoff.to]) <= before:
+                break
+            out[h] = now
+        ledger.put(handoff, out[h] or now)
+    return out
+
+
 def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
     """A schedule that is as good in all goals before `peak`, and no worse in `peak` and `peaks`.
 
@@ -23,9 +46,7 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
     out = list(chosen)
     ledger = filled(judge.handoffs, out, judge.sides, judge.num_weeks)
     last = max((c.end for c in out if c is not None), default=0)
-    group: dict[str, list[int]] = defaultdict(list)
-    for h, handoff in enumerate(judge.handoffs):
-        group[handoff.to].append(h)
+    group = _receivers(judge)
     for _ in range(PASSES):
         moved = False
         for h, handoff in enumerate(judge.handoffs):
@@ -47,6 +68,14 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
         if not moved:
             break
     return out
+
+
+def _receivers(judge: Judge) -> dict[str, list[int]]:
+    """Receiver -> positions of its hand-offs."""
+    group: dict[str, list[int]] = defaultdict(list)
+    for h, handoff in enumerate(judge.handoffs):
+        group[handoff.to].append(h)
+    return group
 
 
 def _in_a_peak(handoff: Handoff, choice: Choice, ledger: Ledger) -> bool:

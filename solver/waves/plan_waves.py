@@ -15,15 +15,15 @@ from solver.waves.choices import Choice, choices_of
 from solver.waves.first_fit import fill, first_fit
 from solver.waves.goals import Judge, stages_of
 from solver.waves.handoffs import Ground, handoffs_of, moves_of
-from solver.waves.level import level
+from solver.waves.level import level, pull
 from solver.waves.program import Program, program_of
 from solver.waves.schedule import Schedule, Stage
 from solver.waves.sides import Hours, sides_of
 from solver.waves.weeks import weeks_of
 
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
-SHARES = {"not_placed": 5, "cut": 1, "order": 2, "last": 1, "early": 2, "peak": 2, "peaks": 2}  # of the time that is left
-LEAST_SECONDS = 0.5  # of a stage, however little is left
+SHARES = {"not_placed": 5, "cut": 1, "order": 2, "last": 1, "early": 4, "peak": 2, "peaks": 2}  # of the time that is left
+SEARCH = 0.9  # of the time limit; the rest is for the files and their audit
 Chosen = list[Choice | None]
 
 
@@ -67,11 +67,12 @@ def solved(
     names = stages_of(order)
     for k, name in enumerate(names):
         goal = program.goals[name]
-        if name == "peak":
-            chosen = level(chosen, judge, by_risk=by_risk)
+        if name in ("order", "last", "peak"):
+            better = level if name == "peak" else pull
+            chosen = better(chosen, judge, by_risk=by_risk)
             values = program.values(chosen)
-        left = asked.seconds - (time.monotonic() - began)
-        seconds = max(LEAST_SECONDS, left * SHARES[name] / sum(SHARES[n] for n in names[k:]))
+        left = SEARCH * asked.seconds - (time.monotonic() - began)
+        seconds = left * SHARES[name] / sum(SHARES[n] for n in names[k:])
         effort = _effort(program, asked, seconds, int(asked.gap * goal.value(values)))
         found = solver.least(name, goal, values, least_of(name, judge, reached), effort, stop)
         chosen = program.chosen(found.values)

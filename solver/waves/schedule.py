@@ -87,7 +87,7 @@ class Schedule:
         placed = ((ids[row], self.chosen[k]) for row, k in sorted(self.handoff_of.items()))
         return {account: (self.begins(c), c.change) for account, c in placed if c is not None}
 
-    def files(self, lang: Lang) -> dict[str, str | bytes]:
+    def files(self, lang: Lang) -> dict[str, str]:
         """The folder's files by their paths."""
         from solver.waves.calendars import calendars_of
         from solver.waves.rows import table_of
@@ -101,10 +101,10 @@ class Schedule:
     def tree(self) -> dict[str, Any]:
         """waves.json."""
         from solver.lang import EN
-        from solver.waves.told import why_not
+        from solver.waves.told import Told
 
         ids = self.moves["account_id"].tolist()
-        handoffs = self.judge.handoffs
+        handoffs, told = self.judge.handoffs, Told(self, EN)
         return {
             "schema_version": 1, "plan_id": self.plan.plan_id, "status": self.status, "as_of": str(self.as_of),
             "start": str(self.span[0]), "last": str(self.span[1]),
@@ -116,7 +116,7 @@ class Schedule:
             "weeks": [{"week": w.number, "first": str(w.first), "last": str(w.last), "days": len(w.days)} for w in self.weeks],
             "accounts": len(ids), "handoffs": len(handoffs), "placed": sum(c is not None for c in self.chosen),
             "not_placed": [
-                {"accounts": [ids[r] for r in h.rows], "why": why_not(self, k, EN)}
+                {"accounts": [ids[r] for r in h.rows], "why": told.why_not(k)}
                 for k, (h, c) in enumerate(zip(handoffs, self.chosen, strict=True)) if c is None
             ],
             "out_of_order": [

@@ -107,8 +107,3 @@ class Told:
 
     def _name(self, k: int) -> str:
         return str(self.schedule.moves["account_id"][self.judge.handoffs[k].rows[0]])
-
-
-def why_not(schedule: Schedule, k: int, lang: Lang) -> str:
-    """Why hand-off `k` has no week."""
-    return Told(schedule, lang).why_not(k)

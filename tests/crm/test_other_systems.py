@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from solver.intake.identifiers import complete_crm_id
-from tests.crm.conftest import ANN, BEN, POLICY, account, book_at, planned, records, run, write_csv
+from tests.crm.conftest import ANN, BEN, POLICY, account, book_at, load, planned, records, run, write_csv
 
 FULL = [complete_crm_id(account(n)) for n in range(7)]
 SETTINGS = """
@@ -83,6 +83,21 @@ def test_hubspot_exports_name_owners_and_are_compared_by_them(two: Path, tmp_pat
     assert f"Customer success manager is still {ANN}, not {BEN}" in " ".join(result.output.split())
 
 
+def test_an_owner_without_a_user_is_named_instead_of_taken_for_a_change(two: Path, tmp_path: Path) -> None:
+    """Tests Ben without a login: account 6 is his in the CRM as before, which is no change of hands; 2 would be his."""
+    names = {ANN: "Ann Lee", BEN: "Ben Ode", "": ""}
+    now = [
+        {"Record ID": r["Record_Id__c"], "Customer success manager": names[r["CSM__c"]], "Service level": "Core"}
+        for r in rows_with()
+    ]  # fmt: skip
+    export = write_csv(tmp_path / "now.csv", now)
+    words = ("crm", two, "--for", "hubspot", "--out", tmp_path / "load", "--current", export)
+    assert run(*words).exit_code == 0
+    result = run(*words, "--force", "--set", f'crm.hubspot.logins={{"{BEN}"=""}}')
+    assert result.exit_code == 3
+    assert f"{BEN} holds 1 and holds today 1 account: has no user in the CRM" in " ".join(result.stderr.split())
+
+
 def test_gainsights_file_has_its_usual_columns(two: Path, tmp_path: Path) -> None:
     """Tests key, name, mail, tier and the day from which the row holds: the planning date for what may change at once."""
     result = run("crm", two, "--for", "gainsight", "--out", tmp_path / "load")
@@ -124,6 +139,37 @@ def test_a_new_field_gets_everybodys_owner(two: Path, tmp_path: Path) -> None:
     assert (tmp_path / "load" / "update.csv").read_text() == (
         f"Id,New__c,CS_Tier__c\n{FULL[1]},{ANN},\n{FULL[2]},{BEN},\n{FULL[3]},{ANN},\n{FULL[4]},{ANN},T1\n{FULL[6]},{BEN},\n"
     )
+
+
+def test_a_new_field_that_was_loaded_already_has_nothing_left_to_do(two: Path, tmp_path: Path) -> None:
+    """Tests the second package after the first load, from an export: everybody's owner is there, and nobody's changed since."""
+    words = (
+        "crm",
+        two,
+        "--for",
+        "salesforce",
+        "--set",
+        'crm.salesforce.owner="New__c"',
+        "--set",
+        'crm.salesforce.old={New__c=""}',
+    )
+    assert run(*words, "--out", tmp_path / "one").exit_code == 0
+    table = [{"Id": r["Id"], "New__c": "", "CS_Tier__c": r["CS_Tier__c"]} for r in records()]
+    export = write_csv(tmp_path / "now.csv", load(table, (tmp_path / "one" / "update.csv").read_text()))
+    again = run(*words, "--out", tmp_path / "two", "--current", export)
+    assert again.exit_code == 0, again.output
+    assert "Nothing is to be loaded." in again.output
+    assert "held back" not in again.output
+
+
+def test_ids_of_15_characters_are_completed_and_counted(tmp_path: Path) -> None:
+    rows = [{**r, "Id": r["Id"][:15]} for r in records()]
+    book = book_at(tmp_path / "book", rows=rows)
+    (book / "overrides.csv").unlink()
+    result = run("crm", planned(tmp_path / "plan", book), "--for", "salesforce", "--out", tmp_path / "load")
+    assert result.exit_code == 0, result.output
+    assert "Ids completed from 15 to 18 characters: 6." in result.output
+    assert f"{FULL[4]},,T1\n" in (tmp_path / "load" / "update.csv").read_text()
 
 
 def test_plans_of_before_there_were_these_settings_still_load(two: Path) -> None:

@@ -289,6 +289,13 @@ def test_waves_say_when_owners_change_and_what_has_no_week_waits(plan: Path, wri
     assert f"{FULL[2]},{BEN},,2026-10-20" in update
     assert not [line for line in update if line.startswith(FULL[3])]
     assert "held back: no week in the waves" in result.output
+    now = write_csv(
+        tmp_path / "now.csv", load([{**r, "From__c": ""} for r in records()], (tmp_path / "load" / "update.csv").read_text())
+    )
+    assert run("verify-load", plan, now).exit_code == 6
+    verified = run("verify-load", plan, now, "--waves", waves)
+    assert verified.exit_code == 0, verified.output
+    assert "or has no week yet: 1." in verified.output
 
 
 def test_waves_of_another_plan_are_refused(plan: Path, tmp_path: Path) -> None:
@@ -323,3 +330,14 @@ def test_words_that_were_mapped_on_the_way_in_are_not_written_back_as_ours(tmp_p
     assert run(*words, "--set", 'crm.salesforce.values.tier={T1="Strategic", T2="Core", T4="Digital"}').exit_code == 0
     assert f"{FULL[4]},,Strategic\n" in (tmp_path / "load" / "update.csv").read_text()
     assert f"{FULL[4]},,Core\n" in (tmp_path / "load" / "rollback.csv").read_text()
+
+
+def test_an_export_that_shows_names_of_strangers_cannot_be_given_back(plan: Path, tmp_path: Path) -> None:
+    table = records()
+    table[1]["CSM__c"] = "Zoe Stranger"
+    words = ("crm", plan, "--for", "salesforce", "--out", tmp_path / "load", "--current", write_csv(tmp_path / "t.csv", table))
+    assert run(*words).exit_code == 0  # her account waits
+    refused = run(*words, "--force", "--include-changed")
+    assert refused.exit_code == 3
+    assert "Zoe Stranger" in refused.stderr
+    assert "Export the field with ids" in " ".join(refused.stderr.split())

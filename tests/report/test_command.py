@@ -59,6 +59,9 @@ def test_the_frontier_is_drawn_anew_in_the_page_s_language(plan: Written, fronti
     options = [row for row in table.rows if row.look == "option"]
     assert (len(table.rows) >= 3, len(options) >= 3) == (True, True)
     assert str(picture).count("<circle") >= 3 * len(table.rows)
+    assert [str(row.cells[0]).split(" (")[0] for row in options[:2]] == ["required only", "recommended"]
+    words = " ".join(str(row.cells[0]) for row in frontier_of(View(plan, lang_of("pt-BR")), frontier)[1].rows)
+    assert ("sem restrição" in words, "orçamento de mudanças" in words, "budget" in words) == (True, True, False)
     assert "ARR ponderado coberto" in str(frontier_of(View(plan, lang_of("pt-BR")), frontier)[0])
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,7 +19,7 @@ from solver.policy import Policy
 from solver.report import dearest, flows, lookup
 from solver.report.books import books_table
 from solver.report.dearest import rule_costs
-from solver.report.fair import held_table, worse_table
+from solver.report.fair import held_table, uncovered_table, worse_table
 from solver.report.guessed import guessed_of
 from solver.report.hours import hours_of
 from solver.report.hours_picture import hours_table, spans
@@ -75,6 +77,18 @@ def test_the_largest_moves_come_first_with_few_words(view: View) -> None:
     said = " ".join(row[2] for row in texts(table))
     assert "now T1 strategic, which needs another kind of book" in said
     assert "Renee Alvarez has left, or leaves in the quarter" in said
+
+
+def test_where_nothing_moves_first_owners_are_shown(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests two accounts without an owner and one CSM: the larger one first, from nobody to ann."""
+    accounts = [{"account_id": "a1", "arr": 30_000}, {"account_id": "a2", "arr": 40_000}]
+    view = small(tmp_path / "plan", book_of(accounts, [{"csm_id": "ann"}]))
+    rows = texts(largest_moves(view))
+    assert [re.findall(r"a\d", row[0])[-1] for row in rows] == ["a2", "a1"]
+    assert "no owner yet" in rows[0][2]
+    assert "ann" in rows[0][2]
+    text = report_of(view.plan, EN)
+    assert "accounts get their first owner" in text
 
 
 def test_rules_are_ordered_by_what_they_cost(view: View) -> None:
@@ -156,6 +170,27 @@ def test_hours_of_a_day_by_hand(book_of: Callable[..., Book], tmp_path: Path) ->
     rows = texts(hours_table(view, hours))
     assert rows[0][4:] == ["8–18", "0 – 1", "50 %", "13–18"]
     assert rows[1][4:] == ["23–9", "0 – 1", "10 %", "23–8"]
+
+
+def test_nobody_is_at_work_on_sunday(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests an account in Tokyo, whose Monday begins on Sunday at 23 UTC, and a CSM at UTC who works from 20 to 24: they share
+    an hour on the nights from Monday to Thursday, and none on Sunday's. The account is at work from 0 to 9 on weekdays, too."""
+    account = {"account_id": "a1", "timezone": "Asia/Tokyo", "tier": "T2", "owner": "ann", "arr": 30_000}
+    ann = {"csm_id": "ann", "timezone": "Africa/Abidjan", "work_from": 20, "work_to": 24}
+    hours = hours_of(view := small(tmp_path / "plan", book_of([account], [ann])))
+    first, after = view.setting.quarter.first, view.setting.quarter.last + timedelta(days=1)
+    shared, nights, days = (np.busday_count(first, after, mask) for mask in ("1111000", "1111001", "1111100"))
+    assert hours.after == pytest.approx(shared / (nights + 9 * days))
+
+
+def test_uncovered_accounts_stand_there_with_their_reason(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests a T1 account of 400,000 in a team that serves T2 only."""
+    accounts = [{"account_id": "a1", "arr": 400_000}, {"account_id": "a2", "arr": 30_000, "owner": "ann"}]
+    view = small(tmp_path / "plan", book_of(accounts, [{"csm_id": "ann", "tiers": "T2"}]))
+    rows = texts(uncovered_table(view))
+    assert [re.findall(r"a\d", row[0])[-1] for row in rows] == ["a1"]
+    assert rows[0][3] == "nobody"
+    assert rows[0][4].startswith("Uncovered: nobody serves T1")
 
 
 def test_spans_go_over_midnight() -> None:

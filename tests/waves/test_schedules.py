@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from solver.waves.asked import Asked
+from solver.waves.bounds import least_of
 from solver.waves.choices import Choice
 from solver.waves.first_fit import first_fit
 from solver.waves.goals import Judge, stages_of
-from solver.waves.level import level
+from solver.waves.level import level, pull
 from solver.waves.plan_waves import solved
 from solver.waves.program import program_of
 from tests.waves.instances import FIRST, LAST, handoff, judge, side
@@ -169,7 +170,7 @@ def test_without_time_the_first_schedule_is_the_answer() -> None:
     stop.set()
     first = first_fit(instance, by_risk=True)
     chosen, stages = solved(instance, first, Asked(), stop, time.monotonic(), "low_risk_first", lambda _: None)
-    assert chosen == level(first, instance, by_risk=True)
+    assert chosen == level(pull(first, instance, by_risk=True), instance, by_risk=True)
     assert all(s.bound <= s.value for s in stages)
 
 
@@ -185,6 +186,19 @@ def test_levelling_costs_no_other_goal(seed: int, order: str) -> None:
     assert all(a <= b for a, b in zip(after, before, strict=True))
 
 
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(8))
+def test_pulling_forward_costs_no_goal_before_the_last_week(seed: int, order: str) -> None:
+    """Tests that schedules of last choices, pulled forward, keep every limit and are no worse up to `last`, or up to `early`."""
+    instance, by_risk = some_instance(seed), order == "low_risk_first"
+    late = first_fit(judge(list(instance.handoffs), list(instance.sides.values())), by_risk=not by_risk)
+    before, after = (goals(instance, tuple(c), order) for c in (late, pull(late, instance, by_risk=by_risk)))
+    assert before is not None
+    assert after is not None
+    assert after[:4] <= before[:4]
+    assert all(a <= b for a, b in zip(after[:4], before[:4], strict=True))
+
+
 def test_levelling_spreads_a_crowded_week() -> None:
     """Tests two hand-offs of an hour that first fit puts into the first week: one moves on, so the busiest has one hour of four."""
     instance = judge([handoff("a", "r", {"r": 1000}), handoff("b", "r", {"r": 1000})], [side("r", 4000)])
@@ -197,3 +211,24 @@ def test_levelling_spreads_a_crowded_week() -> None:
     )  # lets weeks 2 to 4 be used
     ends = [c.end for c in level([*crowded, late.choices[2][0]], late, by_risk=True) if c]
     assert sorted(ends) == [0, 1, 3]
+
+
+def test_arithmetic_bounds_follow_from_what_must_fall_into_some_weeks() -> None:
+    """Tests an hour each of two hand-offs in four weeks of four hours: at least 2 of 16, an eighth; where both must change in the
+    first two weeks, 2 of 8; and that one is left out who could have a week makes everything else open."""
+    free = judge([handoff("a", "r", {"r": 1000}), handoff("b", "r", {"r": 1000})], [side("r", 4000)])
+    early = judge([handoff(k, "r", {"r": 1000}, last=date(2026, 10, 16)) for k in "ab"], [side("r", 4000)])
+    reached = {"not_placed": 0, "last": 4}
+    assert [least_of("peak", free, reached), least_of("peaks", free, reached)] == [125, 125]
+    assert least_of("peak", early, reached) == 250
+    assert least_of("last", early, reached) == 1
+    assert least_of("peak", early, {"not_placed": 1, "last": 4}) == 0
+
+
+@pytest.mark.parametrize("order", ["low_risk_first", "at_once"])
+@pytest.mark.parametrize("seed", range(12))
+def test_no_bound_is_above_the_best(seed: int, order: str) -> None:
+    """Tests every goal's bound, given what the goals before it can reach."""
+    instance = some_instance(seed)
+    reached = dict(zip(stages_of(order), best(instance, order), strict=True))
+    assert all(least_of(name, instance, reached) <= value for name, value in reached.items())

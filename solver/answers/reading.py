@@ -1,0 +1,88 @@
+"""Floor 6: all returned workbooks of a plan - their answers and notes, who has not answered yet, and every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from solver.answers.answer import Answer
+from solver.answers.cells import filled_in
+from solver.answers.meaning import Meaning, settled
+from solver.answers.returned import Desk, files_of, names_of
+from solver.errors import Finding, InputError
+from solver.lang import EN
+from solver.plan.written import Written
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was written beside an account without an answer."""
+
+    account_id: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came back. `waiting`: manager -> accounts that they must decide on and have not; `missing`: managers who must decide
+    and whose workbook is not among the files."""
+
+    answers: tuple[Answer, ...]
+    notes: tuple[Note, ...]
+    waiting: dict[str, tuple[str, ...]]
+    missing: tuple[str, ...]
+    files: int
+
+
+def read_answers(plan: Written, paths: Sequence[Path]) -> Read:
+    """The answers in these workbooks, and in those of folders. Raises InputError with every problem of all, UsageError."""
+    files = files_of(paths)
+    desk, meaning = Desk(plan), Meaning(plan.loaded.decision)
+    findings: list[Finding] = []
+    answers: list[Answer] = []
+    notes: list[Note] = []
+    open_: dict[str, list[str]] = {}
+    for path, name in zip(files, names_of(files), strict=True):
+        returned, faults = desk.opened(path, name)
+        findings += faults
+        if returned is None:
+            continue
+        rows, changed = filled_in(returned)
+        said, unclear = meaning.answers(returned, rows)
+        findings += changed + unclear
+        answers += said
+        scope = returned.content.scope
+        done, by = {a.account_id for a in said}, scope.manager or scope.csm
+        notes += [Note(r.account_id, scope.csm or by, r.note) for r in rows if r.note and r.account_id not in done]
+        if not scope.csm:
+            open_.setdefault(by, []).extend(r.account_id for r in rows if r.sheet == "decide" and r.account_id not in done)
+    kept, contrary = settled(plan.loaded.decision.formulation.setting, answers)
+    findings += contrary
+    if findings:
+        raise InputError(findings)
+    return Read(
+        tuple(kept), tuple(sorted(set(notes), key=_order)), _waiting(open_, kept), _missing(desk, open_, kept), len(files)
+    )
+
+
+def _waiting(open_: dict[str, list[str]], answers: list[Answer]) -> dict[str, tuple[str, ...]]:
+    """What nobody has answered: the other side of a move may have."""
+    done = {a.account_id for a in answers}
+    left = {by: tuple(sorted(set(ids) - done)) for by, ids in sorted(open_.items())}
+    return {by: ids for by, ids in left.items() if ids}
+
+
+def _missing(desk: Desk, came: dict[str, list[str]], answers: list[Answer]) -> tuple[str, ...]:
+    """Managers with moves to decide on, which nobody has answered, and whose workbook did not come."""
+    done, out = {a.account_id for a in answers}, []
+    for scope in desk.scopes.values():
+        if not scope.csm and scope.manager not in came:
+            decide = next(s for s in desk.content(scope, EN).sheets if s.key == "decide")
+            out += [scope.manager or "(no manager)"] if {str(row[0]) for row in decide.rows} - done else []
+    return tuple(sorted(out))
+
+
+def _order(note: Note) -> tuple[str, str, str]:
+    return note.account_id, note.by, note.text

@@ -1,0 +1,147 @@
+"""Floor 6: what answers came to on the screen, in 80 columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from solver.answers.costs import Cost
+from solver.answers.outcome import Outcome
+from solver.errors import clip
+from solver.plan.layout import cut, money, some, table, wrap
+from solver.plan.names import name_of
+
+SHOWN = 20
+NAMED = 6  # accounts by name in a sentence
+WHERE = "summary.json"
+
+
+def outcome_text(outcome: Outcome, path: Path, out: Path) -> str:
+    """Who answered what at what cost, who else moved and why, what is still unanswered, and how good the plan is."""
+    parts = [
+        wrap(_head(outcome, path), ""),
+        _answers(outcome),
+        _changes(outcome),
+        "\n".join(wrap(line) for line in _cost(outcome)),
+        "\n".join(wrap(line) for line in _nearness(outcome)),
+        "\n".join(wrap(line) for line in _left(outcome)),
+        wrap(_proof(outcome), ""),
+        f"Files in {out}:\n  answers.csv, and all files of a plan; the pins stand in inputs/overrides.csv",
+    ]
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _head(outcome: Outcome, path: Path) -> str:
+    answers = outcome.read.answers
+    people = sorted({name for a in answers for name in a.by.split(", ")})
+    who = ", ".join(clip(p, 30) or "a manager without a name" for p in people[:5]) + (", ..." if len(people) > 5 else "")
+    return f"{path} solved again around {_count(len(answers), 'answer')} by {who}: with as little else changed as can be"
+
+
+def _answers(outcome: Outcome) -> str:
+    """Answers that change something, dearest first; those that accept are counted."""
+    setting = outcome.known.formulation.setting
+    answers, costs = outcome.read.answers, outcome.costs
+    told = [k for k, a in enumerate(answers) if a.action != "accept" or costs[k].amount]
+    told.sort(key=lambda k: (-costs[k].amount, answers[k].account_id))
+    accounts = setting.book.accounts.set_index("account_id")["name"]
+    rows = [["Answer", "account", "", "with", "by", "costs", "moves"]]
+    for k in told[:SHOWN]:
+        a = answers[k]
+        unit = name_of(setting, setting.units.index[a.unit]) if a.unit else "nobody"
+        moved = sum(k in c.due_to for c in outcome.changes)
+        name, by = cut(str(accounts[a.account_id]), 15), cut(a.by, 10)
+        rows.append([a.action, cut(a.account_id, 12), name, cut(unit, 13), by, _amount(costs[k]), str(moved or "")])
+    lines = [table(rows, 5)] if told else []
+    if len(told) > SHOWN:
+        lines.append(f"  and {len(told) - SHOWN} more (answers.csv)")
+    if accepted := len(answers) - len(told):
+        lines.append(f"  {_count(accepted, 'account')} accepted as planned, at no cost")
+    return "\n".join(lines)
+
+
+def _amount(cost: Cost) -> str:
+    if cost.told == "unknown":
+        return "?"
+    return f">= {cost.amount:,}" if cost.told == "at least" else f"{cost.amount:,}"
+
+
+def _changes(outcome: Outcome) -> str:
+    """Accounts that nobody asked to move, and the answers they follow from."""
+    if not outcome.changes:
+        return ""
+    setting, answers = outcome.known.formulation.setting, outcome.read.answers
+    rows = [["Also moved", "", "tier", "ARR", "before", "now", "because of"]]
+    for c in sorted(outcome.changes, key=lambda c: (-c.arr, c.account_id))[:SHOWN]:
+        names = [name_of(setting, setting.units.index[u]) if u else "nobody" for u in (c.before, c.after)]
+        due = [answers[k].account_id for k in c.due_to]
+        why = cut(due[0], 12) if len(due) == 1 else f"{len(due)} together"
+        rows.append([cut(c.account_id, 12), cut(c.name, 13), c.tier, money(c.arr), *(cut(n, 12) for n in names), why])
+    lines = [table(rows, 2)]
+    if len(outcome.changes) > SHOWN:
+        lines.append(f"  and {len(outcome.changes) - SHOWN} more (answers.csv)")
+    return "\n".join(lines)
+
+
+def _cost(outcome: Outcome) -> list[str]:
+    """What the answers cost together, and why that is not the sum of each alone."""
+    old, new, total = outcome.known.result.value, outcome.around.decision.result.value, outcome.total
+    share = f", {100 * abs(total) / old:.2f} % of the plan's value" if old > 0 and total else ""
+    word = f"cost {total:,}{share}" if total > 0 else f"gain {-total:,}{share}" if total < 0 else "cost nothing"
+    lines = [f"Together the answers {word} (value {new:,} instead of {old:,})."]
+    alone = sum(c.amount for c in outcome.costs)
+    if any(c.told == "unknown" for c in outcome.costs):
+        lines.append("`?`: what that answer costs by itself was not worked out in time; a longer --time-limit does.")
+    elif alone != total and len(outcome.costs) > 1:
+        lines.append(f"One by one they would come to {alone:,}: some share their room, or take it from each other.")
+    if any(c.amount < 0 for c in outcome.costs):
+        lines.append("Below 0 is a gain: a pin goes before the rules on who may hold an account, and is in no budget of moves.")
+    return lines
+
+
+def _nearness(outcome: Outcome) -> list[str]:
+    """How little else changed, how sure that is, and what a free re-solve would do."""
+    loyal, free, new = outcome.around.loyal, outcome.around.free, outcome.around.decision.result.value
+    if not loyal.changes:
+        lines = ["Beyond the answers no account changes: the old plan with them put in keeps every hard rule."]
+    else:
+        proof = "no plan has fewer, proved" if loyal.fewest else f"no plan has fewer than {loyal.least:,}, as far as is proved"
+        best = "no other with so few is worth more, proved" if loyal.best else f"one with so few is worth {loyal.bound:,} at most"
+        verb = "change" if loyal.changes > 1 else "changes"
+        lines = [f"Beyond the answers {_count(loyal.changes, 'account')} {verb}: {proof}; {best}."]
+    if free.value > new:
+        others = _count(free.changes, "account")
+        lines.append(f"A free re-solve would change {others} beyond the answers and be worth {free.value - new:,} more.")
+    if outcome.around.given_way:
+        lines.append(f"Earlier overrides gave way: {some(list(outcome.around.given_way), NAMED, WHERE)}.")
+    if outcome.around.staged:
+        lines.append("The plan's objective was staged: the limits of its stages give way to the answers, and it is weighted now.")
+    return lines
+
+
+def _left(outcome: Outcome) -> list[str]:
+    """What is still unanswered: it stays as planned, but nobody has said so."""
+    read = outcome.read
+    lines = []
+    for by, ids in read.waiting.items():
+        who = clip(by, 30) or "nobody in particular"
+        lines.append(f"Still to be decided by {who}: {len(ids):,} ({some(list(ids), NAMED, WHERE)}).")
+    if read.missing:
+        lines.append(f"No workbook came from {some([clip(m, 30) for m in read.missing], NAMED, WHERE)}, who must decide.")
+    if read.notes:
+        lines.append(f"{_count(len(read.notes), 'note')} without an answer: answers.csv.")
+    return lines
+
+
+def _proof(outcome: Outcome) -> str:
+    result = outcome.around.decision.result
+    said = f"value {result.value:,}, bound {result.bound:,}"
+    if result.value >= result.bound:
+        said = "no plan with these answers is better, whatever it changes"
+    elif result.value > 0:
+        gap = 100 * (result.bound - result.value) / result.value
+        said = f"no plan with these answers is more than {gap:.3f} % better, whatever it changes"
+    return f"Proof: {said}. The new plan was audited from its files."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,118 @@
+"""Floor 1: the cells of Excel workbooks, read by calamine in a child process with limits: a hostile file can hang only that.
+
+Run as a module it is the child: it prints the cells of the sheets it was asked for as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from solver.errors import Finding
+
+SECONDS, MEMORY = 60, 2 * 2**30
+MOST_BYTES, LEAST_RATIO = 500 * 2**20, 0.005  # unpacked size, and packed to unpacked: beyond these it is a zip bomb
+DIGITS = 15  # Excel keeps no more; a longer number has lost its end
+ALL = "*"  # instead of a sheet's name
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A sheet's cells as texts [rows][columns]: whole numbers without a point, dates ISO, flags true or false. The first stands
+    in `row` and `column`, counted from 1. `problems`: row, header, value, what is wrong, how to mend it."""
+
+    name: str
+    row: int
+    column: int
+    rows: list[list[str]]
+    problems: list[tuple[int, str, str, str, str]]
+
+
+def read_cells(path: Path, file: str, sheet: str) -> tuple[list[Cells], list[str], Finding | None]:
+    """The sheets of this name, ignoring case (ALL: every one), the names of all sheets, and why the file cannot be read."""
+    fault = _bomb(path)
+    if fault:
+        return [], [], Finding(file, 0, "", "", fault, "Save the table as a new workbook, or as CSV UTF-8.")
+    command = [sys.executable, "-m", "solver.intake.limited", str(path), sheet]
+    try:
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
+    except subprocess.TimeoutExpired:
+        return [], [], Finding(file, 0, "", "", f"could not be read within {SECONDS} s", "Save the table as CSV UTF-8.")
+    if child.returncode:
+        remedy = "Open and save it in Excel, or save it as CSV UTF-8."
+        return [], [], Finding(file, 0, "", "", "could not be read: damaged, or too large", remedy)
+    answer = json.loads(child.stdout)
+    sheets = [Cells(**{**s, "problems": [tuple(p) for p in s["problems"]]}) for s in answer["sheets"]]
+    return sheets, answer["names"], None
+
+
+def _bomb(path: Path) -> str:
+    """Why the archive should not be unpacked; empty when it may be."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            total, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+            names = {e.filename for e in entries}
+    except zipfile.BadZipFile:
+        return "is damaged or cut off: not a whole workbook"
+    if "xl/workbook.xml" not in names:
+        return "is a zip archive but not an Excel workbook"
+    if total > MOST_BYTES or (total > 2**22 and packed / total < LEAST_RATIO):
+        return f"would unpack to {total // 2**20} MB, which no honest table of this size does"
+    return ""
+
+
+def _child(path: str, sheet: str) -> dict[str, Any]:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(path)
+    found = [n for n in book.sheet_names if sheet == ALL or n.casefold() == sheet.casefold()]
+    return {"names": book.sheet_names, "sheets": [_cells(n, book.get_sheet_by_name(n)) for n in found]}
+
+
+def _cells(name: str, page: Any) -> dict[str, Any]:
+    row, column = page.start or (0, 0)
+    problems: list[list[Any]] = []
+    rows: list[list[str]] = []
+    header: list[str] = []
+    for k, values in enumerate(page.to_python(skip_empty_area=True)):
+        cells = [_text(v, row + 1 + k, header[c] if c < len(header) else "", problems) for c, v in enumerate(values)]
+        header = header or (cells if any(cells) else [])
+        rows.append(cells)
+    return {"name": name, "row": row + 1, "column": column + 1, "rows": rows, "problems": problems}
+
+
+def _text(value: Any, line: int, column: str, problems: list[list[Any]]) -> str:
+    """A cell as text: whole numbers without a point, dates ISO, flags true or false."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        whole = float(value).is_integer()
+        if whole and abs(value) >= 10**DIGITS:
+            remedy = "Format the column as text in Excel and paste the values again."
+            problems.append(
+                [line, column, str(value), f"a number of more than {DIGITS} digits: Excel has already lost the last ones", remedy]
+            )
+        return str(int(value)) if whole else repr(float(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
+    if isinstance(value, date | time | timedelta):
+        return value.isoformat() if not isinstance(value, timedelta) else str(value)
+    text = str(value)
+    if text.startswith("#") and text.rstrip("!?").lstrip("#") in ("N/A", "REF", "DIV/0", "VALUE", "NAME", "NUM", "NULL"):
+        problems.append([line, column, text, "is an Excel error", "Mend the formula, or paste values."])
+    return text
+
+
+if __name__ == "__main__":
+    json.dump(_child(sys.argv[1], sys.argv[2]), sys.stdout)
