@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.audit import audit_waves
+from solver.crm.target import target_of
 from solver.errors import AuditError
 from solver.handoff.parts import WAVES, Item, Team, brief_items, crm_items, report_items, wave_items, workbook_items
 from solver.handoff.screen import screen_of
@@ -56,7 +57,9 @@ def make_handoff(
     Raises UsageError (no plan, or one that was changed), PolicyError, InputError and AuditError of the parts, StorageError.
     """
     plan, say = read_plan(path), tell or (lambda _: None)
-    schedule = None
+    if wanted.crm:
+        target_of(plan.policy.crm, wanted.crm)  # what it does not say is asked for before the work
+    report, schedule = list(report_items(plan, lang, wanted.frontier)), None
     if wanted.waves:
         say("a week for each hand-off")
         schedule = schedule_of(plan, Asked(reproducible=True), stop, say)
@@ -69,7 +72,7 @@ def make_handoff(
     say(f"{len(items):,} workbooks")
     items += brief_items(plan, lang, dates)
     say(f"{sum(i.what == 'brief' for i in items):,} briefs")
-    items += report_items(plan, lang, wanted.frontier)
+    items += report
     items += wave_items(schedule, lang) if schedule else ()
     items += crm_items(plan, wanted.crm, dates) if wanted.crm else ()
     tree = _tree(plan, lang, items)

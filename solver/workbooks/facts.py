@@ -79,12 +79,18 @@ class Teller:
         self.facts, self.setting = facts, facts.plan.loaded.decision.formulation.setting
         self.reasons = facts.reader(scope).reasons
         self.stranger = facts.stranger(scope)
+        t = facts.lang.t
+        pairs = (
+            (t("a CSM of another team"), t("another CSM")), (t("a pool of another team"), t("another pool")),
+            (t("{count} of other teams", count="").strip(), t("others")),
+        )  # fmt: skip
+        self.peers = pairs if scope.csm else ()  # whom a CSM may not see may be of their own team
 
     def reason(self, k: int) -> str:
         """The reason of the k-th account; what somebody wrote into an override may name anybody, so it is read for names."""
         text = self.reasons.of_account(k)
         asked = int(self.setting.items.of_account[k]) in self.setting.overrides.asked
-        return self.stranger.sub(self.facts.lang.t("a CSM of another team"), text) if asked else text
+        return self._of_peers(self.stranger.sub(self.facts.lang.t("a CSM of another team"), text) if asked else text)
 
     def alternative(self, k: int) -> str | None:
         """The best other book of the k-th account."""
@@ -93,7 +99,12 @@ class Teller:
         if not unit:
             return None
         words = self.reasons.words.beside(*sides)
-        return self.facts.names[unit] if words.sees(index[unit]) else words.name(index[unit])
+        return self.facts.names[unit] if words.sees(index[unit]) else self._of_peers(words.name(index[unit]))
+
+    def _of_peers(self, text: str) -> str:
+        for other_team, anybody in self.peers:
+            text = text.replace(other_team, anybody)
+        return text
 
 
 def facts_of(plan: Written, lang: Lang, dates: Dates | None = None) -> Facts:

@@ -98,6 +98,15 @@ def test_a_place_that_is_taken_is_refused_before_the_work(made: tuple[Path, Resu
     assert (out / "handoff.json").is_file()
 
 
+def test_what_a_part_needs_is_asked_for_before_the_work(plan: Path, tmp_path: Path) -> None:
+    """Tests a CRM whose field for the owner no policy names, and a frontier that is none: nothing is written."""
+    result = run("handoff", plan, "--out", tmp_path / "out", "--crm", "salesforce", "--quiet")
+    assert result.exit_code == 2
+    assert "crm.salesforce" in result.output
+    assert run("handoff", plan, "--out", tmp_path / "out", "--frontier", tmp_path / "none", "--quiet").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_no_plan_or_was_changed_is_not_handed_over(plan: Path, tmp_path: Path) -> None:
     assert run("handoff", tmp_path / "nothing", "--out", tmp_path / "out").exit_code == 2
     changed = tmp_path / "plan"

@@ -156,6 +156,9 @@ def test_a_csm_has_no_peers_and_nothing_to_answer_but_a_note(plain: Written) -> 
     content = alone(plain, "derek.sutton")
     assert [s.unit for s in content.sheets if s.key == "book"] == ["Core", "derek.sutton"]
     assert all(s.key != "decide" for s in content.sheets)
+    told = " ".join(str(v) for key in ("in", "out", "book") for v in column(sheet(content, key), "reason"))
+    assert "another CSM" in told  # who may well be of the same team
+    assert "of another team" not in told
     kinds = {c.kind for s in content.sheets for c in s.columns}
     assert "note" in kinds
     assert not kinds & {"answer", "give_to"}
