@@ -11,6 +11,7 @@ from solver.waves.first_fit import Chosen
 from solver.waves.goals import Judge
 from solver.waves.handoffs import Handoff, spread
 from solver.waves.ledger import Ledger, filled
+from solver.waves.risk import CLASSES
 
 PASSES = 3
 
@@ -108,10 +109,15 @@ def _peaks(handoff: Handoff, choice: Choice, ledger: Ledger) -> list[int]:
 
 
 def _out_of_order(judge: Judge, chosen: Chosen, group: list[int]) -> int:
-    """How many hand-offs of one receiver are out of order."""
-    waiting = [(h, c) for h in group if (c := chosen[h]) is not None and c.begin > judge.earliest(h)]
-    return sum(
-        any(judge.handoffs[o].risk < judge.handoffs[h].risk and judge.earliest(o) <= c.end < d.begin for o, d in waiting)
-        for h in group
-        if judge.handoffs[h].to and judge.handoffs[h].risk and (c := chosen[h]) is not None
-    )
+    """How many hand-offs of one receiver are out of order: for each class the weeks in which one of a lower class waits."""
+    waits = [[0] * (judge.num_weeks + 1) for _ in CLASSES]  # begin and end of waiting, added up below
+    placed = []
+    for h in group:
+        choice, risk, soonest = chosen[h], judge.handoffs[h].risk, judge.soonest[h]
+        if choice is not None and judge.handoffs[h].to:
+            placed.append((risk, choice.end))
+            if choice.begin > soonest:
+                waits[risk][soonest] += 1
+                waits[risk][choice.begin] -= 1
+    below = np.cumsum(np.cumsum(waits, axis=1), axis=0).tolist()  # [class, week] who waits of this class or a lower one
+    return sum(risk > 0 and below[risk - 1][end] > 0 for risk, end in placed)
