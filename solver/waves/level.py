@@ -14,6 +14,7 @@ from solver.waves.ledger import Ledger, filled
 from solver.waves.risk import CLASSES
 
 PASSES = 3
+MANY = 200  # of one receiver: their order takes too long to be counted for each step, so they are left to the search
 
 
 def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
@@ -23,7 +24,7 @@ def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
     group = _receivers(judge)
     for h in sorted(range(len(out)), key=lambda h: (judge.handoffs[h].risk, -judge.handoffs[h].weight, judge.handoffs[h].key)):
         now, handoff = out[h], judge.handoffs[h]
-        if now is None:
+        if now is None or (by_risk and len(group[handoff.to]) > MANY):
             continue
         ledger.put(handoff, now, -1)
         sooner = sorted((c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut), key=lambda c: (c.end, c.begin))
@@ -52,7 +53,8 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
         moved = False
         for h, handoff in enumerate(judge.handoffs):
             now = out[h]
-            if now is None or not _in_a_peak(handoff, now, ledger):
+            many = by_risk and len(group[handoff.to]) > MANY
+            if now is None or many or not _in_a_peak(handoff, now, ledger):
                 continue
             until = last if by_risk else now.end  # at once, nothing may become later
             better = _better(handoff, now, [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut], ledger)
