@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from solver.waves.choices import Choice
 from solver.waves.handoffs import Handoff
@@ -72,6 +73,11 @@ class Judge:
                 out[handoff.to].append((handoff.risk, self.earliest(k), choice.begin, k))
         return out
 
+    @cached_property
+    def soonest(self) -> tuple[int, ...]:
+        """The first week in which each hand-off may begin, by its dates; past the last for those without a window."""
+        return tuple(min((c.begin for c in found), default=self.num_weeks) for found in self.choices)
+
     def earliest(self, k: int) -> int:
-        """The first week in which a hand-off may begin, by its dates."""
-        return min(c.begin for c in self.choices[k])
+        """The first week in which a hand-off may begin."""
+        return self.soonest[k]

@@ -11,8 +11,10 @@ from solver.waves.first_fit import Chosen
 from solver.waves.goals import Judge
 from solver.waves.handoffs import Handoff, spread
 from solver.waves.ledger import Ledger, filled
+from solver.waves.risk import CLASSES
 
 PASSES = 3
+MANY = 200  # of one receiver: their order takes too long to be counted for each step, so they are left to the search
 
 
 def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
@@ -22,7 +24,7 @@ def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
     group = _receivers(judge)
     for h in sorted(range(len(out)), key=lambda h: (judge.handoffs[h].risk, -judge.handoffs[h].weight, judge.handoffs[h].key)):
         now, handoff = out[h], judge.handoffs[h]
-        if now is None:
+        if now is None or (by_risk and len(group[handoff.to]) > MANY):
             continue
         ledger.put(handoff, now, -1)
         sooner = sorted((c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut), key=lambda c: (c.end, c.begin))
@@ -51,7 +53,8 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
         moved = False
         for h, handoff in enumerate(judge.handoffs):
             now = out[h]
-            if now is None or not _in_a_peak(handoff, now, ledger):
+            many = by_risk and len(group[handoff.to]) > MANY
+            if now is None or many or not _in_a_peak(handoff, now, ledger):
                 continue
             until = last if by_risk else now.end  # at once, nothing may become later
             better = _better(handoff, now, [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut], ledger)
@@ -108,10 +111,15 @@ def _peaks(handoff: Handoff, choice: Choice, ledger: Ledger) -> list[int]:
 
 
 def _out_of_order(judge: Judge, chosen: Chosen, group: list[int]) -> int:
-    """How many hand-offs of one receiver are out of order."""
-    waiting = [(h, c) for h in group if (c := chosen[h]) is not None and c.begin > judge.earliest(h)]
-    return sum(
-        any(judge.handoffs[o].risk < judge.handoffs[h].risk and judge.earliest(o) <= c.end < d.begin for o, d in waiting)
-        for h in group
-        if judge.handoffs[h].to and judge.handoffs[h].risk and (c := chosen[h]) is not None
-    )
+    """How many hand-offs of one receiver are out of order: for each class the weeks in which one of a lower class waits."""
+    waits = [[0] * (judge.num_weeks + 1) for _ in CLASSES]  # begin and end of waiting, added up below
+    placed = []
+    for h in group:
+        choice, risk, soonest = chosen[h], judge.handoffs[h].risk, judge.soonest[h]
+        if choice is not None and judge.handoffs[h].to:
+            placed.append((risk, choice.end))
+            if choice.begin > soonest:
+                waits[risk][soonest] += 1
+                waits[risk][choice.begin] -= 1
+    below = np.cumsum(np.cumsum(waits, axis=1), axis=0).tolist()  # [class, week] who waits of this class or a lower one
+    return sum(risk > 0 and below[risk - 1][end] > 0 for risk, end in placed)
