@@ -96,7 +96,7 @@ def _cost(outcome: Outcome) -> list[str]:
     pairs = zip(outcome.read.answers, outcome.costs, strict=True)
     if any(a.action == "accept" and c.amount for a, c in pairs):
         lines.append(
-            "An accepted move has a price where it counts in a soft limit: once pinned it is no choice, and counts no more."
+            "Accepting has a price where a move counts in a soft limit: once pinned it is no choice, and counts no more."
         )
     if any(c.amount < 0 for c in outcome.costs):
         lines.append("Below 0 is a gain: a pin goes before the rules on who may hold an account, and is in no budget of moves.")
