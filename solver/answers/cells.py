@@ -26,6 +26,7 @@ ACCOUNTS = ("decide", "in", "out", "book")
 RESTORE = "Undo the change: only the yellow cells may be filled in."
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MOST = 32_000  # characters compared: no cell holds many more
+TOO_MANY, SHOWN = 100, 10  # changes in one file that no hand makes, and how many of them are told
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,18 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
             scheduled = scheduled or page.scheduled
         elif sheet.key != "briefs" or not scheduled:
             findings += page.titles() + page.others()
-    return filled, findings
+    return filled, _few(returned.file, findings)
+
+
+def _few(file: str, findings: list[Finding]) -> list[Finding]:
+    """The changes of one file; where there are more than a hand makes, some of them and what to do about all."""
+    if len(findings) <= TOO_MANY:
+        return findings
+    message = f"{len(findings) - SHOWN:,} more cells are not as they were written, perhaps by another version of this program"
+    return [
+        *findings[:SHOWN],
+        Finding(file, 0, "", "", message, "Write the workbooks anew with `csm-assign handoff`, and answer there."),
+    ]
 
 
 class _Page:

@@ -18,6 +18,7 @@ from solver.engine import Options
 from solver.model.formulate import Formulation, formulate
 from solver.plan.decision import Decision
 from solver.plan.pins import pinned
+from solver.problem import Ints
 from solver.signals import Stop
 
 LEAST = 0.5  # seconds without which no small solve begins
@@ -66,11 +67,21 @@ def _stays(known: Decision, answer: Answer) -> bool:
 
 
 def _together(known: Decision, answers: Sequence[Answer]) -> bool:
-    """Whether all of these pins change the old plan's value by nothing: each exempts moves from limits, so none alone does."""
+    """Whether these pins, which move nothing, leave every soft sum and bound as it was: then none costs anything alone.
+
+    A pin takes its account out of sums and bounds, never with a negative amount, so that no two of them can cancel out.
+    """
     if not answers:
         return True
     formulation = _formulated(known, _book(known, answers))
-    return formulation.problem.value(warm_of(known, formulation).unit_of) == known.result.value
+    before = _soft_sums(known.formulation, known.unit_of)
+    return before == _soft_sums(formulation, warm_of(known, formulation).unit_of)
+
+
+def _soft_sums(formulation: Formulation, unit_of: Ints) -> list[tuple[object, ...]]:
+    """Each soft limit with its bounds and sums under an assignment."""
+    soft = [x for x in formulation.problem.limits if x.price_low.any() or x.price_high.any()]
+    return [(x.name, x.labels, x.low.tolist(), x.high.tolist(), x.activity(unit_of).tolist()) for x in soft]
 
 
 def _alone(known: Decision, answer: Answer, options: Options, stop: Stop) -> Cost:

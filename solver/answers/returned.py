@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class Desk:
         """The workbook, or why it is refused."""
         sheets, _, fault = read_cells(path, file, ALL)
         if fault:
-            return None, [fault]
+            return None, [replace(fault, remedy="Save it as .xlsx in Excel or LibreOffice, or ask for it once more.")]
         cells = {s.name: s for s in sheets}
         marks = _marks(cells.get(MARK_SHEET))
         scope = self.scopes.get((marks.get("manager", ""), marks.get("csm", "")))

@@ -93,6 +93,11 @@ def _cost(outcome: Outcome) -> list[str]:
         lines.append("`?`: what that answer costs by itself was not worked out in time; a longer --time-limit does.")
     elif alone != total and len(outcome.costs) > 1:
         lines.append(f"One by one they would come to {alone:,}: some share their room, or take it from each other.")
+    pairs = zip(outcome.read.answers, outcome.costs, strict=True)
+    if any(a.action == "accept" and c.amount for a, c in pairs):
+        lines.append(
+            "Accepting has a price where a move counts in a soft limit: once pinned it is no choice, and counts no more."
+        )
     if any(c.amount < 0 for c in outcome.costs):
         lines.append("Below 0 is a gain: a pin goes before the rules on who may hold an account, and is in no budget of moves.")
     return lines

@@ -156,6 +156,18 @@ def test_a_workbook_of_another_plan_and_one_that_is_none_are_refused(plan: Writt
     assert "broken.xlsx: is damaged or cut off" in found
 
 
+def test_a_workbook_that_differs_everywhere_is_told_in_few_words(plan: Written, books: list[Path]) -> None:
+    """Tests a sheet whose every row has another ARR, more than a hand would edit: ten of them, and one remedy for all."""
+    manager = Manager(plan, books[0])
+    sheet = max(manager.content.sheets, key=lambda s: len(s.rows) if s.key == "book" else 0)
+    assert len(sheet.rows) > 100
+    for k in range(len(sheet.rows)):
+        manager.cell(sheet, sheet.head + 1 + k, "arr").value = 1
+    found = said(plan, manager.save())
+    assert len(found) == 11
+    assert sum(f"{len(sheet.rows) - 10:,} more cells are not as they were written" in f for f in found) == 1
+
+
 def test_words_are_read_in_either_language_and_any_case(plan: Written, books: list[Path]) -> None:
     """Tests answers as people type them: capitals, blanks, Portuguese in an English workbook; ids and e-mails for names."""
     manager, pt = Manager(plan, books[0]), lang_of("pt-BR")
