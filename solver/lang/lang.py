@@ -1,7 +1,8 @@
 """Floor 0: one language - English sentences looked up in its catalogues, and numbers and dates as its readers write them.
 
-English is what stands in the code; another language has catalogues (gettext's .po) beside this
-file: one for each room that speaks it, and `lang.po` for what several say. A sentence that no catalogue has is said in English; a test holds the catalogues against the code.
+English is what stands in the code; another language has catalogues (gettext's .po) beside this file: one for each room that
+speaks it, and `lang.po` for what several say. A sentence that no catalogue has is said in English; a test holds the catalogues
+against the code.
 """
 
 from __future__ import annotations

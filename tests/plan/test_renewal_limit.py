@@ -58,6 +58,7 @@ def test_the_example_in_the_default_policy_can_be_used_as_it_stands(tmp_path: Pa
     """Tests the commented table: without its comment signs it is a limit of that name with a price."""
     lines = default_text().splitlines()
     start = lines.index("# [[limit]]")
-    (tmp_path / "policy.toml").write_text("\n".join(line.removeprefix("# ") for line in lines[start:]), encoding="utf-8")
+    end = lines.index("", start)
+    (tmp_path / "policy.toml").write_text("\n".join(line.removeprefix("# ") for line in lines[start:end]), encoding="utf-8")
     limit = next(x for x in Policy.load(tmp_path / "policy.toml").limit if x.name == "renewals_band")
     assert (limit.measure, limit.band, limit.price, limit.grain) == ("renewing_arr", 0.2, 30, 1000)
