@@ -12,11 +12,11 @@ from solver.pages import page_from
 from solver.plan.written import Written
 from solver.report import books, fair, flows, hours_picture, proof, ratios
 from solver.report.dearest import rule_costs
-from solver.report.guessed import guessed_of, notes_of
+from solver.report.guessed import guessed_of
 from solver.report.hours import hours_of
 from solver.report.lookup import lookup_of
+from solver.report.notes import WRITTEN, notes_of
 from solver.report.options import frontier_of
-from solver.report.reasons import WRITTEN
 from solver.report.sankey import flow_picture
 from solver.report.six import headline, moving, six_of
 from solver.report.tables import Table
@@ -24,7 +24,7 @@ from solver.report.view import View
 from solver.report.whys import largest_moves
 
 HERE = Path(__file__).parent
-NOTES = 5  # on the first screen
+NOTES = 3  # on the first screen, a line each; the others are a click away
 FIRST_SHOWN = 25  # accounts that stand there until something is typed
 
 
@@ -64,15 +64,16 @@ def _parts(view: View, frontier: bool) -> list[tuple[str, str]]:
 
 def _first(view: View) -> dict[str, Any]:
     s, t, lang, moves, rules = view.summary, view.lang.t, view.lang, largest_moves(view), rule_costs(view)
+    notes = notes_of(view)
     about = t(
         "Plan for {first} to {last}, mode {mode}, in {currency}: {accounts} accounts, {arr} of ARR. Plan {plan_id}.",
-        first=s["quarter"][0], last=s["quarter"][1], mode=s["mode"], currency=s["currency"], plan_id=s["plan_id"],
+        first=s["quarter"][0], last=s["quarter"][1], mode=t(s["mode"]), currency=s["currency"], plan_id=s["plan_id"],
         accounts=lang.number(s["totals"]["accounts"]["in"]), arr=lang.money(s["totals"]["arr"]["in"]),
     )  # fmt: skip
     return {
         "headline": headline(view), "about": about, "six": six_of(view), "moves": moves, "moves_title": _moves_title(view, moves),
         "rules": rules, "rules_title": t("The rules that cost most"), "guessed": guessed_of(view),
-        "notes": notes_of(view)[:NOTES], "more_notes": notes_of(view)[NOTES:],
+        "notes": notes[:NOTES], "more_notes": notes[NOTES:],
     }  # fmt: skip
 
 

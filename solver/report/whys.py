@@ -11,7 +11,7 @@ from solver.report.tables import Row, Table, two, under
 from solver.report.view import View, ordered
 
 LARGEST = 5
-LIMITS = 2  # that are named as reason of a move
+LIMITS = 1  # that are named as reason of a move: the first screen has few lines
 
 
 def largest_moves(view: View) -> Table:
