@@ -105,7 +105,8 @@ class View:
     @cached_property
     def held(self) -> np.ndarray:
         """Which rows of assignments a hold keeps where they are."""
-        return np.asarray(self.setting.standing.held[self.setting.items.of_account], bool) & ~self.changed
+        held: np.ndarray = self.setting.standing.held[self.setting.items.of_account]
+        return held & ~self.changed
 
 
 def ordered(frame: pd.DataFrame, by: str = "arr") -> pd.DataFrame:

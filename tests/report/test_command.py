@@ -24,7 +24,7 @@ def report(*words: str) -> Result:
 
 
 def test_the_command_writes_one_file_for_its_owner_alone(few_plan: Written, tmp_path: Path) -> None:
-    """Tests the bytes, the file's mode, and that nothing else is left."""
+    """Tests the text - the same plan gives the same page, for no clock decides -, the file's mode, and that nothing else is left."""
     out = tmp_path / "report.html"
     result = report(str(few_plan.path), "--out", str(out), "--lang", "pt-BR")
     assert result.exit_code == 0, result.output

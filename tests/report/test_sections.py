@@ -53,11 +53,6 @@ def small(out: Path, book: Book) -> View:
     return View(read_plan(out), EN)
 
 
-def test_the_same_plan_gives_the_same_page(few_plan: Written) -> None:
-    """Tests texts: the rules are solved again without a clock."""
-    assert report_of(read_plan(few_plan.path), EN) == report_of(few_plan, EN)
-
-
 def test_risk_and_moves_are_those_of_the_files(view: View) -> None:
     """Tests the numbers that summary.json does not have against moves.csv."""
     six, moves = six_of(view), view.plan.moves
@@ -96,7 +91,7 @@ def test_where_nothing_moves_first_owners_are_shown(book_of: Callable[..., Book]
 def test_rules_are_ordered_by_what_they_cost(view: View) -> None:
     """Tests the ranges too: what was found lies between what is proved at least and at most."""
     table = rule_costs(view)
-    assert 1 <= len(table.rows) <= 5
+    assert 2 <= len(table.rows) <= 5
 
     def amount(text: str) -> float:
         return float(text.rstrip("KM")) * {"K": 1e3, "M": 1e6}.get(text[-1], 1)
