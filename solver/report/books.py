@@ -58,7 +58,9 @@ def _use(book: pd.Series, side: str) -> float:
 
 def _row(view: View, b: pd.Series, most: dict[str, float], worse: str) -> Row:
     lang, t = view.lang, view.lang.t
-    kind = {"pooled": t("pool"), "departed": t("has left")}.get(str(b["coverage"]), str(b["manager"]))
+    day = view.leaves_on(str(b["unit"]))
+    gone = t("leaves on {day}", day=day) if day else t("has left")
+    kind = {"pooled": t("pool"), "departed": gone}.get(str(b["coverage"]), str(b["manager"]))
     fte = f"{lang.number(float(b['fte']), 2)} FTE" if float(b["fte"]) > 0 else ""
     name = under(view.name(str(b["unit"])), " · ".join(p for p in (kind, fte) if p))
     band = None if np.isnan(float(b["arr_low"])) else (float(b["arr_low"]), float(b["arr_high"]))

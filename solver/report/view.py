@@ -69,6 +69,13 @@ class View:
         """A unit or owner as people know it."""
         return self.names.get(unit, unit)
 
+    def leaves_on(self, owner: str) -> str:
+        """The day on which an owner leaves, where it is still to come; else blank."""
+        csms = self.setting.book.csms
+        days = csms["end_date"][csms["csm_id"] == owner].dropna()
+        day = str(days.iloc[0].date()) if len(days) else ""
+        return day if day > str(self.summary["as_of"]) else ""
+
     def owner(self, unit: str) -> str:
         """Who has an account; in words where nobody has."""
         return self.name(unit) or self.lang.t("nobody")
@@ -105,8 +112,8 @@ class View:
     @cached_property
     def held(self) -> np.ndarray:
         """Which rows of assignments a hold keeps where they are."""
-        held: np.ndarray = self.setting.standing.held[self.setting.items.of_account]
-        return held & ~self.changed
+        kept: np.ndarray = self.setting.standing.held[self.setting.items.of_account] & ~self.changed
+        return kept
 
 
 def ordered(frame: pd.DataFrame, by: str = "arr") -> pd.DataFrame:

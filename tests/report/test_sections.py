@@ -28,7 +28,7 @@ from solver.report.notes import Note
 from solver.report.page import report_of
 from solver.report.proof import finding as proved
 from solver.report.proof import missed_table, prices_table
-from solver.report.ratios import Ratio, ratios_of
+from solver.report.ratios import Ratio, ratio_table, ratios_of
 from solver.report.ratios import finding as where_ratios_lie
 from solver.report.six import moving, places, six_of
 from solver.report.tables import Table
@@ -73,7 +73,7 @@ def test_the_largest_moves_come_first_with_few_words(view: View) -> None:
     assert EVIL not in "".join(str(c) for row in table.rows for c in row.cells)
     said = " ".join(row[2] for row in texts(table))
     assert "now T1 strategic, which needs another kind of book" in said
-    assert "Renee Alvarez has left, or leaves in the quarter" in said
+    assert "Renee Alvarez leaves on 2026-10-31" in said
 
 
 def test_where_nothing_moves_first_owners_are_shown(book_of: Callable[..., Book], tmp_path: Path) -> None:
@@ -263,3 +263,21 @@ def test_a_long_note_takes_one_line_of_the_first_screen() -> None:
     whole, long = Note("x" * 84, "en"), Note("x" * 85, "en")
     assert whole.short == ""
     assert (len(long.short), long.short.endswith("..")) == (84, True)
+
+
+def test_who_leaves_in_the_quarter_has_not_left(view: View) -> None:
+    """Tests Renee Alvarez, who leaves on October 31, and Maria Vogel, who is on the roster no more."""
+    gone = {row[0].split("  ")[0].strip(): row[0] for row in texts(books_table(view))}
+    assert "leaves on 2026-10-31" in next(text for name, text in gone.items() if name.startswith("Renee Alvarez"))
+    assert "has left" in next(text for name, text in gone.items() if name.startswith("Maria Vogel"))
+
+
+def test_what_one_person_costs_is_not_told(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests a tier that ann serves alone, and one that bob and eve share: 100,000 for 30,000 of ARR would tell what ann earns."""
+    accounts = [{"account_id": "a1", "arr": 30_000, "owner": "ann", "tier": "T1"}]
+    accounts += [{"account_id": f"b{k}", "arr": 30_000, "owner": owner, "tier": "T2"} for k, owner in enumerate(["bob", "eve"])]
+    people = [{"csm_id": name, "cost": 100_000, "tiers": "T1" if name == "ann" else "T2"} for name in ("ann", "bob", "eve")]
+    view = small(tmp_path / "plan", book_of(accounts, people))
+    cost = {row[0].split()[0]: row[-1].strip() for row in texts(ratio_table(view, ratios_of(view)))}
+    assert view.summary["tiers"]["T1"]["cost_per_arr"] is not None
+    assert (cost["T1"], cost["T2"].endswith("%")) == ("–", True)
