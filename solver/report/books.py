@@ -83,9 +83,12 @@ def _row(view: View, b: pd.Series, most: dict[str, float], worse: str) -> Row:
 def finding(view: View) -> Markup | str:
     """The title: how far the largest group of peers lies apart, today and in the plan."""
     t, groups = view.lang.t, view.summary.get("fairness", {}).get("groups", [])
-    found = [k for k, g in enumerate(groups) if g["people"] > 1 and g["arr"]["before"]["variation"] is not None]
+    found = [k for k, g in enumerate(groups) if g["people"] > 1 and g["arr"]["after"]["variation"] is not None]
     if not found:
         return t("Books before and after")
+    if groups[found[0]]["arr"]["before"]["variation"] is None:
+        after = view.numbers.percent(f"fairness.groups.{found[0]}.arr.after.variation")
+        return filled(t("ARR per full-time CSM differs by {after} among peers"), after=after)
     at = f"fairness.groups.{found[0]}.arr"
     return filled(
         t("ARR per full-time CSM differs by {after} among peers, by {before} today"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from solver.lang import EN
+from solver.lang import EN, Lang, mark
 from solver.plan.layout import cut
 from solver.plan.notes import decided_notes
 from solver.report.reasons import sentence
@@ -12,6 +13,11 @@ from solver.report.view import View
 
 WRITTEN = EN.code  # the language in which plans write their notes
 LINE = 84  # characters of a note that the first screen has a line for
+
+TIERING = (
+    mark("expansion potential is derived from seats for {count} accounts where it is not given"),
+    mark("{count} moved up"), mark("{count} moved down after grace"), mark("{count} keep a tier they have fallen below, for now"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Note:
 
 
 def notes_of(view: View) -> list[Note]:
-    """All notes of the plan; those of its tiering are kept as sentences only, and stay English."""
+    """All notes of the plan; of its tiering, which keeps sentences only, the usual ones can be said again."""
     return [_note(view, str(note), _again(view)) for note in view.summary["notes"]]
 
 
@@ -39,5 +45,16 @@ def _again(view: View) -> dict[str, str]:
 
 
 def _note(view: View, written: str, again: dict[str, str]) -> Note:
-    said = again.get(written, "")
+    said = again.get(written) or _of_tiering(view.lang, written)
     return Note(sentence(said or written), view.lang.code if said else WRITTEN)
+
+
+def _of_tiering(lang: Lang, written: str) -> str:
+    """A note that is made of TIERING's sentences, in a language; blank for any other."""
+    said = [next(filter(None, (_filled(lang, text, part) for text in TIERING)), "") for part in written.split("; ")]
+    return "; ".join(said) if all(said) else ""
+
+
+def _filled(lang: Lang, text: str, part: str) -> str:
+    found = re.fullmatch(re.escape(text).replace(re.escape("{count}"), r"([\d,]+)"), part)
+    return lang.t(text, count=lang.number(int(found[1].replace(",", "")))) if found else ""

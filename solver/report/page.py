@@ -116,13 +116,17 @@ def _people(view: View) -> dict[str, Any]:
     lang, s = view.lang, view.summary
     uncovered, held = s["totals"]["accounts"]["uncovered"], s["holds"]["all"]
     open_title = lang.n("{count} account has nobody", "{count} accounts have nobody", uncovered)
-    said = {"arr": lang.money(held["arr"])}
+    held_title = lang.n(
+        "{count} account, {arr} of ARR, cannot move this quarter",
+        "{count} accounts, {arr} of ARR, cannot move this quarter",
+        held["accounts"],
+        arr=lang.money(held["arr"]),
+    )
     return {
         "worse": fair.worse_table(view), "spread": fair.spread_table(view), "fair_title": fair.finding(view),
         "uncovered": fair.uncovered_table(view), "held": fair.held_table(view), "holders": fair.holders_table(view),
         "open_title": open_title if uncovered else lang.t("No account is left with nobody"),
-        "held_title": lang.n("{count} account, {arr} of ARR, cannot move this quarter",
-                             "{count} accounts, {arr} of ARR, cannot move this quarter", held["accounts"], **said),
+        "held_title": held_title if held["accounts"] else lang.t("Every account may move this quarter"),
         "shortages": [str(x["text"]) for x in s["shortages"]],
     }  # fmt: skip
 

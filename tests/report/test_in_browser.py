@@ -81,8 +81,8 @@ def test_the_six_numbers_stand_on_the_first_screen(plan: Written, page: Page) ->
 def test_the_portuguese_page_says_reasons_limits_and_notes_in_portuguese(
     plan: Written, pages: dict[str, Path], chromium: Browser
 ) -> None:
-    """Tests that no reason of the plan, none of its own notes, and no name or word of the policy stands there in English, and
-    what does: two notes of the tiering, marked as English."""
+    """Tests that no reason of the plan, none of its own notes, and no name or word of the policy stands there in English;
+    nothing is marked as English either."""
     found, policy = chromium.new_page(viewport={"width": 1280, "height": 800}), plan.policy
     found.goto(pages["pt-BR"].as_uri())
     text = found.evaluate("document.querySelector('main').textContent").casefold()
@@ -96,7 +96,8 @@ def test_the_portuguese_page_says_reasons_limits_and_notes_in_portuguese(
     assert not [w for w in said if w.casefold() in text and lang_of("pt-BR").t(w) != w and w not in ("T4 tech-touch",)]
     assert "renee alvarez saiu ou sai no trimestre" in text
     assert "estará ausente de" in text
-    assert [e.split()[0] for e in english] == ["Expansion", "19"]
+    assert "subiram de nível: 19; desceram após a carência: 13" in text
+    assert english == []
 
 
 def test_an_account_is_found_by_name_by_id_and_by_tier(page: Page) -> None:

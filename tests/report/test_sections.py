@@ -24,7 +24,7 @@ from solver.report.guessed import guessed_of
 from solver.report.hours import hours_of
 from solver.report.hours_picture import hours_table, spans
 from solver.report.lookup import lookup_of
-from solver.report.notes import Note
+from solver.report.notes import Note, notes_of
 from solver.report.page import report_of
 from solver.report.proof import finding as proved
 from solver.report.proof import missed_table, prices_table
@@ -281,3 +281,24 @@ def test_what_one_person_costs_is_not_told(book_of: Callable[..., Book], tmp_pat
     cost = {row[0].split()[0]: row[-1].strip() for row in texts(ratio_table(view, ratios_of(view)))}
     assert view.summary["tiers"]["T1"]["cost_per_arr"] is not None
     assert (cost["T1"], cost["T2"].endswith("%")) == ("–", True)
+
+
+def test_a_note_of_another_kind_stays_as_it_was_written(plan: Written) -> None:
+    """Tests a sentence of the tiering that has no fixed words: English on the Portuguese page, and marked so."""
+    view = View(plan, lang_of("pt-BR"))
+    view.summary["notes"].append("no account is T4")
+    try:
+        note = notes_of(view)[-1]
+    finally:
+        view.summary["notes"].pop()
+    assert (note.text, note.language) == ("No account is T4", "en")
+
+
+def test_titles_where_nobody_had_anything_and_nothing_is_held(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests two new accounts and one CSM: she receives the 70,000, and no hold keeps anything."""
+    accounts = [{"account_id": "a1", "arr": 30_000}, {"account_id": "a2", "arr": 40_000}]
+    view = small(tmp_path / "plan", book_of(accounts, [{"csm_id": "ann"}]))
+    text = report_of(view.plan, EN)
+    assert "ann receives most: 70.0K of ARR" in text
+    assert "Every account may move this quarter" in text
+    assert "Held, by reason" not in text
