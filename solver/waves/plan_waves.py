@@ -22,7 +22,7 @@ from solver.waves.sides import Hours, sides_of
 from solver.waves.weeks import weeks_of
 
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
-SHARES = {"not_placed": 5, "cut": 1, "order": 2, "last": 1, "early": 4, "peak": 2, "peaks": 2}  # of the time that is left
+SHARES = {"not_placed": 5, "alone": 3, "cut": 1, "order": 2, "last": 1, "early": 4, "peak": 2, "peaks": 2}  # of the time that is left
 SEARCH = 0.9  # of the time limit; the rest is for the files and their audit
 Chosen = list[Choice | None]
 

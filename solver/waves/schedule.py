@@ -77,6 +77,11 @@ class Schedule:
         """Hand-offs that go before a less risky one: position -> position of that one. Nobody asks with `at_once`."""
         return self.judge.out_of_order(self.chosen) if self.limits.order == "low_risk_first" else {}
 
+    @cached_property
+    def alone(self) -> tuple[int, ...]:
+        """Positions of the hand-offs that the receiver does alone, when the giver has left."""
+        return tuple(k for k, c in enumerate(self.chosen) if c is not None and c.alone)
+
     def begins(self, choice: Choice) -> date:
         """The first day of work in a window."""
         return self.weeks[choice.begin].days[0]
@@ -119,6 +124,7 @@ class Schedule:
                 {"accounts": [ids[r] for r in h.rows], "why": told.why_not(k)}
                 for k, (h, c) in enumerate(zip(handoffs, self.chosen, strict=True)) if c is None
             ],
+            "without_giver": [[ids[r] for r in handoffs[k].rows] for k in self.alone],
             "out_of_order": [
                 {"accounts": [ids[r] for r in handoffs[k].rows], "before": [ids[r] for r in handoffs[o].rows]}
                 for k, o in sorted(self.early.items())

@@ -40,10 +40,12 @@ def goals(instance: Judge, chosen: Chosen, order: str) -> tuple[int, ...] | None
     placed = [(k, h, c) for k, (h, c) in enumerate(zip(instance.handoffs, chosen, strict=True)) if c is not None]
     for _, h, c in placed:
         for name, whole in h.hours:
+            if c.alone and name in h.gone:
+                continue
             for week in range(c.begin, c.end + 1):
                 n = c.end - c.begin + 1
                 hours[name, week] += whole // n + (week - c.begin < whole % n)
-        tops.update((name, week) for name in h.top for week in range(c.begin, c.end + 1))
+        tops.update((name, week) for name in h.top if not (c.alone and name in h.gone) for week in range(c.begin, c.end + 1))
     budget = {(name, w): int(s.budget[w]) for name, s in instance.sides.items() for w in range(instance.num_weeks)}
     if any(v > budget[k] for k, v in hours.items()) or any(v > instance.sides[n].t1_at_once for (n, _), v in tops.items()):
         return None
@@ -54,6 +56,7 @@ def goals(instance: Judge, chosen: Chosen, order: str) -> tuple[int, ...] | None
     }  # fmt: skip
     values = {
         "not_placed": sum(h.weight for h, c in zip(instance.handoffs, chosen, strict=True) if c is None),
+        "alone": sum(h.weight for _, h, c in placed if c.alone),
         "cut": sum(c.cut for *_, c in placed), "order": len(early), "last": max((c.end + 1 for *_, c in placed), default=0),
         "early": sum(h.weight * (c.end + 1) for _, h, c in placed), "peak": max(peaks), "peaks": sum(peaks),
     }  # fmt: skip
@@ -80,7 +83,9 @@ def some_instance(seed: int) -> Judge:
         last = min(LAST, first + timedelta(days=draw.choice([6, 13, 28])))
         given: dict[str, Any] = {"first": first, "last": last, "weeks": draw.choice([1, 2, 3]), "risk": draw.choice([0, 0, 1, 2])}
         given |= {"top": (giver, to)} if draw.random() < 0.5 else {}
-        given |= {"leaver": last} if draw.random() < 0.4 else {}
+        if draw.random() < 0.4:
+            given |= {"leaver": last, "gone": (giver,)}
+            given |= {"after": (last + timedelta(days=1), LAST)} if last < LAST and draw.random() < 0.6 else {}
         given |= {"renewals": (date(2026, 10, 14),)} if draw.random() < 0.3 else {}
         parts.append(
             handoff(
