@@ -40,6 +40,7 @@ def waves(
     from solver.lang import lang_of
     from solver.plan.written import read_plan
     from solver.waves.asked import Asked
+    from solver.waves.files import tree_of
     from solver.waves.plan_waves import schedule_of
     from solver.waves.publish import publish_waves
     from solver.waves.screen import schedule_text
@@ -49,6 +50,6 @@ def waves(
     schedule = schedule_of(read_plan(plan), asked, stop, tell)
     publish_waves(schedule, lang_of(code), out)
     if as_json:
-        print_json(schedule.tree())
+        print_json(tree_of(schedule))
     else:
         click.echo(schedule_text(schedule, str(out)), nl=False)

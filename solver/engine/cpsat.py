@@ -36,6 +36,7 @@ class Effort:
     seed: int
     gap: float  # in money: a plan proved this near is enough; 0 = prove
     deterministic: float | None = None
+    from_below: bool = False  # one worker raises the bound rather than look for better ones
 
     @staticmethod
     def of(options: Options, seconds: float, pairs: int, gap: float, share: float = 1.0) -> Effort:
@@ -81,6 +82,7 @@ def prepared(effort: Effort) -> tuple[cp_model.CpSolver, float]:
     parameters.absolute_gap_limit = effort.gap
     parameters.relative_gap_limit = 0.0
     parameters.catch_sigint_signal = False
+    parameters.use_objective_lb_search = effort.from_below
     if effort.deterministic is not None:
         parameters.max_deterministic_time = effort.deterministic
     return solver, seconds

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from solver.engine.cpsat import FEW_PAIRS, WORKERS, Effort
 from solver.engine.whole import Stages
+from solver.engine.whole_bound import relaxed
 from solver.plan.written import Written
 from solver.waves.asked import Asked, limits_of, span_of
 from solver.waves.bounds import least_of
@@ -23,6 +24,8 @@ from solver.waves.weeks import weeks_of
 
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
 SHARES = {"not_placed": 5, "alone": 3, "cut": 1, "order": 2, "last": 1, "early": 4, "peak": 2, "peaks": 2}  # of the time that is left
+LARGE = 10_000  # variables from which CP-SAT may find no bound in its time: the linear relaxation has one in a few seconds
+RELAXING = 0.2  # of the time limit, at most
 SEARCH = 0.9  # of the time limit; the rest is for the files and their audit
 Chosen = list[Choice | None]
 
@@ -71,10 +74,14 @@ def solved(
             better = level if name == "peak" else pull
             chosen = better(chosen, judge, by_risk=by_risk)
             values = program.values(chosen)
+        least = least_of(name, judge, reached)
+        if name == "not_placed" and len(program.whole.high) >= LARGE and not stop.is_set():
+            clock = None if asked.reproducible else RELAXING * asked.seconds
+            least = max(least, relaxed(program.whole.high, program.whole.rows, goal, clock) or 0)
         left = SEARCH * asked.seconds - (time.monotonic() - began)
         seconds = left * SHARES[name] / sum(SHARES[n] for n in names[k:])
         effort = _effort(program, asked, seconds, int(asked.gap * goal.value(values)))
-        found = solver.least(name, goal, values, least_of(name, judge, reached), effort, stop)
+        found = solver.least(name, goal, values, least, effort, stop)
         chosen = program.chosen(found.values)
         if name == "not_placed" and not found.proved:
             chosen = fill(chosen, judge)
@@ -88,4 +95,4 @@ def solved(
 
 def _effort(program: Program, asked: Asked, seconds: float, gap: int) -> Effort:
     workers = WORKERS if len(program.whole.high) >= FEW_PAIRS else 1
-    return Effort(seconds, workers, asked.seed, gap, DETERMINISTIC if asked.reproducible else None)
+    return Effort(seconds, workers, asked.seed, gap, DETERMINISTIC if asked.reproducible else None, from_below=asked.reproducible)
