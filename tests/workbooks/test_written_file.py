@@ -22,7 +22,7 @@ from solver.lang import EN, lang_of
 from solver.places import write_all
 from solver.plan.written import Written
 from solver.workbooks.content import LIST_SHEET, MARK_SHEET, Content
-from solver.workbooks.make import content_of, workbook_files, workbook_path
+from solver.workbooks.make import content_of, workbook_files, workbook_paths
 from solver.workbooks.scopes import scopes_of
 from solver.workbooks.write import bytes_of
 from tests.workbooks.made import FORMULA, LINK, TAG
@@ -140,7 +140,7 @@ def test_pictures_have_words_for_those_who_cannot_see_them(content: Content) -> 
 
 def test_each_workbook_has_a_file_name_of_its_own_on_any_disk(odd: Written) -> None:
     """Tests managers whose names are paths, differ in case only, or are none."""
-    paths = [workbook_path(s) for s in scopes_of(odd)]
+    paths = list(workbook_paths(odd).values())
     assert len({p.casefold() for p in paths}) == len(paths)
     managers = [p for p in paths if not p.startswith("workbooks/csm/")]
     assert [p.split("-")[0] for p in managers] == ["workbooks/x", "workbooks/x", "workbooks/a", "workbooks/_no"]
