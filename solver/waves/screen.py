@@ -29,10 +29,10 @@ SAID = {
 }
 
 
-def schedule_text(schedule: Schedule, out: str) -> str:
+def schedule_text(schedule: Schedule, out: str, remedy: tuple[str, ...] = ()) -> str:
     """All that `csm-assign waves` prints."""
     parts = [_head(schedule), _goals(schedule), *_tables(schedule), _early(schedule), _remarks(schedule)]
-    parts += [_alone(schedule), _not_placed(schedule)]
+    parts += [_alone(schedule), _not_placed(schedule), _remedy(schedule, remedy)]
     parts.append(f"Files in {out}:\n  waves.csv  waves.json  calendars/")
     return "\n\n".join(p for p in parts if p) + "\n"
 
@@ -162,6 +162,14 @@ def _alone(schedule: Schedule) -> str:
     return "\n".join(["By the receiver alone, after the giver has left", *lines])
 
 
+def _remedy(schedule: Schedule, remedy: tuple[str, ...]) -> str:
+    """What would end it."""
+    if remedy:
+        sets = " ".join(f"--set {text}" for text in remedy)
+        return wrap(f"Solved again, all would have a week, with the giver there, under {sets}", "")
+    return wrap(REMEDY, "") if None in schedule.chosen else ""
+
+
 def _not_placed(schedule: Schedule) -> str:
     """Whom the limits leave without a week, by the limit, and what can be done."""
     told, by_why = Told(schedule, EN), dict[str, list[str]]()
@@ -177,5 +185,4 @@ def _not_placed(schedule: Schedule) -> str:
     leaving = [h.leaver for k, _ in left if (h := schedule.judge.handoffs[k]).leaver is not None]
     if leaving:
         lines.append(wrap(f"Owners who leave from {min(leaving)} on give {len(leaving):,} of these, which then change hands without a hand-off."))
-    lines.append(wrap(REMEDY))
     return "\n".join(["Without a week, and the limits that stand in the way", *lines])

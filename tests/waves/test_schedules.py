@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from solver.engine.whole_bound import relaxed
 from solver.waves.asked import Asked
 from solver.waves.bounds import least_of
 from solver.waves.choices import Choice
@@ -237,3 +238,25 @@ def test_no_bound_is_above_the_best(seed: int, order: str) -> None:
     instance = some_instance(seed)
     reached = dict(zip(stages_of(order), best(instance, order), strict=True))
     assert all(least_of(name, instance, reached) <= value for name, value in reached.items())
+
+
+def test_the_receiver_takes_over_alone_what_the_leaver_has_no_hours_for() -> None:
+    """Tests two hand-offs of an hour by one who leaves after a week of one hour: the one worth less goes a week later, from the
+    receiver's side alone, who has hours enough; nothing is left out, and the leaver's hours are not asked for."""
+    days = {"last": date(2026, 10, 9), "leaver": date(2026, 10, 9), "gone": ("l",), "after": (date(2026, 10, 10), LAST)}
+    parts = [handoff(k, "r", {"l": 1000, "r": 1000}, weight=w, **days) for k, w in (("dear", 7), ("cheap", 2))]
+    instance = judge(parts, [side("l", 1000), side("r", 2000)])
+    chosen, stages = run(instance, "low_risk_first")
+    assert [c.alone for c in chosen if c] == [False, True]
+    assert [c.begin for c in chosen if c][1] >= 1
+    assert (stages["not_placed"], stages["alone"]) == ((0, 0), (2, 2))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_relaxation_is_never_above_the_best(seed: int) -> None:
+    """Tests its bound of the first goal against every schedule."""
+    instance = some_instance(seed)
+    program = program_of(instance, by_risk=True)
+    bound = relaxed(program.whole.high, program.whole.rows, program.goals["not_placed"], None)
+    assert bound is not None
+    assert bound <= best(instance, "low_risk_first")[0]
