@@ -1,7 +1,6 @@
 """Hand-offs of four sizes: placed, the gap of each goal, seconds and peak MB: python -m benchmarks.waves [--time-limit S].
 
-Three rows are `csm-assign waves` on a plan, everything counted; the last is a made-up program of 8,000 hand-offs between 900 sides,
-from windows to the schedule.
+Three rows are `csm-assign waves` on a plan, everything counted; the last is a made-up program, from windows to the schedule.
 """
 
 from __future__ import annotations
@@ -45,11 +44,11 @@ def made_up(handoffs: int, people: int, seed: int = 1) -> Judge:
         budget = [10_000 * sum(map(person.works, w.days)) // 5 for w in weeks]
         sides[name] = Side(name, name, False, (person,), np.array(budget, np.int64), 3)
     stay = [name for name in sides if name not in leaves]
-    parts = [_handoff(f"h{k:05}", draw, sides, stay, leaves) for k in range(handoffs)]
+    parts = [_handoff(f"h{k:05}", draw, stay, leaves) for k in range(handoffs)]
     return Judge(parts, [choices_of(h, weeks, sides) for h in parts], sides, len(weeks))
 
 
-def _handoff(key: str, draw: random.Random, sides: dict[str, Side], stay: list[str], leaves: dict[str, date]) -> Handoff:
+def _handoff(key: str, draw: random.Random, stay: list[str], leaves: dict[str, date]) -> Handoff:
     giver = draw.choice(list(leaves) if draw.random() < 0.3 else stay)
     to = draw.choice([s for s in draw.sample(stay, 2) if s != giver])
     tier, end = draw.choice([0, 1, 1, 2, 2]), leaves.get(giver)

@@ -188,7 +188,11 @@ def _why_not(placed: Placed, window: Window, change: date | None, frame: Frame) 
         return f"its window has {length} weeks, and {group.length} are usual"
     if renewal := renewal_in(group, window, frame):
         return f"its renewal on {renewal} lies in weeks {window[0] + 1} to {window[1] + 1}, and another window keeps clear of it"
-    if any(p > frame.budget[n][window[0] + k] for n, h in group.hours_in(window, frame).items() for k, p in enumerate(parts(h, length))):
+    if any(
+        p > frame.budget[n][window[0] + k]
+        for n, h in group.hours_in(window, frame).items()
+        for k, p in enumerate(parts(h, length))
+    ):
         return f"in weeks {window[0] + 1} to {window[1] + 1} somebody has not even the hours for it alone"
     return f"its window is cut to {length} of {group.length} weeks, and its dates leave room for more"
 

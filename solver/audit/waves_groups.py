@@ -107,7 +107,8 @@ def _group(key: str, rows: list[Record], frame: Frame) -> Group:
     return Group(
         key=key, rows=rows, to=rows[0]["unit"], hours=dict(hours),
         tops=sorted({n for row in rows for n in (row["previous_owner"], row["unit"]) if n in teams}) if strategic else [],
-        length=max(limits.weeks.get(row["tier"], 1) for row in rows), first=first, last=last, hurried=bool(leaving), gone=frozenset(leaving), after=_after(rows, leaving, frame),
+        length=max(limits.weeks.get(row["tier"], 1) for row in rows), first=first, last=last,
+        hurried=bool(leaving), gone=frozenset(leaving), after=_after(rows, leaving, frame),
         renewals=[d for row in rows if policy.tiers[row["tier"]].hold_renewal and (d := day(row["renewal_date"]))],
         points=points, risk=(most >= limits.medium_from) + (most >= limits.high_from),
         weight=sum(milli(policy.tiers[row["tier"]].weight) * whole(row) // 1000 + 1 for row in rows),

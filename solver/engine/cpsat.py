@@ -76,7 +76,9 @@ def prepared(effort: Effort) -> tuple[cp_model.CpSolver, float]:
     """A solver that tries so hard, and the seconds after which it is to be stopped."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    seconds = effort.seconds if effort.deterministic is None or effort.clocked else SAFETY  # else only the solver's own time may decide
+    seconds = (
+        effort.seconds if effort.deterministic is None or effort.clocked else SAFETY
+    )  # else only the solver's own time may decide
     parameters.max_time_in_seconds = max(0.05, seconds)
     parameters.num_workers = 1 if effort.deterministic is not None else effort.workers
     parameters.random_seed = effort.seed

@@ -51,7 +51,7 @@ def proved(high: Ints, table: _Table, cost: Ints, prices: Ints) -> int | None:
     negative = np.minimum(reduced, 0)
     total = sum(p * b for p, b in zip(prices.tolist(), table.low.tolist(), strict=True))
     total += sum(r * h for r, h in zip(negative.tolist(), high.tolist(), strict=True) if r)
-    return -(-total // SCALE)
+    return int(-(-total // SCALE))
 
 
 def _table(rows: Sequence[Sum]) -> _Table:

@@ -24,8 +24,8 @@ Record = dict[Hashable, Any]
 class Handoff:
     """One hand-off. `rows` are positions in the table of moves; hours are thousandths.
 
-    Its owner changes on a day of [first, last]. `leaver`: the last day of who gives it, where that is in the quarter. `after`: the
-    days on which it may change once they have gone, from the receiver's side alone; None where nobody leaves, or holds forbid it.
+    Its owner changes on a day of [first, last]. `leaver`: the last day of who gives it, where that is in the quarter. `after`:
+    the days on which it may change when they have gone, from the receiver's side alone; None where nobody leaves, or holds forbid it.
     """
 
     key: str  # the account, or the family

@@ -27,7 +27,10 @@ def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
         if now is None or (by_risk and len(group[handoff.to]) > MANY):
             continue
         ledger.put(handoff, now, -1)
-        sooner = sorted((c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut and c.alone <= now.alone), key=lambda c: (c.end, c.begin))
+        sooner = sorted(
+            (c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut and c.alone <= now.alone),
+            key=lambda c: (c.end, c.begin),
+        )
         before = _out_of_order(judge, out, group[handoff.to]) if by_risk and sooner else 0
         for choice in sooner:
             if ledger.clashes(handoff, choice):
@@ -57,7 +60,12 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
             if now is None or many or not _in_a_peak(handoff, now, ledger):
                 continue
             until = last if by_risk else now.end  # at once, nothing may become later
-            better = _better(handoff, now, [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut and c.alone <= now.alone], ledger)
+            better = _better(
+                handoff,
+                now,
+                [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut and c.alone <= now.alone],
+                ledger,
+            )
             if better is None:
                 continue
             before = _out_of_order(judge, out, group[handoff.to]) if by_risk else 0

@@ -25,7 +25,16 @@ from solver.waves.sides import Hours, sides_of
 from solver.waves.weeks import Week, weeks_of
 
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
-SHARES = {"not_placed": 5, "alone": 3, "cut": 1, "order": 2, "last": 1, "early": 4, "peak": 2, "peaks": 2}  # of the time that is left
+SHARES = {
+    "not_placed": 5,
+    "alone": 3,
+    "cut": 1,
+    "order": 2,
+    "last": 1,
+    "early": 4,
+    "peak": 2,
+    "peaks": 2,
+}  # of the time that is left
 LARGE = 10_000  # variables from which CP-SAT may find no bound in its time: the linear relaxation has one in a few seconds
 RELAXING = 0.2  # of the time limit, at most
 SEARCH = 0.9  # of the time limit; the rest is for the files and their audit
@@ -44,9 +53,8 @@ def schedule_of(
     weeks, judge = judge_of(plan, limits, span)
     by_risk = limits.order == "low_risk_first"
     first = first_fit(judge, by_risk=by_risk)
-    tell(
-        f"{len(first):,} hand-offs, {sum(map(len, judge.choices)):,} windows, {sum(c is None for c in first):,} not placed at first"
-    )
+    windows, missing = sum(map(len, judge.choices)), sum(c is None for c in first)
+    tell(f"{len(first):,} hand-offs, {windows:,} windows, {missing:,} not placed at first")
     chosen, stages = solved(judge, first, asked, stop, began, limits.order, tell)
     return Schedule(plan, asked, limits, span, weeks, moves_of(plan), judge, tuple(chosen), stages, stop.is_set())
 
@@ -102,6 +110,8 @@ def solved(
 
 
 def _effort(program: Program, asked: Asked, seconds: float, gap: int) -> Effort:
-    single = asked.reproducible or len(program.whole.high) < LARGE  # one worker proves smaller ones sooner than eight on two cores
+    single = (
+        asked.reproducible or len(program.whole.high) < LARGE
+    )  # one worker proves smaller ones sooner than eight on two cores
     deterministic = DETERMINISTIC if asked.reproducible else None
     return Effort(seconds, 1 if single else WORKERS, asked.seed, gap, deterministic, asked.clocked, single)

@@ -184,5 +184,9 @@ def _not_placed(schedule: Schedule) -> str:
         lines.append(f"  and {len(rows) - SHOWN_LISTED:,} more reasons (waves.csv)")
     leaving = [h.leaver for k, _ in left if (h := schedule.judge.handoffs[k]).leaver is not None]
     if leaving:
-        lines.append(wrap(f"Owners who leave from {min(leaving)} on give {len(leaving):,} of these, which then change hands without a hand-off."))
+        lines.append(
+            wrap(
+                f"{len(leaving):,} of these are of owners who leave from {min(leaving)} on, and then change hands without a hand-off."
+            )
+        )
     return "\n".join(["Without a week, and the limits that stand in the way", *lines])
