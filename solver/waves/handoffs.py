@@ -25,7 +25,7 @@ class Handoff:
     """One hand-off. `rows` are positions in the table of moves; hours are thousandths.
 
     Its owner changes on a day of [first, last]. `leaver`: the last day of who gives it, where that is in the quarter. `after`:
-    the days on which it may change when they have gone, from the receiver's side alone; None where nobody leaves, or holds forbid it.
+    the days on which it may change when they have gone, by the receiver alone; None where nobody leaves, or holds forbid it.
     """
 
     key: str  # the account, or the family

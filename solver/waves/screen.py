@@ -184,9 +184,6 @@ def _not_placed(schedule: Schedule) -> str:
         lines.append(f"  and {len(rows) - SHOWN_LISTED:,} more reasons (waves.csv)")
     leaving = [h.leaver for k, _ in left if (h := schedule.judge.handoffs[k]).leaver is not None]
     if leaving:
-        lines.append(
-            wrap(
-                f"{len(leaving):,} of these are of owners who leave from {min(leaving)} on, and then change hands without a hand-off."
-            )
-        )
+        gone = f"{len(leaving):,} of these are of owners who leave from {min(leaving)} on"
+        lines.append(wrap(f"{gone}, and then change hands without a hand-off."))
     return "\n".join(["Without a week, and the limits that stand in the way", *lines])
