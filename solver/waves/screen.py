@@ -165,8 +165,8 @@ def _alone(schedule: Schedule) -> str:
 def _remedy(schedule: Schedule, remedy: tuple[str, ...]) -> str:
     """What would end it."""
     if remedy:
-        sets = " ".join(f"--set {text}" for text in remedy)
-        return wrap(f"Solved again, all would have a week, with the giver there, under {sets}", "")
+        sets = [f"  --set {text}" for text in remedy]
+        return "\n".join(["Solved again, all would have a week, with the giver there, under", *sets])
     return wrap(REMEDY, "") if None in schedule.chosen else ""
 
 
