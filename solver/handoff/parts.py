@@ -13,6 +13,7 @@ from solver.crm.package import package_of
 from solver.lang import Lang
 from solver.plan.written import Dates, Written
 from solver.report.page import report_of
+from solver.waves.files import files_of
 from solver.waves.schedule import Schedule
 from solver.workbooks.content import Content
 from solver.workbooks.facts import facts_of
@@ -81,7 +82,7 @@ def report_items(plan: Written, lang: Lang, frontier: Path | None) -> Iterator[I
 
 def wave_items(schedule: Schedule, lang: Lang) -> Iterator[Item]:
     """The table of hand-offs by week, and the calendars."""
-    for path, content in schedule.files(lang).items():
+    for path, content in files_of(schedule, lang).items():
         calendar = path.endswith(".ics")
         yield Item(f"{WAVES}/{path}", content, "calendar" if calendar else "waves", "csm" if calendar else "leader", "")
 
