@@ -20,6 +20,9 @@ def account(number: int) -> str:
     return f"001Ab0000{number:06d}"
 
 
+FULL = [complete_crm_id(account(n)) for n in range(7)]
+
+
 def user(number: int) -> str:
     """A Salesforce id of a user, 18 characters."""
     return complete_crm_id(f"005Xy0000{number:06d}")

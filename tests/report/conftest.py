@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,9 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from solver.lang import lang_of
+from solver.book import Book
+from solver.lang import EN, lang_of
+from solver.pipeline import Run, rebalance
 from solver.plan.written import Written, read_plan
+from solver.policy import Policy
 from solver.report.page import report_of
+from solver.report.tables import Table
+from solver.report.view import View
 
 EVIL = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -81,3 +87,20 @@ def frontier(few: Path) -> Path:
     out = few.parent / "options"
     run("frontier", str(few), "--out", str(out), "--reproducible", "--gap", "0.01", "--quiet")
     return out
+
+
+@pytest.fixture(scope="session")
+def view(plan: Written) -> View:
+    """The plan as the sections of the page are given it."""
+    return View(plan, EN)
+
+
+def texts(table: Table) -> list[list[str]]:
+    """Cells without their marks."""
+    return [[re.sub(r"<[^>]*>", " ", str(c)) for c in row.cells] for row in table.rows]
+
+
+def small(out: Path, book: Book) -> View:
+    """A plan of a book made by hand."""
+    rebalance(book, Policy.load(), out, Run(seconds=10, gap=0.0, seed=1, reproducible=True))
+    return View(read_plan(out), EN)
