@@ -134,7 +134,9 @@ class _Page:
                 index, wanted = expected[account]
                 open_ = index in self.sheet.open_rows
                 findings += self._edited(k, row, wanted, open_=open_)
-                filled += [self._filled(k, row, account)] if open_ else []
+                if open_:
+                    filled.append(self._filled(k, row, account))
+                    findings += self._unsaved(k)
         lost = [account for account in expected if account not in seen]
         findings += [self.finding(self.top or 0, 0, a, "the row of this account is missing", "Put it back.") for a in lost]
         return filled, findings
@@ -163,6 +165,13 @@ class _Page:
         extra = [c for c in range(len(self.sheet.columns), len(row)) if row[c].strip()]
         remedy = "Write into the note what is to be said."
         return out + [self.finding(k, c, row[c], "stands beside the table, where nothing is read", remedy) for c in extra]
+
+    def _unsaved(self, k: int) -> list[Finding]:
+        """Formulas in one row's open cells that read as blanks, because no program has worked them out."""
+        columns = [c for c, column in enumerate(self.sheet.columns) if column.key in OPEN]
+        known = {c: self.cells.unsaved.get(xl_rowcol_to_cell(self.cells.row - 1 + k, c), "") for c in columns}
+        message, remedy = "is a formula whose value was not saved", "Write what is meant, not a formula."
+        return [self.finding(k, c, formula, message, remedy) for c, formula in known.items() if formula]
 
     def _filled(self, k: int, row: list[str], account: str) -> Filled:
         at = {c.key: n for n, c in enumerate(self.sheet.columns) if c.key in OPEN}

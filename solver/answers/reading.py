@@ -17,7 +17,7 @@ from solver.plan.written import Written
 
 @dataclass(frozen=True)
 class Note:
-    """What was written beside an account without an answer."""
+    """What was written beside an account without an answer; `by`: a manager, or a CSM by name."""
 
     account_id: str
     by: str
@@ -55,7 +55,8 @@ def read_answers(plan: Written, paths: Sequence[Path]) -> Read:
         answers += said
         scope = returned.content.scope
         done, by = {a.account_id for a in said}, scope.manager or scope.csm
-        notes += [Note(r.account_id, scope.csm or by, r.note) for r in rows if r.note and r.account_id not in done]
+        author = returned.content.heading if scope.csm else by  # a CSM's name, with the id where two share it
+        notes += [Note(r.account_id, author, r.note) for r in rows if r.note and r.account_id not in done]
         if not scope.csm:
             open_.setdefault(by, []).extend(r.account_id for r in rows if r.sheet == "decide" and r.account_id not in done)
     kept, contrary = settled(plan.loaded.decision.formulation.setting, answers)

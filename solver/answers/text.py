@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
-from solver.answers.costs import Cost
+from solver.answers.costs import MOST, Cost
 from solver.answers.outcome import Outcome
 from solver.errors import clip
 from solver.plan.layout import cut, money, some, table, wrap
 from solver.plan.names import name_of
 
 SHOWN = 20
+FEW = 4  # accounts by name in a row
 NAMED = 6  # accounts by name in a sentence
-WHERE = "summary.json"
+WHERE = "summary.json, answers"
+UNANSWERED = (
+    "What is unanswered stays as planned, but nobody has agreed to it. Write new workbooks, in which answers are in and what is "
+    "open still asks, and send them:"
+)
+LONGER = f"a longer --time-limit does, or --reproducible, for the first {MOST}"
 
 
 def outcome_text(outcome: Outcome, path: Path, out: Path) -> str:
@@ -23,9 +30,11 @@ def outcome_text(outcome: Outcome, path: Path, out: Path) -> str:
         _changes(outcome),
         "\n".join(wrap(line) for line in _cost(outcome)),
         "\n".join(wrap(line) for line in _nearness(outcome)),
-        "\n".join(wrap(line) for line in _left(outcome)),
+        _left(outcome),
         wrap(_proof(outcome), ""),
-        f"Files in {out}:\n  answers.csv, and all files of a plan; the pins stand in inputs/overrides.csv",
+        f"Files in {out}:\n  answers.csv (a row for each answer and note: `cost`, accounts `moved`), and all files\n"
+        "  of a plan; the pins stand in inputs/overrides.csv",
+        _next(outcome, path, out),
     ]
     return "\n\n".join(p for p in parts if p) + "\n"
 
@@ -90,7 +99,7 @@ def _cost(outcome: Outcome) -> list[str]:
     lines = [f"Together the answers {word} (value {new:,} instead of {old:,})."]
     alone = sum(c.amount for c in outcome.costs)
     if any(c.told == "unknown" for c in outcome.costs):
-        lines.append("`?`: what that answer costs by itself was not worked out in time; a longer --time-limit does.")
+        lines.append(f"`?`: what that answer costs by itself was not worked out in time; {LONGER}.")
     elif alone != total and len(outcome.costs) > 1:
         lines.append(f"One by one they would come to {alone:,}: some share their room, or take it from each other.")
     pairs = zip(outcome.read.answers, outcome.costs, strict=True)
@@ -123,18 +132,44 @@ def _nearness(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _left(outcome: Outcome) -> list[str]:
-    """What is still unanswered: it stays as planned, but nobody has said so."""
+def _left(outcome: Outcome) -> str:
+    """What is still unanswered, by manager, and what to do about it: it stays as planned, but nobody has said so."""
     read = outcome.read
     lines = []
-    for by, ids in read.waiting.items():
-        who = clip(by, 30) or "nobody in particular"
-        lines.append(f"Still to be decided by {who}: {len(ids):,} ({some(list(ids), NAMED, WHERE)}).")
+    if read.waiting:
+        rows = [["Still to be decided by", "accounts", ""]]
+        for by, ids in sorted(read.waiting.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:SHOWN]:
+            more = ", ..." if len(ids) > FEW else ""
+            rows.append(
+                [clip(by, 24) or "nobody in particular", f"{len(ids):,}", ", ".join(cut(a, 12) for a in ids[:FEW]) + more]
+            )
+        lines.append(table([[r[0], r[1].rjust(8), r[2]] for r in rows], 3))
+        if len(read.waiting) > SHOWN:
+            lines.append(f"  and {len(read.waiting) - SHOWN} more managers ({WHERE})")
     if read.missing:
-        lines.append(f"No workbook came from {some([clip(m, 30) for m in read.missing], NAMED, WHERE)}, who must decide.")
+        lines.append(wrap(f"No workbook came from {some([clip(m, 30) for m in read.missing], NAMED, WHERE)}, who must decide."))
     if read.notes:
-        lines.append(f"{_count(len(read.notes), 'note')} without an answer: answers.csv.")
-    return lines
+        lines.append(wrap(f"{_count(len(read.notes), 'note')} without an answer, of managers and CSMs: answers.csv, at the end."))
+    return "\n".join(lines)
+
+
+def _next(outcome: Outcome, path: Path, out: Path) -> str:
+    """What to do now, with commands that can be copied: they stand on lines of their own, however long."""
+    open_ = bool(outcome.read.waiting or outcome.read.missing)
+    new, hand = shlex.quote(str(out)), f"csm-assign handoff {shlex.quote(str(out))} --out {shlex.quote(f'{out}-handoff')}"
+    load = f"csm-assign crm {new} --for salesforce --out {shlex.quote(f'{out}-crm')}"
+    lines = ["What to do next"]
+    if open_:
+        lines += [
+            wrap(UNANSWERED),
+            f"    {hand}",
+            wrap(f"Answers to {path} are taken once: later ones belong into these new workbooks."),
+        ]
+        lines += [wrap("Or, if silence is consent, load the plan as it is (or hubspot, gainsight):"), f"    {load}"]
+    else:
+        lines += [wrap("All is answered. Give managers and CSMs the final workbooks and briefs:"), f"    {hand}"]
+        lines += [wrap("and load the plan into the CRM (or hubspot, gainsight):"), f"    {load}"]
+    return "\n".join(lines)
 
 
 def _proof(outcome: Outcome) -> str:
