@@ -12,13 +12,13 @@ from solver.plan.layout import cut, money, some, table, wrap
 from solver.plan.names import name_of
 
 SHOWN = 20
-FEW = 4  # accounts by name in a row
 NAMED = 6  # accounts by name in a sentence
 WHERE = "summary.json, answers"
 UNANSWERED = (
-    "What is unanswered stays as planned, but nobody has agreed to it. Write new workbooks, in which answers are in and what is "
-    "open still asks, and send them:"
+    "What is unanswered stays as planned, but nobody has agreed to it. Write new workbooks, in which the answers are in, and "
+    "send them; the old ones are refused from now on:"
 )
+DONE = "All is answered. Write the final workbooks and briefs, for managers and CSMs:"
 LONGER = f"a longer --time-limit does, or --reproducible, for the first {MOST}"
 
 
@@ -32,9 +32,9 @@ def outcome_text(outcome: Outcome, path: Path, out: Path) -> str:
         "\n".join(wrap(line) for line in _nearness(outcome)),
         _left(outcome),
         wrap(_proof(outcome), ""),
-        f"Files in {out}:\n  answers.csv (a row for each answer and note: `cost`, accounts `moved`), and all files\n"
-        "  of a plan; the pins stand in inputs/overrides.csv",
-        _next(outcome, path, out),
+        f"Files in {out}:\n  answers.csv (a row for each answer and note: its cost, whom it moved),\n"
+        "  and all files of a plan; the pins stand in inputs/overrides.csv",
+        _next(outcome, out),
     ]
     return "\n\n".join(p for p in parts if p) + "\n"
 
@@ -139,10 +139,7 @@ def _left(outcome: Outcome) -> str:
     if read.waiting:
         rows = [["Still to be decided by", "accounts", ""]]
         for by, ids in sorted(read.waiting.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:SHOWN]:
-            more = ", ..." if len(ids) > FEW else ""
-            rows.append(
-                [clip(by, 24) or "nobody in particular", f"{len(ids):,}", ", ".join(cut(a, 12) for a in ids[:FEW]) + more]
-            )
+            rows.append([clip(by, 24) or "nobody in particular", f"{len(ids):,}", cut(", ".join(ids), 42)])
         lines.append(table([[r[0], r[1].rjust(8), r[2]] for r in rows], 3))
         if len(read.waiting) > SHOWN:
             lines.append(f"  and {len(read.waiting) - SHOWN} more managers ({WHERE})")
@@ -153,23 +150,15 @@ def _left(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def _next(outcome: Outcome, path: Path, out: Path) -> str:
+def _next(outcome: Outcome, out: Path) -> str:
     """What to do now, with commands that can be copied: they stand on lines of their own, however long."""
-    open_ = bool(outcome.read.waiting or outcome.read.missing)
-    new, hand = shlex.quote(str(out)), f"csm-assign handoff {shlex.quote(str(out))} --out {shlex.quote(f'{out}-handoff')}"
-    load = f"csm-assign crm {new} --for salesforce --out {shlex.quote(f'{out}-crm')}"
-    lines = ["What to do next"]
-    if open_:
-        lines += [
-            wrap(UNANSWERED),
-            f"    {hand}",
-            wrap(f"Answers to {path} are taken once: later ones belong into these new workbooks."),
-        ]
-        lines += [wrap("Or, if silence is consent, load the plan as it is (or hubspot, gainsight):"), f"    {load}"]
+    hand = f"    csm-assign handoff {shlex.quote(str(out))} --out {shlex.quote(f'{out}-handoff')}"
+    load = f"    csm-assign crm {shlex.quote(str(out))} --for salesforce --out {shlex.quote(f'{out}-crm')}"
+    if outcome.read.waiting or outcome.read.missing:
+        said = UNANSWERED, "Where silence is consent, load the plan as it is (or for hubspot, gainsight):"
     else:
-        lines += [wrap("All is answered. Give managers and CSMs the final workbooks and briefs:"), f"    {hand}"]
-        lines += [wrap("and load the plan into the CRM (or hubspot, gainsight):"), f"    {load}"]
-    return "\n".join(lines)
+        said = DONE, "Load the plan into the CRM (or for hubspot, gainsight):"
+    return "\n".join(["What to do next", wrap(f"1. {said[0]}"), hand, wrap(f"2. {said[1]}"), load])
 
 
 def _proof(outcome: Outcome) -> str:

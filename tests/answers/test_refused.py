@@ -23,24 +23,14 @@ def run(*words: str) -> Result:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The plan of quarterly, and the workbooks of its three managers."""
-    folder = tmp_path_factory.mktemp("refused")
-    done = run("rebalance", "quarterly", "--out", str(folder / "plan"), "--quiet", "--reproducible", "--gap", "0.001")
-    assert done.exit_code == 0
-    written_books(folder / "plan", folder / "books")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def plan(place: Path) -> Written:
-    return read_plan(place / "plan")
+def plan(shipped: Path) -> Written:
+    return read_plan(shipped / "plan")
 
 
 @pytest.fixture
-def books(place: Path, tmp_path: Path) -> list[Path]:
+def books(shipped: Path, tmp_path: Path) -> list[Path]:
     """Fresh copies: Daniel Fraser's, Grace Whitaker's, Nadia Laurent's."""
-    shutil.copytree(place / "books", tmp_path / "books")
+    shutil.copytree(shipped / "books", tmp_path / "books")
     return sorted((tmp_path / "books").iterdir())
 
 
@@ -203,7 +193,7 @@ def test_days_of_a_schedule_in_the_workbook_are_no_edit(plan: Written, tmp_path:
     from datetime import date
 
     dates = {str(a): (date(2026, 10, 5), date(2026, 11, 2)) for a in plan.moves["account_id"]}
-    book = written_books(plan.path, tmp_path / "dated", dates=dates)[0]
+    book = written_books(plan, tmp_path / "dated", dates=dates, most=1)[0]
     manager = Manager(plan, book)
     account = next(a for a, _ in manager.open_rows("in"))
     manager.answer(account, "accept")
@@ -222,12 +212,10 @@ def test_notes_alone_are_no_answers_and_what_waits_is_named(plan: Written, books
     assert read.missing == ("Grace Whitaker", "Nadia Laurent")
 
 
-def test_the_command_writes_nothing_where_something_is_wrong(
-    place: Path, plan: Written, books: list[Path], tmp_path: Path
-) -> None:
+def test_the_command_writes_nothing_where_something_is_wrong(plan: Written, books: list[Path], tmp_path: Path) -> None:
     """Tests exit codes: 3 for problems in workbooks, 2 for no file, no answer, a place that is taken, or the plan itself."""
     manager = Manager(plan, books[0])
-    path, out = str(place / "plan"), tmp_path / "new"
+    path, out = str(plan.path), tmp_path / "new"
     assert run("answers", path, str(books[0]), "--out", str(out), "--quiet").exit_code == 2
     assert run("answers", path, str(tmp_path / "gone.xlsx"), "--out", str(out), "--quiet").exit_code == 2
     manager.answer(next(a for a, _ in manager.open_rows("in")), "maybe")
@@ -237,4 +225,4 @@ def test_the_command_writes_nothing_where_something_is_wrong(
     assert "'maybe': is no answer" in " ".join(refused.output.split())
     assert not out.exists()
     with pytest.raises(UsageError, match="the plan itself"):
-        take_answers(place / "plan", books, place / "plan", force=True)
+        take_answers(plan.path, books, plan.path, force=True)
