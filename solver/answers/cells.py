@@ -82,8 +82,8 @@ class _Page:
         self.file, self.sheet, self.cells = file, sheet, cells
         self.rows = [["" for _ in range(cells.column - 1)] + row for row in cells.rows]
         titles = [c.title for c in sheet.columns]
-        heads = [k for k, row in enumerate(self.rows) if sum(map(_alike, titles, row)) * 2 > len(titles)]
-        self.top = heads[0] if heads else None  # of the row of titles
+        heads = (k for k, row in enumerate(self.rows) if sum(map(_alike, titles, row)) * 2 > len(titles))
+        self.top = next(heads, None)  # of the row of titles
 
     def finding(self, row: int, column: int, value: str, message: str, remedy: str) -> Finding:
         return Finding(f"{self.file} {self.place(row, column)}", 0, "", value, message, remedy)
@@ -224,5 +224,7 @@ def _text(value: Value) -> str:
 
 def _plain(text: str) -> str:
     """A text without what programs change when they save it: control characters, line ends, blanks in a row."""
+    if text.isprintable() and "_x" not in text:
+        return " ".join(text[:MOST].split())
     shown = ESCAPED.sub(lambda m: chr(int(m[1], 16)), text[:MOST])
     return " ".join("".join(c if c.isprintable() else " " for c in shown).split())

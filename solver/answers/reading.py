@@ -11,7 +11,6 @@ from solver.answers.cells import filled_in
 from solver.answers.meaning import Meaning, settled
 from solver.answers.returned import Desk, files_of, names_of
 from solver.errors import Finding, InputError
-from solver.lang import EN
 from solver.plan.written import Written
 
 
@@ -80,8 +79,7 @@ def _missing(desk: Desk, came: dict[str, list[str]], answers: list[Answer]) -> t
     done, out = {a.account_id for a in answers}, []
     for scope in desk.scopes.values():
         if not scope.csm and scope.manager not in came:
-            decide = next(s for s in desk.content(scope, EN).sheets if s.key == "decide")
-            out += [scope.manager or "(no manager)"] if {str(row[0]) for row in decide.rows} - done else []
+            out += [scope.manager or "(no manager)"] if desk.to_decide(scope) - done else []
     return tuple(sorted(out))
 
 

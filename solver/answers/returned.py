@@ -9,12 +9,14 @@ from typing import Any
 
 from solver.errors import Finding, UsageError
 from solver.intake.limited import ALL, Cells, read_cells
-from solver.lang import LANGS, Lang, lang_of
+from solver.lang import EN, LANGS, Lang, lang_of
 from solver.plan.written import Written
+from solver.workbooks.accounts import account_sheets
 from solver.workbooks.content import MARK_SHEET, Content, Scope
 from solver.workbooks.facts import Facts, facts_of
 from solver.workbooks.make import content_of
 from solver.workbooks.scopes import scopes_of
+from solver.workbooks.titles import RESERVED, Titles
 
 PASSED_BY = ("~$", ".~lock", "._")  # what programs leave beside a workbook that is open
 
@@ -70,9 +72,17 @@ class Desk:
 
     def content(self, scope: Scope, lang: Lang) -> Content:
         """A scope's workbook as it was written; without dates, which a schedule may have replaced."""
+        return content_of(self.plan, scope, lang, None, self._of(lang))
+
+    def to_decide(self, scope: Scope) -> set[str]:
+        """The accounts on the first sheet of a manager's workbook."""
+        sheets = account_sheets(self._of(EN), scope, Titles(RESERVED), dated=False)
+        return {str(row[0]) for sheet in sheets if sheet.key == "decide" for row in sheet.rows}
+
+    def _of(self, lang: Lang) -> Facts:
         if lang.code not in self._facts:
             self._facts[lang.code] = facts_of(self.plan, lang, None)
-        return content_of(self.plan, scope, lang, None, self._facts[lang.code])
+        return self._facts[lang.code]
 
     def _refused(self, marks: dict[str, str], scope: Scope | None) -> tuple[str, str]:
         """Why a workbook with these marks cannot be used, and what can; two blanks where it can."""

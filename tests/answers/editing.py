@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from solver.lang import EN, Lang
-from solver.plan.written import Dates, Written
+from solver.lang import EN, Lang, lang_of
+from solver.plan.written import Dates, Written, read_plan
 from solver.workbooks.content import Content, Sheet
 from solver.workbooks.facts import Facts, facts_of
 from solver.workbooks.make import content_of, workbook_path
@@ -28,16 +28,14 @@ SYSTEM = "/usr/bin/python3"  # Debian's own, for which it has LibreOffice's brid
 
 @cache
 def _facts(path: Path, code: str) -> tuple[Written, Facts]:
-    from solver.lang import lang_of
-    from solver.plan.written import read_plan
-
     plan = read_plan(path)
     return plan, facts_of(plan, lang_of(code))
 
 
-def content_for(plan: Written, manager: str, csm: str, lang: Lang = EN) -> Content:
-    """What stands in a workbook; of a plan's facts nothing is made twice."""
-    known, facts = _facts(plan.path, lang.code)
+@cache
+def content_for(path: Path, manager: str, csm: str, lang: Lang = EN) -> Content:
+    """What stands in a workbook of the plan at `path`, which nobody changes."""
+    known, facts = _facts(path, lang.code)
     scope = next(s for s in scopes_of(known) if (s.manager, s.csm) == (manager, csm))
     return content_of(known, scope, lang, None, facts)
 
@@ -59,7 +57,7 @@ class Manager:
     def __init__(self, plan: Written, path: Path, lang: Lang = EN) -> None:
         self.path, self.book = path, openpyxl.load_workbook(path)
         marks = {row[0].value: row[1].value or "" for row in self.book["csm-assign"].iter_rows(max_col=2)}
-        self.content = content_for(plan, str(marks["manager"]), str(marks["csm"]), lang)
+        self.content = content_for(plan.path, str(marks["manager"]), str(marks["csm"]), lang)
         self.typed: list[tuple[str, str, str]] = []  # sheet, cell, text
 
     def sheet(self, key: str) -> Sheet:

@@ -105,10 +105,26 @@ def test_the_summary_says_what_changed_and_what_it_cost(five: Written, answered:
 
 
 def test_the_screen_is_eighty_columns_and_names_people(answered: tuple[Path, dict[str, str], str]) -> None:
-    text = answered[2]
-    assert max(map(len, text.splitlines())) <= 80
+    """Tests that all but commands, which must be copied whole, is folded, and that it ends with what to do next."""
+    new, _, text = answered
+    commands = [line for line in text.splitlines() if line.startswith("    csm-assign ")]
+    assert max(len(line) for line in text.splitlines() if line not in commands) <= 80
     for part in ("solved again around", "Beyond the answers", "Together the answers", "Still to be decided by", "Proof: no plan"):
         assert part in text
+    assert f"    csm-assign handoff {new} --out {new}-handoff" in commands
+    assert f"    csm-assign crm {new} --for salesforce --out {new}-crm" in commands
+    assert len(commands) == 2
+
+
+def test_a_reproducible_run_writes_the_same_files_again(five: Written, answered: tuple[Path, dict[str, str], str]) -> None:
+    """Tests --reproducible: whatever the time limit, each file is the same byte by byte, and every answer has its cost."""
+    new, _, _ = answered
+    words = ("--out", str(new.parent / "again"), "--quiet", "--time-limit", "1", *REPEATABLE)
+    assert run("answers", str(five.path), str(new.parent / "books"), *words).exit_code == 0
+    files = {p.relative_to(new): p.read_bytes() for p in new.rglob("*") if p.is_file()}
+    again = {p.relative_to(new.parent / "again"): p.read_bytes() for p in (new.parent / "again").rglob("*") if p.is_file()}
+    assert files == again
+    assert set(read_text(new / "answers.csv")["cost_is"]) <= {"exact", "at least"}
 
 
 def test_names_that_would_run_go_through_unharmed(five: Written, answered: tuple[Path, dict[str, str], str]) -> None:
