@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,19 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rebalanced("quarterly", folder / "plan")
     written_books(read_plan(folder / "plan"), folder / "books")
     return folder
+
+
+@pytest.fixture(scope="session")
+def plan(shipped: Path) -> Written:
+    """The plan of the shipped quarterly book."""
+    return read_plan(shipped / "plan")
+
+
+@pytest.fixture
+def books(shipped: Path, tmp_path: Path) -> list[Path]:
+    """Fresh copies: Daniel Fraser's, Grace Whitaker's, Nadia Laurent's."""
+    shutil.copytree(shipped / "books", tmp_path / "books")
+    return sorted((tmp_path / "books").iterdir())
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -14,24 +13,12 @@ from solver.answers.reading import read_answers
 from solver.answers.run import take_answers
 from solver.errors import InputError, UsageError
 from solver.lang import lang_of
-from solver.plan.written import Written, read_plan
+from solver.plan.written import Written
 from tests.answers.editing import Manager, written_books
 
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(cli.main, list(words))
-
-
-@pytest.fixture(scope="module")
-def plan(shipped: Path) -> Written:
-    return read_plan(shipped / "plan")
-
-
-@pytest.fixture
-def books(shipped: Path, tmp_path: Path) -> list[Path]:
-    """Fresh copies: Daniel Fraser's, Grace Whitaker's, Nadia Laurent's."""
-    shutil.copytree(shipped / "books", tmp_path / "books")
-    return sorted((tmp_path / "books").iterdir())
 
 
 def said(plan: Written, *paths: Path) -> list[str]:
