@@ -61,8 +61,8 @@ def english(five: Written, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
 
 @pytest.fixture(scope="session")
 def portuguese(five: Written, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The same in Portuguese."""
-    return written_books(five, tmp_path_factory.mktemp("portuguese") / "books", lang_of("pt-BR"))
+    """Three of them in Portuguese."""
+    return written_books(five, tmp_path_factory.mktemp("portuguese") / "books", lang_of("pt-BR"), most=3)
 
 
 def rebalanced(book: str, out: Path) -> None:

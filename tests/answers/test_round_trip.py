@@ -35,7 +35,7 @@ def filled(plan: Written, books: Sequence[Path], folder: Path, lang: Lang, seed:
     managers = [Manager(plan, copied(book, folder), lang) for book in books]
     for manager in managers:
         accounts = [a for key in ("decide", "in", "out", "book") for a, _ in manager.open_rows(key)]
-        for account in r.sample(accounts, min(9, len(accounts))):
+        for account in r.sample(accounts, min(8, len(accounts))):
             row = rows.loc[account]
             if (row["family"] or account) in families:
                 continue
@@ -160,15 +160,15 @@ def test_a_second_round_refuses_the_first_ones_workbooks(
 def test_workbooks_typed_into_and_saved_by_libreoffice_come_back_in_portuguese(
     five: Written, portuguese: list[Path], tmp_path: Path
 ) -> None:
-    """Tests Portuguese workbooks, two of them filled in by keyboard in LibreOffice: a locked ARR stays what it is, numbers come
+    """Tests three Portuguese workbooks, two of them filled in by keyboard in LibreOffice: a locked ARR stays what it is, numbers come
     back as floats, days as days, no false edit, and a note that begins like a formula is a text."""
     managers, wanted = filled(five, portuguese, tmp_path / "books", lang_of("pt-BR"), 2)
     sheet = managers[0].sheet("decide")
     locked = managers[0].cell(sheet, sheet.head + 1, "arr")
-    saved, shown = typed_in_libreoffice((managers[0], managers[3]), (0, sheet.title, locked.coordinate, "1"), tmp_path / "typed")
+    saved, shown = typed_in_libreoffice((managers[0], managers[2]), (0, sheet.title, locked.coordinate, "1"), tmp_path / "typed")
     assert shown.replace(".", "").replace(",", "") == str(locked.value)
     assert any(text == FORMULA for *_, text in managers[0].typed)
-    files = [*saved, *(managers[k].save() for k in (1, 2, 4))]
+    files = [*saved, managers[1].save()]
     done = run("answers", str(five.path), *map(str, files), "--out", str(tmp_path / "new"), "--quiet", *REPEATABLE)
     assert done.exit_code == 0, done.output
     honoured(tmp_path / "new", wanted)
