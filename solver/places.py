@@ -8,7 +8,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from solver.errors import StorageError, UsageError
@@ -86,15 +87,32 @@ def replace_file(path: Path, text: str) -> None:
         raise StorageError(f"{path}: could not be written ({error.strerror or error}); what was there is unchanged") from error
 
 
+def file_names(texts: Iterable[str]) -> dict[str, str]:
+    """A file name, without its ending, for each text, none twice on any disk: the plain one (`ann-lee` for Ann Lee) where no
+    other text has the same, else the one with a hash."""
+    every = list(dict.fromkeys(texts))
+    plain = {text: text if _is_plain(text) else _slug(text) for text in every}
+    taken = Counter(plain.values())
+    return {t: plain[t] if taken[plain[t]] == 1 and _is_plain(plain[t]) else file_name(t) for t in every}
+
+
 def file_name(text: str) -> str:
     """A file name, without its ending, for any text on any disk: the text where it is plain, else what is plain of it - accents
     taken off - and a short hash, so that no two texts share one."""
-    device = text.split(".")[0] in DEVICES
-    if PLAIN.fullmatch(text) and not MARKED.fullmatch(text) and not device:
+    if _is_plain(text):
         return text
+    return f"{_slug(text) or 'file'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a file name on any disk, and none that could be made of another text."""
+    return bool(PLAIN.fullmatch(text)) and not MARKED.fullmatch(text) and text.split(".")[0] not in DEVICES
+
+
+def _slug(text: str) -> str:
+    """What is plain of a text: ASCII, in small letters, at most 40 of them."""
     bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].rstrip("-")
-    return f"{slug or 'file'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].rstrip("-")
 
 
 def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:

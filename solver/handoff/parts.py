@@ -11,14 +11,13 @@ from typing import Literal
 from solver.briefs.write import brief_files
 from solver.crm.package import package_of
 from solver.lang import Lang
-from solver.places import file_name
+from solver.places import file_names
 from solver.plan.written import Dates, Written
 from solver.report.page import report_of
 from solver.waves.schedule import Schedule
 from solver.workbooks.content import Content
 from solver.workbooks.facts import facts_of
-from solver.workbooks.make import content_of, workbook_path
-from solver.workbooks.scopes import scopes_of
+from solver.workbooks.make import content_of, workbook_paths
 from solver.workbooks.write import bytes_of
 
 WAVES = "waves"
@@ -56,8 +55,8 @@ class Team:
 def workbook_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[tuple[Item, Team | None]]:
     """Each workbook, and for managers what it asks. One at a time: no more than one content is kept in memory."""
     facts = facts_of(plan, lang, dates)
-    for scope in scopes_of(plan):
-        content, path = content_of(plan, scope, lang, dates, facts), workbook_path(scope)
+    for scope, path in workbook_paths(plan).items():
+        content = content_of(plan, scope, lang, dates, facts)
         data = bytes_of(content, lang)
         if scope.csm:
             yield Item(path, data, "workbook", "csm", scope.csm), None
@@ -67,8 +66,8 @@ def workbook_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[t
 
 def brief_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[Item]:
     """The hand-off brief of each account that changes hands, and the mail that introduces its new CSM to the customer."""
-    receiver = dict(zip(plan.assignments["account_id"], plan.assignments["unit"], strict=True))
-    by_file = {file_name(str(account)): str(unit) for account, unit in receiver.items()}
+    accounts, units = plan.assignments["account_id"], plan.assignments["unit"]
+    by_file = dict(zip(file_names(accounts).values(), units, strict=True))
     for path, text in brief_files(plan, lang, dates).items():
         folder, name = path.split("/")
         unit = by_file.get(name.rpartition(".")[0])

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event
 
 from solver.lang import Lang
-from solver.places import file_name
+from solver.places import file_names
 from solver.waves.choices import Choice
 from solver.waves.schedule import Schedule
 
@@ -23,7 +23,8 @@ def calendars_of(schedule: Schedule, lang: Lang) -> dict[str, str]:
         if side not in calendars:
             calendars[side] = _calendar(lang.t("Hand-offs of {name}", name=schedule.judge.sides[side].label))
         calendars[side].add_component(event)
-    return {f"calendars/{file_name(side)}.ics": calendars[side].to_ical().decode("utf-8") for side in sorted(calendars)}
+    names = file_names(calendars)
+    return {f"calendars/{names[side]}.ics": calendars[side].to_ical().decode("utf-8") for side in sorted(calendars)}
 
 
 def _calendar(title: str) -> Calendar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from solver.lang import Lang
-from solver.places import file_name
+from solver.places import file_names
 from solver.plan.written import Dates, Written
 from solver.workbooks.accounts import account_sheets, receivers_of
 from solver.workbooks.briefs import briefs_sheet
@@ -25,14 +25,15 @@ NOBODY = "_no-manager"  # no name's file name begins so
 def workbook_files(plan: Written, lang: Lang, dates: Dates | None = None) -> dict[str, bytes]:
     """Path within the hand-off folder -> workbook, for every scope of the plan."""
     facts = facts_of(plan, lang, dates)
-    return {workbook_path(s): bytes_of(content_of(plan, s, lang, dates, facts), lang) for s in scopes_of(plan)}
+    return {path: bytes_of(content_of(plan, s, lang, dates, facts), lang) for s, path in workbook_paths(plan).items()}
 
 
-def workbook_path(scope: Scope) -> str:
-    """Where a scope's workbook stands within the hand-off folder."""
-    if scope.csm:
-        return f"workbooks/csm/{file_name(scope.csm)}.xlsx"
-    return f"workbooks/{file_name(scope.manager) if scope.manager else NOBODY}.xlsx"
+def workbook_paths(plan: Written) -> dict[Scope, str]:
+    """Where the workbook of each scope stands within the hand-off folder."""
+    scopes = scopes_of(plan)
+    managers = file_names(s.manager for s in scopes if not s.csm and s.manager) | {"": NOBODY}
+    csms = file_names(s.csm for s in scopes if s.csm)
+    return {s: f"workbooks/csm/{csms[s.csm]}.xlsx" if s.csm else f"workbooks/{managers[s.manager]}.xlsx" for s in scopes}
 
 
 def content_of(plan: Written, scope: Scope, lang: Lang, dates: Dates | None = None, facts: Facts | None = None) -> Content:

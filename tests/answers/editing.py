@@ -17,7 +17,7 @@ from solver.lang import EN, Lang, lang_of
 from solver.plan.written import Dates, Written, read_plan
 from solver.workbooks.content import Content, Sheet
 from solver.workbooks.facts import Facts, facts_of
-from solver.workbooks.make import content_of, workbook_path
+from solver.workbooks.make import content_of, workbook_paths
 from solver.workbooks.scopes import scopes_of
 from solver.workbooks.write import bytes_of
 
@@ -45,9 +45,10 @@ def written_books(plan: Written, folder: Path, lang: Lang = EN, dates: Dates | N
     folder.mkdir(parents=True)
     facts = facts_of(plan, lang, dates)
     found = []
-    for scope in sorted((s for s in scopes_of(plan) if not s.csm), key=workbook_path)[:most]:
-        found.append(folder / Path(workbook_path(scope)).name)
-        found[-1].write_bytes(bytes_of(content_of(plan, scope, lang, dates, facts), lang))
+    paths = {path: scope for scope, path in workbook_paths(plan).items() if not scope.csm}
+    for path in sorted(paths)[:most]:
+        found.append(folder / Path(path).name)
+        found[-1].write_bytes(bytes_of(content_of(plan, paths[path], lang, dates, facts), lang))
     return found
 
 
