@@ -46,13 +46,16 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
     filled: list[Filled] = []
     findings: list[Finding] = []
     scheduled = False
+    if _of_another(returned):
+        remedy = "Answer in the workbook as it was sent, or ask for it once more."
+        return [], [Finding(returned.file, 0, "", "", "its hidden sheet says that it is another workbook than it is", remedy)]
     for sheet in returned.content.sheets:
         cells = returned.cells.get(sheet.title)
         page = _Page(returned.file, sheet, cells) if cells else None
         if page is None:
-            findings.append(
-                Finding(returned.file, 0, "", "", f"the sheet {sheet.title!r} is missing or renamed", "Put it back as it was.")
-            )
+            message, asks = f"the sheet {sheet.title!r} is missing or renamed", bool(sheet.open_rows)
+            remedy = "Put it back as it was." if asks else "Nothing is asked there, so the rest was read."
+            findings.append(Finding(returned.file, 0, "", "", message, remedy, "error" if asks else "warning"))
         elif page.top is None:
             findings.append(page.finding(0, 0, "", "the row of titles is missing", RESTORE))
         elif sheet.key in ACCOUNTS:
@@ -62,6 +65,16 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
         elif sheet.key != "briefs" or not scheduled:
             findings += page.titles() + page.others()
     return filled, _few(returned.file, findings)
+
+
+def _of_another(returned: Returned) -> bool:
+    """Whether the visible sheets are not those of the hidden one: most of them have another name or head."""
+    right = 0
+    for sheet in returned.content.sheets:
+        cells = returned.cells.get(sheet.title)
+        first = cells.rows[0][0] if cells and cells.rows and cells.rows[0] and cells.row == cells.column == 1 else ""
+        right += _alike(first, f"{sheet.title} - {returned.content.heading}")
+    return right == 0
 
 
 def _few(file: str, findings: list[Finding]) -> list[Finding]:

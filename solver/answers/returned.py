@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import Finding, UsageError
+from solver.intake.files import MAGIC
 from solver.intake.limited import ALL, Cells, read_cells
 from solver.lang import EN, LANGS, Lang, lang_of
 from solver.plan.written import Written
@@ -43,6 +44,22 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return list({path.resolve(): path for path in found}.values())
 
 
+def left_out(paths: Sequence[Path]) -> list[str]:
+    """What folders among these paths hold beside workbooks, by name."""
+    beside = [p for path in paths if path.is_dir() for p in sorted(path.rglob("*")) if p.is_file()]
+    return [p.name for p in beside if p.suffix != ".xlsx" and not p.name.startswith(PASSED_BY)]
+
+
+def _other_kind(path: Path) -> str:
+    """What a file is that begins as no workbook does; "" for a workbook, whole or not."""
+    with path.open("rb") as opened:
+        head = opened.read(64).lower().removeprefix(b"\xef\xbb\xbf").lstrip()
+    kind = next((kind for magic, kind in MAGIC if head.startswith(magic.lower())), "")
+    if kind == "xlsx":
+        return ""
+    return kind or ("text, as CSV is" if head and all(b >= 9 for b in head) else "something else")
+
+
 def names_of(files: Sequence[Path]) -> list[str]:
     """What to call each file: its name, or its path where two share one."""
     names = [f.name for f in files]
@@ -59,6 +76,11 @@ class Desk:
 
     def opened(self, path: Path, file: str) -> tuple[Returned | None, list[Finding]]:
         """The workbook, or why it is refused."""
+        kind = _other_kind(path)
+        if kind:
+            return None, [
+                Finding(file, 0, "", "", f"is {kind}, and no workbook", "Give the workbooks (*.xlsx) that managers filled in.")
+            ]
         sheets, _, fault = read_cells(path, file, ALL)
         if fault:
             return None, [replace(fault, remedy="Save it as .xlsx in Excel or LibreOffice, or ask for it once more.")]

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from solver.answers.against import against_of
 from solver.answers.around import solve_around
 from solver.answers.costs import costs_of
 from solver.answers.outcome import Outcome, answers_csv, tree_of
 from solver.answers.reading import read_answers
 from solver.answers.returned import earlier_plans
-from solver.answers.text import outcome_text
+from solver.answers.text import count, nothing_text, outcome_text
 from solver.answers.touched import changes_of
 from solver.engine import SAFETY, Options
 from solver.errors import UsageError
@@ -56,9 +57,11 @@ def take_answers(
         raise UsageError(f"--out {out} is the plan itself: answers make a new plan, and the old one stays as it is")
     plan = read_plan(path)
     read = read_answers(plan, files)
+    for line in read.said:
+        say(line)
     if not read.answers:
-        raise UsageError(f"no answer in {read.files} workbook{'s' if read.files != 1 else ''}: nothing to plan anew")
-    say(f"{len(read.answers)} answers in {read.files} workbook{'s' if read.files != 1 else ''}")
+        raise UsageError(nothing_text(read))
+    say(f"{count(len(read.answers), 'answer')} in {count(read.files, 'workbook')}")
     known, summary = plan.loaded.decision, plan.loaded.summary
     after = AFTER[0] + AFTER[1] * len(known.unit)
 
@@ -67,11 +70,11 @@ def take_answers(
 
     options = replace(run, seconds=SOLVE * left(), seed=int(summary.get("seed", 1)))
     around = solve_around(known, read.answers, options, stop)
-    say(f"solved around them: {around.loyal.changes} accounts elsewhere beyond the answers")
+    say(f"solved around them: {count(around.loyal.changes, 'account')} elsewhere beyond the answers")
     costs = costs_of(known, read.answers, replace(options, seconds=left(), gap=0.0), stop)
     changes = changes_of(known, around.decision, read.answers, costs)
     before = (*earlier_plans(summary), plan.plan_id)
-    outcome = Outcome(known, read, around, tuple(costs), tuple(changes), before)
+    outcome = Outcome(known, read, around, tuple(costs), tuple(changes), before, tuple(against_of(plan.loaded, read.answers)))
     short = look(around.decision.formulation, say)
     notes = {
         "seed": options.seed,
