@@ -74,7 +74,7 @@ def take_answers(
     costs = costs_of(known, read.answers, replace(options, seconds=left(), gap=0.0), stop)
     changes = changes_of(known, around.decision, read.answers, costs)
     before = (*earlier_plans(summary), plan.plan_id)
-    outcome = Outcome(known, read, around, tuple(costs), tuple(changes), before, tuple(against_of(plan.loaded, read.answers)))
+    outcome = Outcome(known, read, around, tuple(costs), tuple(changes), before, tuple(against_of(plan, read.answers)))
     short = look(around.decision.formulation, say)
     notes = {
         "seed": options.seed,
