@@ -46,13 +46,16 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
     filled: list[Filled] = []
     findings: list[Finding] = []
     scheduled = False
+    if _of_another(returned):
+        remedy = "Answer in the workbook as it was sent, or ask for it once more."
+        return [], [Finding(returned.file, 0, "", "", "its hidden sheet says that it is another workbook than it is", remedy)]
     for sheet in returned.content.sheets:
         cells = returned.cells.get(sheet.title)
         page = _Page(returned.file, sheet, cells) if cells else None
         if page is None:
-            findings.append(
-                Finding(returned.file, 0, "", "", f"the sheet {sheet.title!r} is missing or renamed", "Put it back as it was.")
-            )
+            message, asks = f"the sheet {sheet.title!r} is missing or renamed", bool(sheet.open_rows)
+            remedy = "Put it back as it was." if asks else "Nothing is asked there, so the rest was read."
+            findings.append(Finding(returned.file, 0, "", "", message, remedy, "error" if asks else "warning"))
         elif page.top is None:
             findings.append(page.finding(0, 0, "", "the row of titles is missing", RESTORE))
         elif sheet.key in ACCOUNTS:
@@ -62,6 +65,16 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
         elif sheet.key != "briefs" or not scheduled:
             findings += page.titles() + page.others()
     return filled, _few(returned.file, findings)
+
+
+def _of_another(returned: Returned) -> bool:
+    """Whether the visible sheets are not those of the hidden one: most of them have another name or head."""
+    right = 0
+    for sheet in returned.content.sheets:
+        cells = returned.cells.get(sheet.title)
+        first = cells.rows[0][0] if cells and cells.rows and cells.rows[0] and cells.row == cells.column == 1 else ""
+        right += _alike(first, f"{sheet.title} - {returned.content.heading}")
+    return right == 0
 
 
 def _few(file: str, findings: list[Finding]) -> list[Finding]:
@@ -82,8 +95,8 @@ class _Page:
         self.file, self.sheet, self.cells = file, sheet, cells
         self.rows = [["" for _ in range(cells.column - 1)] + row for row in cells.rows]
         titles = [c.title for c in sheet.columns]
-        heads = [k for k, row in enumerate(self.rows) if sum(map(_alike, titles, row)) * 2 > len(titles)]
-        self.top = heads[0] if heads else None  # of the row of titles
+        heads = (k for k, row in enumerate(self.rows) if sum(map(_alike, titles, row)) * 2 > len(titles))
+        self.top = next(heads, None)  # of the row of titles
 
     def finding(self, row: int, column: int, value: str, message: str, remedy: str) -> Finding:
         return Finding(f"{self.file} {self.place(row, column)}", 0, "", value, message, remedy)
@@ -134,7 +147,9 @@ class _Page:
                 index, wanted = expected[account]
                 open_ = index in self.sheet.open_rows
                 findings += self._edited(k, row, wanted, open_=open_)
-                filled += [self._filled(k, row, account)] if open_ else []
+                if open_:
+                    filled.append(self._filled(k, row, account))
+                    findings += self._unsaved(k)
         lost = [account for account in expected if account not in seen]
         findings += [self.finding(self.top or 0, 0, a, "the row of this account is missing", "Put it back.") for a in lost]
         return filled, findings
@@ -163,6 +178,13 @@ class _Page:
         extra = [c for c in range(len(self.sheet.columns), len(row)) if row[c].strip()]
         remedy = "Write into the note what is to be said."
         return out + [self.finding(k, c, row[c], "stands beside the table, where nothing is read", remedy) for c in extra]
+
+    def _unsaved(self, k: int) -> list[Finding]:
+        """Formulas in one row's open cells that read as blanks, because no program has worked them out."""
+        columns = [c for c, column in enumerate(self.sheet.columns) if column.key in OPEN]
+        known = {c: self.cells.unsaved.get(xl_rowcol_to_cell(self.cells.row - 1 + k, c), "") for c in columns}
+        message, remedy = "is a formula whose value was not saved", "Write what is meant, not a formula."
+        return [self.finding(k, c, formula, message, remedy) for c, formula in known.items() if formula]
 
     def _filled(self, k: int, row: list[str], account: str) -> Filled:
         at = {c.key: n for n, c in enumerate(self.sheet.columns) if c.key in OPEN}
@@ -215,5 +237,7 @@ def _text(value: Value) -> str:
 
 def _plain(text: str) -> str:
     """A text without what programs change when they save it: control characters, line ends, blanks in a row."""
+    if text.isprintable() and "_x" not in text:
+        return " ".join(text[:MOST].split())
     shown = ESCAPED.sub(lambda m: chr(int(m[1], 16)), text[:MOST])
     return " ".join("".join(c if c.isprintable() else " " for c in shown).split())

@@ -15,7 +15,7 @@ from solver.lang import LANGS, lang_of
 from solver.model.setting import Setting
 from solver.plan.decision import Decision
 from solver.plan.names import name_of, units_by_word
-from solver.workbooks.content import ANSWERS
+from solver.workbooks.content import ANSWERS, Content
 
 ACCEPT, KEEP, GIVE = ANSWERS
 
@@ -36,27 +36,29 @@ class Meaning:
         findings: list[Finding] = []
         by = returned.content.scope.manager or returned.content.scope.csm
         for row in rows:
-            answer, fault = self._answer(row, dict(returned.content.receivers), by)
+            answer, fault = self._answer(row, returned.content, by)
             found += [answer] if answer else []
             findings += [fault] if fault else []
         return found, findings
 
-    def _answer(self, row: Filled, receivers: dict[str, str], by: str) -> tuple[Answer | None, Finding | None]:
+    def _answer(self, row: Filled, content: Content, by: str) -> tuple[Answer | None, Finding | None]:
+        say, receivers = lang_of(content.lang).t, dict(content.receivers)  # answers are named as the workbook has them
         action = self.words.get(_folded(row.answer))
         if not row.answer and not row.give_to:
             return None, None
         if not row.answer:
-            remedy = f"Choose {GIVE!r} beside it, or take the name out."
+            remedy = f"Choose {say(GIVE)!r} beside it, or take the name out."
             return None, _fault(row, "give_to", row.give_to, "is a name without an answer", remedy)
         if action is None:
-            near = _near(_folded(row.answer), list(self.words))
-            return None, _fault(row, "answer", row.answer, f"is no answer{near}", f"Answers are {', '.join(ANSWERS)}; or blank.")
+            known = [say(a) for a in ANSWERS]
+            near = _near(_folded(row.answer), {**{w: say(a) for w, a in self.words.items()}, **{_folded(w): w for w in known}})
+            return None, _fault(row, "answer", row.answer, f"is no answer{near}", f"Answers are {', '.join(known)}; or blank.")
         unit: str | Finding
         if action == GIVE:
-            unit = self._receiver(row, receivers)
+            unit = self._receiver(row, receivers, say(GIVE))
         elif row.give_to:
-            remedy = f"Choose {GIVE!r}, or take the name out."
-            return None, _fault(row, "give_to", row.give_to, f"is a name beside the answer {action!r}", remedy)
+            remedy = f"Choose {say(GIVE)!r}, or take the name out."
+            return None, _fault(row, "give_to", row.give_to, f"is a name beside the answer {say(action)!r}", remedy)
         else:
             unit = self._kept(row) if action == KEEP else self.setting.units.names[int(self.planned[row.account_id])]
         if isinstance(unit, Finding):
@@ -73,11 +75,11 @@ class Meaning:
         message = f"{row.account_id} cannot stay: {why}"
         return _fault(row, "answer", row.answer, message, "Accept the plan, or give the account to somebody.")
 
-    def _receiver(self, row: Filled, receivers: dict[str, str]) -> str | Finding:
+    def _receiver(self, row: Filled, receivers: dict[str, str], give: str) -> str | Finding:
         """The unit that a name means: first as the drop-down shows it, then any name, e-mail or id of the plan."""
         remedy = "Choose a name from the list."
         if not row.give_to:
-            return _fault(row, "give_to", "", f"{GIVE!r} needs a name beside it", remedy)
+            return _fault(row, "give_to", "", f"{give!r} needs a name beside it", remedy)
         asked = _folded(row.give_to)
         shown = {_folded(name): unit for name, unit in receivers.items()}
         if asked in shown:
@@ -91,7 +93,8 @@ class Meaning:
         if asked in self._people:
             message = "has no book in the planned quarter: has left, leaves in it, or shares pools only"
             return _fault(row, "give_to", row.give_to, message, remedy)
-        near = _near(asked, [*shown, *self._units])
+        proper = {_folded(name_of(self.setting, u)): name_of(self.setting, u) for u in range(1, self.setting.units.num)}
+        near = _near(asked, {**{w: w for w in self._units}, **proper, **{_folded(name): name for name in receivers}})
         return _fault(row, "give_to", row.give_to, f"is no CSM and no pool of this plan{near}", remedy)
 
     @cached_property
@@ -118,9 +121,10 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split()).rstrip(".!")
 
 
-def _near(asked: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(asked, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+def _near(asked: str, known: dict[str, str]) -> str:
+    """The nearest of words, folded -> as they are shown."""
+    near = difflib.get_close_matches(asked, list(known), n=1)
+    return f"; did you mean {known[near[0]]!r}?" if near else ""
 
 
 def _fault(row: Filled, key: str, value: str, message: str, remedy: str) -> Finding:

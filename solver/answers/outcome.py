@@ -15,7 +15,7 @@ from solver.answers.touched import Change
 from solver.plan.decision import Decision
 from solver.tables import to_csv
 
-COLUMNS = ("account_id", "answer", "unit", "by", "note", "cost", "cost_is", "moved", "moved_with")
+COLUMNS = ("account_id", "answer", "unit", "by", "note", "cost", "cost_is", "moved", "moved_with", "against")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Outcome:
     costs: tuple[Cost, ...]
     changes: tuple[Change, ...]
     from_plans: tuple[str, ...]
+    against: tuple[str, ...]  # in the order of the answers; "" where one goes before no hold and no rule
 
     @property
     def total(self) -> int:
@@ -37,8 +38,9 @@ class Outcome:
 
 
 def answers_csv(outcome: Outcome) -> str:
-    """A row for each answer, then one for each note without an answer. `moved`: accounts elsewhere because of it; where that is
-    because of several answers, `moved_with` names the accounts of the others."""
+    """A row for each answer, then one for each note without an answer, those of CSMs among them. `moved`: accounts elsewhere
+    because of it; where that is because of several answers, `moved_with` names the accounts of the others; `against`: the hold
+    or rule that it goes before."""
     rows = []
     ids = [a.account_id for a in outcome.read.answers]
     for k, (answer, cost) in enumerate(zip(outcome.read.answers, outcome.costs, strict=True)):
@@ -46,10 +48,9 @@ def answers_csv(outcome: Outcome) -> str:
         others = sorted({ids[o] for c in mine for o in c.due_to} - {answer.account_id})
         amount = "" if cost.told == "unknown" else str(cost.amount)
         moved = ";".join(c.account_id for c in mine)
-        rows.append(
-            [answer.account_id, answer.action, answer.unit, answer.by, answer.note, amount, cost.told, moved, ";".join(others)]
-        )
-    rows += [[n.account_id, "", "", n.by, n.text, "", "", "", ""] for n in outcome.read.notes]
+        told = [answer.account_id, answer.action, answer.unit, answer.by, answer.note]
+        rows.append([*told, amount, cost.told, moved, ";".join(others), outcome.against[k]])
+    rows += [[n.account_id, "", "", n.by, n.text, "", "", "", "", ""] for n in outcome.read.notes]
     table = pd.DataFrame({c: pd.array([r[k] for r in rows], dtype="str") for k, c in enumerate(COLUMNS)})
     table["cost"] = pd.to_numeric(table["cost"].where(table["cost"] != ""))
     return to_csv(table)
@@ -83,6 +84,7 @@ def tree_of(outcome: Outcome) -> dict[str, Any]:
         "free": {"changes": around.free.changes, "value": around.free.value},
         "gave_way": list(around.given_way),
         "staged_before": around.staged,
+        "against": {a.account_id: said for a, said in zip(read.answers, outcome.against, strict=True) if said},
         "unanswered": {by: list(ids) for by, ids in read.waiting.items()},
         "no_workbook_from": list(read.missing),
     }  # fmt: skip

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import Finding, UsageError
+from solver.intake.files import MAGIC
 from solver.intake.limited import ALL, Cells, read_cells
-from solver.lang import LANGS, Lang, lang_of
+from solver.lang import EN, LANGS, Lang, lang_of
 from solver.plan.written import Written
+from solver.workbooks.accounts import account_sheets
 from solver.workbooks.content import MARK_SHEET, Content, Scope
 from solver.workbooks.facts import Facts, facts_of
 from solver.workbooks.make import content_of
 from solver.workbooks.scopes import scopes_of
+from solver.workbooks.titles import RESERVED, Titles
 
 PASSED_BY = ("~$", ".~lock", "._")  # what programs leave beside a workbook that is open
 
@@ -41,6 +44,22 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return list({path.resolve(): path for path in found}.values())
 
 
+def left_out(paths: Sequence[Path]) -> list[str]:
+    """What folders among these paths hold beside workbooks, by name."""
+    beside = [p for path in paths if path.is_dir() for p in sorted(path.rglob("*")) if p.is_file()]
+    return [p.name for p in beside if p.suffix != ".xlsx" and not p.name.startswith(PASSED_BY)]
+
+
+def _other_kind(path: Path) -> str:
+    """What a file is that begins as no workbook does; "" for a workbook, whole or not."""
+    with path.open("rb") as opened:
+        head = opened.read(64).lower().removeprefix(b"\xef\xbb\xbf").lstrip()
+    kind = next((kind for magic, kind in MAGIC if head.startswith(magic.lower())), "")
+    if kind == "xlsx":
+        return ""
+    return kind or ("text, as CSV is" if head and all(b >= 9 for b in head) else "something else")
+
+
 def names_of(files: Sequence[Path]) -> list[str]:
     """What to call each file: its name, or its path where two share one."""
     names = [f.name for f in files]
@@ -57,6 +76,11 @@ class Desk:
 
     def opened(self, path: Path, file: str) -> tuple[Returned | None, list[Finding]]:
         """The workbook, or why it is refused."""
+        kind = _other_kind(path)
+        if kind:
+            return None, [
+                Finding(file, 0, "", "", f"is {kind}, and no workbook", "Give the workbooks (*.xlsx) that managers filled in.")
+            ]
         sheets, _, fault = read_cells(path, file, ALL)
         if fault:
             return None, [replace(fault, remedy="Save it as .xlsx in Excel or LibreOffice, or ask for it once more.")]
@@ -70,9 +94,17 @@ class Desk:
 
     def content(self, scope: Scope, lang: Lang) -> Content:
         """A scope's workbook as it was written; without dates, which a schedule may have replaced."""
+        return content_of(self.plan, scope, lang, None, self._of(lang))
+
+    def to_decide(self, scope: Scope) -> set[str]:
+        """The accounts on the first sheet of a manager's workbook."""
+        sheets = account_sheets(self._of(EN), scope, Titles(RESERVED), dated=False)
+        return {str(row[0]) for sheet in sheets if sheet.key == "decide" for row in sheet.rows}
+
+    def _of(self, lang: Lang) -> Facts:
         if lang.code not in self._facts:
             self._facts[lang.code] = facts_of(self.plan, lang, None)
-        return content_of(self.plan, scope, lang, None, self._facts[lang.code])
+        return self._facts[lang.code]
 
     def _refused(self, marks: dict[str, str], scope: Scope | None) -> tuple[str, str]:
         """Why a workbook with these marks cannot be used, and what can; two blanks where it can."""

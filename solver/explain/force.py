@@ -59,7 +59,7 @@ def forced(desk: Desk, pins: dict[int, int], options: Options, stop: Stop | None
         bound=theirs.bound,
         loses=loses,
         changes=_changes(desk, other, first),
-        broken=tuple(_broken(desk, a, u) for a, u in pins.items() if _broken(desk, a, u)),
+        broken=tuple(broken(desk, a, u) for a, u in pins.items() if broken(desk, a, u)),
         staged=any(rule.firm for rule in desk.setting.policy.limit),
         lifted=lifted,
     )
@@ -82,7 +82,7 @@ def _changes(desk: Desk, other: Decision, first: list[int]) -> tuple[Change, ...
     )  # fmt: skip
 
 
-def _broken(desk: Desk, account: int, unit: int) -> str:
+def broken(desk: Desk, account: int, unit: int) -> str:
     """The rules on who may hold an account that its pin overrides."""
     setting, item = desk.setting, int(desk.setting.items.of_account[account])
     if unit == int(setting.standing.owner[item]):

@@ -1,18 +1,22 @@
 """Floor 1: the cells of Excel workbooks, read by calamine in a child process with limits: a hostile file can hang only that.
 
-Run as a module it is the child: it prints the cells of the sheets it was asked for as JSON.
+Run as a program it is the child: it prints the cells of the sheets it was asked for as JSON.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from solver.errors import Finding
 
@@ -20,18 +24,22 @@ SECONDS, MEMORY = 60, 2 * 2**30
 MOST_BYTES, LEAST_RATIO = 500 * 2**20, 0.005  # unpacked size, and packed to unpacked: beyond these it is a zip bomb
 DIGITS = 15  # Excel keeps no more; a longer number has lost its end
 ALL = "*"  # instead of a sheet's name
+ROOT = Path(__file__).parents[2]
+UNSAVED = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
 
 
 @dataclass(frozen=True)
 class Cells:
     """A sheet's cells as texts [rows][columns]: whole numbers without a point, dates ISO, flags true or false. The first stands
-    in `row` and `column`, counted from 1. `problems`: row, header, value, what is wrong, how to mend it."""
+    in `row` and `column`, counted from 1. `problems`: row, header, value, what is wrong, how to mend it. `unsaved`: formulas by
+    cell whose value was never saved, which read as blanks."""
 
     name: str
     row: int
     column: int
     rows: list[list[str]]
     problems: list[tuple[int, str, str, str, str]]
+    unsaved: dict[str, str] = field(default_factory=dict)
 
 
 def read_cells(path: Path, file: str, sheet: str) -> tuple[list[Cells], list[str], Finding | None]:
@@ -39,9 +47,11 @@ def read_cells(path: Path, file: str, sheet: str) -> tuple[list[Cells], list[str
     fault = _bomb(path)
     if fault:
         return [], [], Finding(file, 0, "", "", fault, "Save the table as a new workbook, or as CSV UTF-8.")
-    command = [sys.executable, "-m", "solver.intake.limited", str(path), sheet]
+    # as a file, because to import a module is to import its whole room, which takes longer than most workbooks
+    command = [sys.executable, "-P", __file__, str(path), sheet]
+    place = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)}
     try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=place)  # noqa: S603 - our own file
     except subprocess.TimeoutExpired:
         return [], [], Finding(file, 0, "", "", f"could not be read within {SECONDS} s", "Save the table as CSV UTF-8.")
     if child.returncode:
@@ -77,7 +87,37 @@ def _child(path: str, sheet: str) -> dict[str, Any]:
 
     book = CalamineWorkbook.from_path(path)
     found = [n for n in book.sheet_names if sheet == ALL or n.casefold() == sheet.casefold()]
-    return {"names": book.sheet_names, "sheets": [_cells(n, book.get_sheet_by_name(n)) for n in found]}
+    unsaved = _unsaved(path)
+    sheets = [{**_cells(n, book.get_sheet_by_name(n)), "unsaved": unsaved.get(n, {})} for n in found]
+    return {"names": book.sheet_names, "sheets": sheets}
+
+
+def _unsaved(path: str) -> dict[str, dict[str, str]]:
+    """Formulas without a value by sheet and cell; calamine shows such cells as blank."""
+    found: dict[str, dict[str, str]] = {}
+    with zipfile.ZipFile(path) as archive:
+        known = set(archive.namelist())
+        for name, part in _parts(archive):
+            data = archive.read(part) if part in known else b""
+            if b"<f>" in data or b"<f " in data or b"<f/" in data:
+                cells = UNSAVED.findall(data)
+                found[name] = {(c + r).decode(): "=" + unescape(f.decode("utf-8", "replace")) for c, r, f in cells}
+    return found
+
+
+def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Each sheet's name and the part of the archive that it is in."""
+    links = "xl/_rels/workbook.xml.rels"
+    if links not in archive.namelist():
+        return []
+    target = {e.get("Id"): str(e.get("Target", "")) for e in ElementTree.fromstring(archive.read(links))}  # noqa: S314 - limited
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    out = []
+    for sheet in (e for e in book.iter() if e.tag.rpartition("}")[2] == "sheet"):
+        link = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+        part = target.get(link, "")
+        out.append((str(sheet.get("name", "")), part.lstrip("/") if part.startswith("/") else f"xl/{part}"))
+    return out
 
 
 def _cells(name: str, page: Any) -> dict[str, Any]:

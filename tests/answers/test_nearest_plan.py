@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from solver.policy import Policy
 from solver.signals import Stop
 from solver.tiering import score_book
 from tests.answers.tiny import decided, legal_plans, random_book
+from tests.conftest import make_book
 
 OPTIONS = Options(seconds=20)
 BREAKING = (3, 8, 10, 16, 28, 29, 36)  # books in which the answers leave the old plan no way to stand
@@ -40,13 +42,19 @@ def random_answers(known: Decision, seed: int) -> list[Answer]:
     return out
 
 
+@cache
+def random_case(seed: int) -> tuple[Decision, list[Answer], Around]:
+    """The best plan of a random book, answers to it, and the plan solved again around them; made once for several tests."""
+    known = decided(*random_book(make_book, seed))
+    answers = random_answers(known, seed)
+    return known, answers, solve_around(known, answers, OPTIONS)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_plan_with_these_answers_is_nearer_and_none_so_near_is_worth_more(book_of: Callable[..., Book], seed: int) -> None:
+def test_no_plan_with_these_answers_is_nearer_and_none_so_near_is_worth_more(seed: int) -> None:
     """Tests every legal plan under the pins: fewest accounts elsewhere first, counted by family, then the most value; the
     bound holds for every plan whatever it changes."""
-    known = decided(*random_book(book_of, seed))
-    answers = random_answers(known, seed)
-    around = solve_around(known, answers, OPTIONS)
+    known, answers, around = random_case(seed)
     formulation = around.decision.formulation
     old = warm_of(known, formulation).unit_of
     free = formulation.setting.standing.pin < 0
@@ -63,13 +71,9 @@ def test_no_plan_with_these_answers_is_nearer_and_none_so_near_is_worth_more(boo
     assert all(units_of(around.decision)[a] == u for a, u in wanted.items())
 
 
-def test_the_brute_force_meets_plans_that_answers_break(book_of: Callable[..., Book]) -> None:
+def test_the_brute_force_meets_plans_that_answers_break() -> None:
     """Tests that others must move as well in books among those above, in some of them two."""
-    books = [decided(*random_book(book_of, seed)) for seed in BREAKING]
-    changes = [
-        solve_around(known, random_answers(known, seed), OPTIONS).loyal.changes
-        for known, seed in zip(books, BREAKING, strict=True)
-    ]
+    changes = [random_case(seed)[2].loyal.changes for seed in BREAKING]
     assert min(changes) >= 1
     assert max(changes) >= 2
 
@@ -135,16 +139,14 @@ def test_earlier_overrides_of_the_same_account_give_way_and_are_named(book_of: C
 
 
 @pytest.mark.parametrize("seed", [*BREAKING, 100])
-def test_costs_alone_and_together_and_whom_answers_moved(book_of: Callable[..., Book], seed: int) -> None:
+def test_costs_alone_and_together_and_whom_answers_moved(seed: int) -> None:
     """Tests that one answer costs alone exactly what it costs when it is the only one, and that every account elsewhere has an
     answer to which it is due."""
-    known = decided(*random_book(book_of, seed))
-    answers = random_answers(known, seed)
+    known, answers, around = random_case(seed)
     costs = costs_of(known, answers, OPTIONS, Stop())
     for answer, cost in zip(answers, costs, strict=True):
         alone = solve_around(known, [answer], OPTIONS)
         assert (cost.amount, cost.told) == (known.result.value - alone.loyal.value, "exact")
-    around = solve_around(known, answers, OPTIONS)
     changes = changes_of(known, around.decision, answers, costs)
     assert len(changes) == around.loyal.changes
     before, after = units_of(known), units_of(around.decision)
