@@ -46,7 +46,7 @@ class Lang:
         sentence = found if isinstance(found, str) else found[0]
         return sentence.format(**values) if values else sentence
 
-    def n(self, one: str, many: str, count: float, /, decimals: int = 0, **values: Any) -> str:
+    def n(self, one: str, many: str, count: float, decimals: int = 0, /, **values: Any) -> str:
         """The sentence for one, or for several; {count} is the number as readers write it, with `decimals`."""
         found = self.texts.get(one, (one, many))
         pair = (found, found) if isinstance(found, str) else found
@@ -72,13 +72,13 @@ class Lang:
                 return f"{self.number(value / size, 1)}{self.t(letter)}"
         return self.number(value)
 
-    def date(self, day: date) -> str:
-        """A day in full: October 1, 2026 (1º de outubro de 2026)."""
-        return str(format_date(day, format=self.t(FIRST_OF_MONTH) if day.day == 1 else "long", locale=self.locale))
-
     def day(self, day: date) -> str:
         """A day in few characters, for tables and sentences: 2026-10-01 (01/10/2026)."""
         return str(format_date(day, format=self.t(DAY), locale=self.locale))
+
+    def date(self, day: date) -> str:
+        """A day in full: October 1, 2026 (1º de outubro de 2026)."""
+        return str(format_date(day, format=self.t(FIRST_OF_MONTH) if day.day == 1 else "long", locale=self.locale))
 
     def currency(self, amount: str, code: str) -> str:
         """A written amount with its currency: 24,000 USD (US$ 24.000)."""

@@ -45,8 +45,8 @@ def test_what_babel_knows_has_its_name() -> None:
 def test_below_two_is_one_in_portuguese_only() -> None:
     """Tests the plural of numbers with decimals: 0.5 and 1.9 take the singular in Portuguese, and nothing does in English."""
     pt, years = Lang("pt-BR", {"{count} year": ("{count} ano", "{count} anos")}), (0.5, 1.0, 1.94, 1.96)
-    assert [pt.n("{count} year", "{count} years", y, decimals=1) for y in years] == ["0,5 ano", "1,0 ano", "1,9 ano", "2,0 anos"]
-    assert [EN.n("{count} year", "{count} years", y, decimals=1) for y in years] == [
+    assert [pt.n("{count} year", "{count} years", y, 1) for y in years] == ["0,5 ano", "1,0 ano", "1,9 ano", "2,0 anos"]
+    assert [EN.n("{count} year", "{count} years", y, 1) for y in years] == [
         "0.5 years", "1.0 years", "1.9 years", "2.0 years",
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ WOULD = re.compile(
     r"(?:^|: | and |, but |went as planned, )(?P<who>[^:,;]+?) would be (?:further )?(?:above|below|over) the limit '\w+'"
     r"(?P<figures>(?: \([\d.,]+ against [^()]*\))?(?:, which is priced at [\d,]+)?)"
 )
-FIGURES = re.compile(r"\([\d.,]+ (?:against|contra) ")
+FIGURES = re.compile(r"\((?:US\$ )?[\d.,]+ (?:against|contra) ")
 
 
 def told_of(text: str) -> list[tuple[str, bool]]:
