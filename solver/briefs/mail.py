@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from solver.briefs.handover import Handover
 from solver.lang import Lang, lang_of
 from solver.policy.briefs import BriefTier
+from solver.tables import one_line
 
 HERE = Path(__file__).parent / "mails"
 
@@ -87,11 +88,6 @@ def _voice(h: Handover) -> str:
     if _giver(h) and h.kind != "owner_left" and not h.gone:
         return "giver"
     return "receiver" if _person(h) else "team"
-
-
-def one_line(text: str) -> str:
-    """Text that cannot begin a new line, and with it a new header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def ended(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from solver.briefs.brief import Brief, Line
 from solver.lang import Lang
+from solver.tables import one_line
 
 MARKS = re.compile(r"([\\`*_\[\]#|~!$])")
 LINKS = re.compile(r"(?i)\b(www)\.|(:)(?=/)|(@)")  # what readers of Markdown turn into links by themselves
@@ -34,8 +35,7 @@ def _line(line: Line) -> str:
 
 def plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line. Unseen control characters are left out."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    marked = MARKS.sub(r"\\\1", line)
+    marked = MARKS.sub(r"\\\1", one_line(text))
     for sign, entity in ENTITIES.items():
         marked = marked.replace(sign, entity)
     return LINKS.sub(lambda m: f"{m[1]}\\." if m[1] else f"\\{m[2] or m[3]}", marked)

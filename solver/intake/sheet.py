@@ -13,7 +13,7 @@ import pandas as pd
 from solver.errors import Finding, Severity
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
-from solver.tables import would_run
+from solver.tables import is_shown, would_run
 
 SHOWN = 3  # of the same problem in one column; the rest is one line with a count
 NOTHING = {"n/a", "#n/a", "na", "null", "none", "nan", "-", "--", "?"}  # in numbers and dates these mean a blank
@@ -136,7 +136,7 @@ def _readable(cell: str) -> str:
         cell = cell[1:]
     if cell.isprintable():
         return cell
-    return "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
+    return "".join(c if is_shown(c) else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
 
 
 def _is_number(text: str) -> bool:

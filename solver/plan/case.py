@@ -107,6 +107,11 @@ class Case:
             return self.words.lang.t("nobody")
         return str(self.words.people.get(owners[0], owners[0]))
 
+    def pinned(self) -> str:
+        """Who has pinned it where it is and why; "" if nobody has."""
+        asked = self.setting.overrides.asked.get(self.item)
+        return asked.said(self.words.lang) if asked and self.setting.standing.pin[self.item] >= 0 else ""
+
     def alternative(self) -> tuple[int, int]:
         """The best other unit, 0 = none, and how much more the item is worth there."""
         account = int(self.setting.items.largest[self.item])

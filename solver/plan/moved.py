@@ -18,10 +18,10 @@ REQUIRED = {
 
 def had_to(case: Case, kind: str) -> str:
     """The reason of an item that is new or had to move: what forced it, and why it goes there."""
-    asked = case.setting.overrides.asked.get(case.item)
-    if kind == "pinned" and asked and case.setting.standing.pin[case.item] >= 0:
-        return asked.said(case.words.lang)
-    return case.words.lang.t(REQUIRED[kind], owner=case.owner, tier=case.tier, why=_why_here(case))
+    asked = case.pinned()
+    if kind == "pinned" and asked:
+        return asked
+    return case.words.lang.t(REQUIRED[kind], owner=case.owner, tier=case.tier, why=asked or _why_here(case))
 
 
 def _why_here(case: Case) -> str:

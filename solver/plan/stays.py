@@ -14,6 +14,8 @@ def stays(case: Case) -> str:
 
 def _why(case: Case) -> str:
     words, t = case.words, case.words.lang.t
+    if asked := case.pinned():
+        return _despite(case, asked)
     if case.setting.standing.held[case.item]:
         held = t("held until {until} because {why}", until=case.until, why=words.holds(case.item))
         if not words.planner:

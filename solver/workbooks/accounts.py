@@ -22,7 +22,7 @@ def account_sheets(facts: Facts, scope: Scope, titles: Titles, *, dated: bool) -
     moves = _move_columns(lang, scope, dated=dated)
     sheets = []
     if not scope.csm:
-        decide = [k for k in {*arriving, *leaving} if facts.cells["needs_approval"][k]]
+        decide = [k for k in {*arriving, *leaving} if _is_open(facts, k)]
         sheets.append(_sheet(teller, "decide", titles.take(lang.t("Decide")), moves, _by_arr(facts, decide)))
     sheets.append(_sheet(teller, "in", titles.take(lang.t("In")), moves, _by_arr(facts, arriving)))
     sheets.append(_sheet(teller, "out", titles.take(lang.t("Out")), moves, _by_arr(facts, leaving)))
@@ -48,6 +48,7 @@ def _front(lang: Lang) -> tuple[Column, ...]:
         Column("name", lang.t("name"), width=24),
         Column("arr", lang.t("ARR"), "money", 11),
         Column("tier", lang.t("tier"), width=6),
+        Column("renewal_date", lang.t("renewal"), "date", 11),
         Column("from", lang.t("from"), width=15),
     )
 
@@ -88,16 +89,20 @@ def _book_columns(lang: Lang, scope: Scope) -> tuple[Column, ...]:
 
 def _details(lang: Lang) -> tuple[Column, ...]:
     return (
-        Column("renewal_date", lang.t("renewal"), "date", 11),
         Column("health", lang.t("health"), "number", 8),
         Column("at_risk", lang.t("ARR at risk"), "money", 10),
-        Column("fit", lang.t("fit"), "money", 9),
+        Column("fit", lang.t("taken off for fit"), "money", 10),
         Column("alternative", lang.t("best alternative"), width=15),
-        Column("alternative_difference", lang.t("difference there"), "money", 11),
+        Column("alternative_difference", lang.t("worth more (+) or less (-) there"), "money", 12),
     )
 
 
 # -- rows
+
+
+def _is_open(facts: Facts, k: int) -> bool:
+    """Whether somebody has to decide on a move: those that a manager pinned are decided."""
+    return bool(facts.cells["needs_approval"][k]) and facts.cells["move_type"][k] != "pinned"
 
 
 def _by_arr(facts: Facts, rows: Iterable[int]) -> list[int]:
@@ -116,7 +121,8 @@ def _sheet(teller: Teller, key: str, title: str, columns: tuple[Column, ...], ro
         **{name: [None] * len(rows) for name in OPEN},
     }
     cells = [told[c.key] if c.key in told else [teller.facts.cells[c.key][k] for k in rows] for c in columns]
-    return Sheet(key, title, (), columns, tuple(zip(*cells, strict=True)))
+    gone = frozenset(at for at, k in enumerate(rows) if not teller.facts.cells["can_stay"][k])
+    return Sheet(key, title, (), columns, tuple(zip(*cells, strict=True)), gone_rows=gone)
 
 
 def _asked_once(sheets: list[Sheet]) -> list[Sheet]:

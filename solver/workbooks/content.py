@@ -46,6 +46,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     open_rows: frozenset[int] = frozenset()
+    gone_rows: frozenset[int] = frozenset()  # rows whose account cannot stay: its owner has no book any more, or there is none
     unit: str = ""  # of a book: whose
 
     @property

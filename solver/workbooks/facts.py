@@ -29,7 +29,7 @@ class Facts:
 
     plan: Written
     lang: Lang
-    sources: Sources  # without the days of a schedule: what comes back is held against the plan alone
+    sources: Sources
     readers: dict[frozenset[str], Sources]  # by what they may see, as they come: the members of a pool see the same
     cells: dict[str, list[Value]]
     names: dict[str, str]
@@ -63,9 +63,9 @@ class Facts:
             self.readers[shown] = self.sources.told_to(shown)
         return self.readers[shown]
 
-    def stranger(self, scope: Scope) -> re.Pattern[str]:
-        """Finds the names and ids of people who are neither of the scope nor another side of its moves."""
-        shown = {*scope.people, *self.counterparts(scope)}
+    def stranger(self, scope: Scope, *, sides: bool = True) -> re.Pattern[str]:
+        """Finds the names and ids of people who are neither of the scope nor, unless told, another side of its moves."""
+        shown = {*scope.people, *(self.counterparts(scope) if sides else ())}
         keep = {self.private.get(s, s) for s in shown}
         words = {w for csm, name in self.private.items() if csm not in shown and name not in keep for w in (csm, name) if w}
         longest = sorted(words, key=lambda w: (-len(w), w))
@@ -116,13 +116,14 @@ def facts_of(plan: Written, lang: Lang, dates: Dates | None = None) -> Facts:
     cells["at_risk"] = values(-rows["handoff_term"])
     cells["kind"] = [lang.t(MOVE_WORDS[str(k)]) for k in cells["move_type"]]
     cells["approval"] = [lang.t("yes") if v else None for v in cells["needs_approval"]]
-    _put_dates(cells, dates)
+    cells["can_stay"] = _can_stay(plan)
+    _put_dates(cells, dates, lang)
     names = _names(plan)
     cells["from"] = [names.get(str(o), o) if o else None for o in cells["previous_owner"]]
     cells["to"] = [names[str(u)] if u else lang.t("nobody") for u in cells["unit"]]
     csms = setting.book.csms
     return Facts(
-        plan, lang, Sources(plan, lang), {}, cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
+        plan, lang, Sources(plan, lang, dates), {}, cells, names, _grouped(cells["unit"]), _grouped(cells["previous_owner"]),
         orphans(plan).to_numpy().nonzero()[0].tolist(), dict(zip(csms["csm_id"], csms["name"], strict=True)),
     )  # fmt: skip
 
@@ -138,12 +139,23 @@ def values(column: pd.Series) -> list[Value]:
     return [str(v) if v else None for v in column.tolist()]
 
 
-def _put_dates(cells: dict[str, list[Value]], dates: Dates | None) -> None:
-    """The days of a schedule instead of the span in which a move may happen."""
-    if dates:
-        for k, account in enumerate(cells["account_id"]):
-            if str(account) in dates:
-                cells["not_before"][k], cells["not_after"][k] = dates[str(account)]
+def _can_stay(plan: Written) -> list[Value]:
+    """Whether an account may be kept: it has an owner who has a book in the planned quarter."""
+    setting = plan.loaded.decision.formulation.setting
+    units = setting.standing.owner[setting.items.of_account].tolist()
+    owners = setting.book.accounts["owner"].tolist()
+    return [bool(u) and setting.units.names[u] == o for u, o in zip(units, owners, strict=True)]
+
+
+def _put_dates(cells: dict[str, list[Value]], dates: Dates | None, lang: Lang) -> None:
+    """The days of a schedule instead of the span in which a move may happen; a hand-off that found no week says so."""
+    if dates is None:
+        return
+    for k, (account, kind) in enumerate(zip(cells["account_id"], cells["move_type"], strict=True)):
+        if str(account) in dates:
+            cells["not_before"][k], cells["not_after"][k] = dates[str(account)]
+        elif kind != "none":
+            cells["not_before"][k], cells["not_after"][k] = lang.t("no week found"), None
 
 
 def _names(plan: Written) -> dict[str, str]:

@@ -11,20 +11,26 @@ from solver.lang import Lang
 from solver.workbooks.content import ANSWERS, Content, Sheet
 from solver.workbooks.looks import Looks
 
-ANSWER_NAME, RECEIVER_NAME = "answers", "receivers"  # named ranges on the sheet of lists
+ANSWER_NAME, GONE_NAME, RECEIVER_NAME = "answers", "answers_but_keep", "receivers"  # named ranges on the sheet of lists
 
 
 def add_drop_downs(page: Worksheet, sheet: Sheet, lang: Lang) -> None:
     """Lists for the answers and receivers of rows that may be filled in; a wrong word is refused on the spot."""
     keys = {c.key for c in sheet.columns}
-    for key, name in (("answer", ANSWER_NAME), ("give_to", RECEIVER_NAME)):
-        if key in keys and sheet.open_rows:
+    gone = sheet.open_rows & sheet.gone_rows  # to keep these is not offered
+    stays = sheet.open_rows - gone
+    for key, name, rows in (
+        ("answer", ANSWER_NAME, stays),
+        ("answer", GONE_NAME, gone),
+        ("give_to", RECEIVER_NAME, sheet.open_rows),
+    ):
+        if key in keys and rows:
             rule: dict[str, Any] = {
                 "validate": "list", "source": f"={name}", "error_title": lang.t("Not in the list"),
                 "error_message": lang.t("Choose from the list, or leave the cell blank."),
             }  # fmt: skip
             column = next(k for k, c in enumerate(sheet.columns) if c.key == key)
-            spans = [[first - 1, column, last - 1, column] for first, last in _runs(sheet)]
+            spans = [[first - 1, column, last - 1, column] for first, last in _runs(sheet, rows)]
             page.data_validation(*spans[0], {**rule, "other_cells": spans[1:]})
 
 
@@ -62,10 +68,10 @@ def _letters(sheet: Sheet) -> dict[str, str]:
     return {c.key: xl_col_to_name(k) for k, c in enumerate(sheet.columns)}
 
 
-def _runs(sheet: Sheet) -> list[tuple[int, int]]:
-    """Rows that may be filled in as first and last of unbroken runs, counted from 1 as the sheet shows them."""
+def _runs(sheet: Sheet, rows: frozenset[int]) -> list[tuple[int, int]]:
+    """Rows of the sheet as first and last of unbroken runs, counted from 1 as the sheet shows them."""
     out: list[tuple[int, int]] = []
-    for row in sorted(k + sheet.head + 1 for k in sheet.open_rows):
+    for row in sorted(k + sheet.head + 1 for k in rows):
         if out and row == out[-1][1] + 1:
             out[-1] = out[-1][0], row
         else:

@@ -16,7 +16,7 @@ def notes_of(facts: Facts, sheet: Sheet, scope: Scope) -> tuple[str, ...]:
             return (lang.t("No move of this team needs approval."),)
         what = lang.t(
             "Choose an answer for each move: accept; keep (it stays with today's CSM); give to, with a name beside it. "
-            "Blank is no answer."
+            "Blank is no answer. A move between two teams stands in the workbooks of both managers: one answer is enough."
         )
         return what, _by_when(facts, sheet)
     if sheet.key == "in":
@@ -36,5 +36,8 @@ def _by_when(facts: Facts, sheet: Sheet) -> str:
     """Before the first of the sheet's moves may happen, or before the planned quarter."""
     at = next(k for k, c in enumerate(sheet.columns) if c.key == "not_before")
     days = [d for row in sheet.rows if isinstance(d := row[at], date)]
-    first = min(days, default=facts.plan.loaded.decision.formulation.setting.quarter.first)
+    today = facts.plan.loaded.decision.formulation.setting.quarter.first
+    first = min(days, default=today)
+    if first <= today:
+        return facts.lang.t("Please answer at once: the first of these moves may begin on {day}.", day=facts.lang.date(today))
     return facts.lang.t("Please answer before {day}, when the first of these moves may begin.", day=facts.lang.date(first))

@@ -29,7 +29,7 @@ def problems_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
     """One row for each account and problem, then the plan's notes that concern nobody else."""
     lang = facts.lang
     rows = sorted(_found(facts, scope), key=lambda r: (str(r[3]), str(r[0])))
-    stranger = facts.stranger(scope)
+    stranger = facts.stranger(scope, sides=False)
     notes = [n for n in facts.plan.loaded.summary["notes"] if not stranger.search(n)]
     rows += [(None, None, None, lang.t("note of the plan"), n) for n in notes]
     columns = (

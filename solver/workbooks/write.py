@@ -12,7 +12,7 @@ from solver.lang import Lang, mark
 from solver.workbooks.charts import add_charts
 from solver.workbooks.content import ANSWERS, LIST_SHEET, MARK_SHEET, Content, Sheet, Value
 from solver.workbooks.looks import FILLABLE, Looks, lines_of
-from solver.workbooks.marking import ANSWER_NAME, RECEIVER_NAME, add_colours, add_drop_downs
+from solver.workbooks.marking import ANSWER_NAME, GONE_NAME, RECEIVER_NAME, add_colours, add_drop_downs
 from solver.workbooks.summary import BOOK, LEFT, POOL, total_row
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -42,7 +42,8 @@ def bytes_of(content: Content, lang: Lang) -> bytes:
             if sheet.key == "summary":
                 books = [row for row in sheet.rows if row[1] in {lang.t(BOOK), lang.t(POOL), lang.t(LEFT)}]
                 add_charts(workbook, page, sheet, len(books), lang)
-        _add_lists(workbook, content, lang)
+        if not content.scope.csm:  # who is not asked has nothing to choose from
+            _add_lists(workbook, content, lang)
         _add_marks(workbook, content)
     return out.getvalue()
 
@@ -56,7 +57,7 @@ def _say_what_it_is(workbook: Workbook, content: Content) -> None:
 
 def _fill(page: Worksheet, sheet: Sheet, content: Content, looks: Looks, lang: Lang) -> None:
     """Title, notes, head and rows."""
-    page.write_string(0, 0, f"{sheet.title} - {content.heading}", looks.title)
+    page.write_string(0, 0, sheet.title if sheet.title == content.heading else f"{sheet.title} - {content.heading}", looks.title)
     page.set_row(0, 22)
     for k, note in enumerate(sheet.notes, 1):
         page.write_string(k, 0, note, looks.note)
@@ -114,11 +115,12 @@ def _lay_out(page: Worksheet, sheet: Sheet, content: Content, lang: Lang) -> Non
 def _add_lists(workbook: Workbook, content: Content, lang: Lang) -> None:
     """What the drop-downs offer, under names."""
     page = workbook.add_worksheet(LIST_SHEET)
-    lists = [lang.t(a) for a in ANSWERS], [name for name, _ in content.receivers]
-    for column, (name, texts) in enumerate(zip((ANSWER_NAME, RECEIVER_NAME), lists, strict=True)):
+    words = [lang.t(a) for a in ANSWERS]
+    lists = words, [name for name, _ in content.receivers], [words[0], words[2]]
+    for column, (name, texts) in enumerate(zip((ANSWER_NAME, RECEIVER_NAME, GONE_NAME), lists, strict=True)):
         for row, text in enumerate(texts):
             page.write_string(row, column, text)
-        letter = "AB"[column]
+        letter = "ABC"[column]
         workbook.define_name(name, f"='{LIST_SHEET}'!${letter}$1:${letter}${max(1, len(texts))}")
     page.protect()
     page.very_hidden()

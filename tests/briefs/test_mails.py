@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from solver.briefs.handover import Sources
-from solver.briefs.mail import mail_of, one_line
+from solver.briefs.mail import mail_of
 from solver.errors import PolicyError
 from solver.lang import EN, lang_of
 from solver.plan.written import Dates, Written
 from solver.policy import Policy
+from solver.tables import one_line
 from tests.briefs.conftest import planned
 
 NEVER = re.compile(r"(?i)\b(T[1-5]|tiers?|ARR|health|risks?|scores?|churn|níve(l|is)|saúde|riscos?|pontuação)\b")
@@ -71,12 +72,12 @@ def test_who_writes_and_who_is_named(small: Written) -> None:
     """Tests the four ways: the new CSM after one who left, a first CSM, the outgoing CSM to a team, a team alone."""
     found = mails(small, {"A6": (date(2026, 10, 5), date(2026, 10, 12))})
     assert found["A1"].startswith("Subject: Your customer success manager: Ann Lee\n\nDear Dana,\n\nMy name is Ann Lee")
-    assert "Old Owner, who has worked with you so far, is moving on" in found["A1"]
+    assert "I am taking over from Old Owner, who has worked with you so far, so that" in found["A1"]
     assert found["A1"].endswith("\nYou reach me at ann@example.com.\n\nKind regards,\nAnn Lee\n")
     assert found["A2"].startswith("Assunto: Seu contato em Customer Success: Ann Lee\n\nOlá, [nome],")
     assert '=HYPERLINK("http://x","y"): a pessoa' in found["A2"]
     assert "A partir de 12 de outubro de 2026, nossa equipe" in found["A6"]
-    assert found["A6"].endswith("Um abraço,\nAnn Lee\n")
+    assert found["A6"].endswith("Atenciosamente,\nAnn Lee\n")
     assert found["A4"].endswith("Kind regards,\nYour customer success team\n")
     assert not [a for a, text in found.items() if "Scale" in text]  # a pool's name is our own affair
 

@@ -102,7 +102,9 @@ def test_what_needs_approval_comes_first_and_largest_first(plain: Written) -> No
     ]  # fmt: skip
     decide, rows = sheet(content, "decide"), plain.assignments
     team = rows["unit"].isin(content.scope.units) | rows["previous_owner"].isin([*content.scope.units, *content.scope.people])
-    assert set(column(decide, "account_id")) == set(rows["account_id"][team & rows["needs_approval"]])
+    pinned = rows["move_type"] == "pinned"  # decided by who pinned it
+    assert (team & rows["needs_approval"] & pinned).any()
+    assert set(column(decide, "account_id")) == set(rows["account_id"][team & rows["needs_approval"] & ~pinned])
     arr = [float(str(v)) for v in column(decide, "arr")]
     assert arr == sorted(arr, reverse=True)
 
@@ -277,3 +279,35 @@ def test_hostile_names_stand_as_they_are(odd: Written) -> None:
 
     found = {t for scope in teams(odd) for t in texts(content_of(odd, scope, EN))}
     assert set(NAMES.values()) <= found
+
+
+def test_an_account_whose_owner_has_no_book_cannot_be_kept(plain: Written) -> None:
+    """Tests Renee Alvarez, who leaves in the quarter: her accounts, and those of nobody, are marked; Lena Hartmann's are not."""
+    found = {}
+    for scope in teams(plain):
+        for key in ("in", "out"):
+            page = sheet(content_of(plain, scope, EN), key)
+            found |= {str(row[0]): k in page.gone_rows for k, row in enumerate(page.rows)}
+    owner = dict(zip(plain.assignments["account_id"], plain.assignments["previous_owner"], strict=True))
+    assert {owner[a] for a, gone in found.items() if gone} == {"", "renee.alvarez", "Maria Vogel"}
+    assert "lena.hartmann" in {owner[a] for a, gone in found.items() if not gone}
+
+
+def test_a_hand_off_that_found_no_week_says_so(plain: Written) -> None:
+    """Tests a schedule with one account in it: its row has the two days, all others no day at all."""
+    scope = teams(plain)[0]
+    first = str(column(sheet(content_of(plain, scope, EN), "in"), "account_id")[0])
+    dates = {first: (date(2026, 10, 5), date(2026, 10, 30))}
+    page = sheet(content_of(plain, scope, EN, dates), "in")
+    days = dict(
+        zip(column(page, "account_id"), zip(column(page, "not_before"), column(page, "not_after"), strict=True), strict=True)
+    )
+    assert days.pop(first) == dates[first]
+    assert set(days.values()) == {("no week found", None)}
+
+
+def test_notes_that_name_people_of_another_team_are_left_out(plain: Written) -> None:
+    """Tests who could cover for Rhys Thorne: Noah Tremblay of another team is named, so Nadia Laurent does not read it."""
+    details = [str(v) for v in column(sheet(named(plain, "Nadia Laurent"), "problems"), "detail")]
+    assert any("Rhys Thorne is away" in n and "Noah Tremblay" in n for n in plain.loaded.summary["notes"])
+    assert not any("Noah Tremblay" in d for d in details)

@@ -89,6 +89,8 @@ def test_drop_downs_offer_named_lists_in_every_open_cell(content: Content, book:
     lists = book[LIST_SHEET]
     names = {name: defined.attr_text for name, defined in book.defined_names.items()}
     assert names["answers"] == f"'{LIST_SHEET}'!$A$1:$A$3"
+    assert names["answers_but_keep"] == f"'{LIST_SHEET}'!$C$1:$C$2"
+    assert [lists.cell(r, 3).value for r in (1, 2)] == ["accept", "give to"]
     assert names["receivers"] == f"'{LIST_SHEET}'!$B$1:$B${len(content.receivers)}"
     assert [lists.cell(r, 1).value for r in (1, 2, 3)] == ["accept", "keep", "give to"]
     assert [lists.cell(r, 2).value for r in range(1, len(content.receivers) + 1)] == [n for n, _ in content.receivers]
@@ -97,12 +99,14 @@ def test_drop_downs_offer_named_lists_in_every_open_cell(content: Content, book:
         if not sheet.open_rows:
             assert not rules
             continue
-        assert {str(k).lstrip("=") for k in rules} == {"answers", "receivers"}
-        for name, rule in rules.items():
-            key = "answer" if str(name).lstrip("=") == "answers" else "give_to"
-            column = [c.key for c in sheet.columns].index(key) + 1
+        gone = sheet.open_rows & sheet.gone_rows
+        asked = {"answers": sheet.open_rows - gone, "answers_but_keep": gone, "receivers": sheet.open_rows}
+        assert {str(k).lstrip("=") for k in rules} == {name for name, open_rows in asked.items() if open_rows}
+        for formula, rule in rules.items():
+            name = str(formula).lstrip("=")
+            column = [c.key for c in sheet.columns].index("give_to" if name == "receivers" else "answer") + 1
             cells = {(r, c) for span in rule.sqref.ranges for r, c in span.cells}
-            assert cells == {(k + sheet.head + 1, column) for k in sheet.open_rows}
+            assert cells == {(k + sheet.head + 1, column) for k in asked[name]}
             assert rule.showErrorMessage
 
 
