@@ -159,14 +159,17 @@ def _check_window(placed: Placed, allowed: list[Window], frame: Frame, ledger: L
     for row in placed.rows:
         place = f"waves.csv, account {row['account_id']}"
         if window is None:
+            ledger.same(place, "without_giver", row["without_giver"], "false")
             for column in ("first_day", "change_date", "weeks", "renewal_inside"):
                 ledger.same(place, column, row[column], "")
             continue
-        change, renewal = change_of(group, window[1], frame), renewal_in(group, window, frame)
+        change = change_of(group, window[1], frame, alone=group.alone(window, frame))
+        renewal = renewal_in(group, window, frame)
         ledger.same(place, "weeks", row["weeks"], str(window[1] - window[0] + 1))
         ledger.same(place, "first_day", row["first_day"], str(frame.weeks[window[0]][2][0]))
         ledger.same(place, "change_date", row["change_date"], str(change or ""))
         ledger.same(place, "renewal_inside", row["renewal_inside"], str(renewal or ""))
+        ledger.same(place, "without_giver", row["without_giver"], "true" if group.alone(window, frame) else "false")
         ledger.count("dates", 2)
         if window not in allowed:
             ledger.fault(f"{place}: {_why_not(placed, window, change, frame)}")
@@ -185,7 +188,11 @@ def _why_not(placed: Placed, window: Window, change: date | None, frame: Frame) 
         return f"its window has {length} weeks, and {group.length} are usual"
     if renewal := renewal_in(group, window, frame):
         return f"its renewal on {renewal} lies in weeks {window[0] + 1} to {window[1] + 1}, and another window keeps clear of it"
-    if any(p > frame.budget[n][window[0] + k] for n, h in group.hours.items() for k, p in enumerate(parts(h, length))):
+    if any(
+        p > frame.budget[n][window[0] + k]
+        for n, h in group.hours_in(window, frame).items()
+        for k, p in enumerate(parts(h, length))
+    ):
         return f"in weeks {window[0] + 1} to {window[1] + 1} somebody has not even the hours for it alone"
     return f"its window is cut to {length} of {group.length} weeks, and its dates leave room for more"
 
@@ -197,9 +204,9 @@ def _check_sides(placed: list[Placed], frame: Frame, ledger: Ledger) -> None:
         if p.window is None:
             continue
         length = p.window[1] - p.window[0] + 1
-        for name, whole in p.group.hours.items():
+        for name, whole in p.group.hours_in(p.window, frame).items():
             hours.update({(name, p.window[0] + k): part for k, part in enumerate(parts(whole, length))})
-        together.update((name, p.window[0] + k) for name in p.group.tops for k in range(length))
+        together.update((name, p.window[0] + k) for name in p.group.tops_in(p.window, frame) for k in range(length))
     for name, team in sorted(frame.teams.items()):
         for k, budget in enumerate(frame.budget[name]):
             place = f"week {k + 1}, {name}"

@@ -14,8 +14,8 @@ from solver.audit.waves_groups import Frame, Group, Window, parts
 
 Entry = tuple[Group, list[Record], Window | None]
 STAGES = {
-    "low_risk_first": ["not_placed", "cut", "order", "last", "peak", "peaks"],
-    "at_once": ["not_placed", "cut", "last", "early", "peak", "peaks"],
+    "low_risk_first": ["not_placed", "alone", "cut", "order", "last", "peak", "peaks"],
+    "at_once": ["not_placed", "alone", "cut", "last", "early", "peak", "peaks"],
 }
 
 
@@ -39,10 +39,12 @@ def check_goals(
         ledger.same(place, "gap", str(stage["gap"]), str(gap))
     if (tree["status"] == "optimal") != all(s["proved"] for s in stages):
         ledger.fault(f"waves.json: status is {tree['status']}, and its stages say otherwise")
-    _check_lists(entries, before, tree, ledger)
+    _check_lists(entries, before, tree, frame, ledger)
 
 
-def _check_lists(entries: Sequence[Entry], before: Mapping[str, set[str]], tree: dict[str, Any], ledger: Ledger) -> None:
+def _check_lists(
+    entries: Sequence[Entry], before: Mapping[str, set[str]], tree: dict[str, Any], frame: Frame, ledger: Ledger
+) -> None:
     ids = {group.key: [row["account_id"] for row in group.rows] for group, _, _ in entries}
     counts = {
         "accounts": sum(map(len, ids.values())), "handoffs": len(entries), "placed": sum(w is not None for *_, w in entries),
@@ -52,6 +54,9 @@ def _check_lists(entries: Sequence[Entry], before: Mapping[str, set[str]], tree:
     homeless = sorted(ids[group.key] for group, _, window in entries if window is None)
     if sorted(entry["accounts"] for entry in tree["not_placed"]) != homeless:
         ledger.fault("waves.json: not_placed does not name the accounts that have no week in waves.csv")
+    alone = sorted(ids[group.key] for group, _, window in entries if window is not None and group.alone(window, frame))
+    if sorted(tree["without_giver"]) != alone:
+        ledger.fault("waves.json: without_giver does not name the accounts that change hands when their giver has left")
     for group, rows, _ in entries:
         for row in rows:
             shown = "true" if group.key in before else "false"
@@ -83,7 +88,7 @@ def _values(entries: Sequence[Entry], frame: Frame) -> dict[str, int]:
     used: dict[str, list[int]] = {name: [0] * len(frame.weeks) for name in frame.teams}
     placed = [(group, window) for group, _, window in entries if window is not None]
     for group, window in placed:
-        for name, hours in group.hours.items():
+        for name, hours in group.hours_in(window, frame).items():
             for k, part in enumerate(parts(hours, window[1] - window[0] + 1), window[0]):
                 used[name][k] += part
     peaks = [
@@ -92,6 +97,7 @@ def _values(entries: Sequence[Entry], frame: Frame) -> dict[str, int]:
     ]
     return {
         "not_placed": sum(group.weight for group, _, window in entries if window is None),
+        "alone": sum(group.weight for group, w in placed if group.alone(w, frame)),
         "cut": sum(group.length - (w[1] - w[0] + 1) for group, w in placed),
         "last": max((w[1] + 1 for _, w in placed), default=0),
         "early": sum(group.weight * (w[1] + 1) for group, w in placed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from solver.audit.folder import Record
@@ -48,6 +48,21 @@ class Group:
     points: dict[str, int]  # by account
     risk: int
     weight: int
+    gone: frozenset[str]  # givers who leave in the quarter
+    after: tuple[date, date] | None  # when the owner may change without them
+
+    def hours_in(self, window: Window, frame: Frame) -> dict[str, int]:
+        """Thousandths by team: who has left has none of it."""
+        left = self.gone if self.alone(window, frame) else frozenset()
+        return {name: hours for name, hours in self.hours.items() if name not in left}
+
+    def tops_in(self, window: Window, frame: Frame) -> list[str]:
+        """Teams that have it open as one of the best tier."""
+        return [name for name in self.tops if not (name in self.gone and self.alone(window, frame))]
+
+    def alone(self, window: Window, frame: Frame) -> bool:
+        """Whether it begins when the givers who leave have left."""
+        return self.after is not None and frame.weeks[window[0]][0] >= self.after[0]
 
 
 def groups_of(assignments: list[Record], frame: Frame) -> list[Group]:
@@ -73,14 +88,15 @@ def _group(key: str, rows: list[Record], frame: Frame) -> Group:
     policy, limits, teams = frame.policy, frame.limits, frame.teams
     best = sorted(policy.tiers)[0]
     hours: dict[str, int] = defaultdict(int)
-    first, last, hurried = frame.first, frame.last, False
+    first, last = frame.first, frame.last
+    leaving: dict[str, date] = {}
     for row in rows:
         tier = policy.tiers[row["tier"]]
         giver = teams.get(row["previous_owner"])
         if giver:
             hours[giver.name] += milli(tier.handoff_hours_out)
             gone = giver.leaves(frame.last)
-            hurried |= gone is not None
+            leaving |= {giver.name: gone} if gone is not None else {}
             last = min(last, gone or last)
         if row["unit"] in teams:
             hours[row["unit"]] += milli(tier.handoff_hours_in)
@@ -91,11 +107,23 @@ def _group(key: str, rows: list[Record], frame: Frame) -> Group:
     return Group(
         key=key, rows=rows, to=rows[0]["unit"], hours=dict(hours),
         tops=sorted({n for row in rows for n in (row["previous_owner"], row["unit"]) if n in teams}) if strategic else [],
-        length=max(limits.weeks.get(row["tier"], 1) for row in rows), first=first, last=last, hurried=hurried,
+        length=max(limits.weeks.get(row["tier"], 1) for row in rows), first=first, last=last,
+        hurried=bool(leaving), gone=frozenset(leaving), after=_after(rows, leaving, frame),
         renewals=[d for row in rows if policy.tiers[row["tier"]].hold_renewal and (d := day(row["renewal_date"]))],
         points=points, risk=(most >= limits.medium_from) + (most >= limits.high_from),
         weight=sum(milli(policy.tiers[row["tier"]].weight) * whole(row) // 1000 + 1 for row in rows),
     )  # fmt: skip
+
+
+def _after(rows: list[Record], leaving: dict[str, date], frame: Frame) -> tuple[date, date] | None:
+    """From the day after the last of them left, where nothing but that ends the plan's own dates."""
+    if not leaving:
+        return None
+    ends = set(leaving.values())
+    starts = [d for row in rows if (d := day(row["not_before"]))]
+    stops = [d for row in rows if (d := day(row["not_after"])) and d not in ends]
+    span = max([max(ends) + timedelta(days=1), *starts]), min([frame.last, *stops])
+    return span if span[0] <= span[1] else None
 
 
 def _points(row: Record, frame: Frame) -> int:
@@ -118,24 +146,29 @@ def parts(hours: int, length: int) -> list[int]:
     return [(hours + length - 1 - k) // length for k in range(length)]
 
 
-def change_of(group: Group, week: int, frame: Frame) -> date | None:
-    """The day in that week on which the owner changes: the last that is allowed."""
+def change_of(group: Group, week: int, frame: Frame, *, alone: bool) -> date | None:
+    """The day in that week on which the owner changes: the last that is allowed, with the giver or when they have left."""
     receiver = frame.teams.get(group.to)
-    days = [
-        d for d in frame.weeks[week][2] if group.first <= d <= group.last and (receiver is None or receiver.there(d))
-    ]  # fmt: skip
+    first, last = group.after if alone and group.after is not None else (group.first, group.last)
+    days = [d for d in frame.weeks[week][2] if first <= d <= last and (receiver is None or receiver.there(d))]
     return max(days, default=None)
 
 
 def windows_of(group: Group, frame: Frame) -> list[Window]:
     """Every window that the rules allow the group, others aside."""
-    ends = [w for w in range(len(frame.weeks)) if change_of(group, w, frame) is not None]
-    by_length = {
-        n: [(e - n + 1, e) for e in ends if e >= n - 1 and _holds(group, (e - n + 1, e), frame)]
-        for n in range(1, group.length + 1)
-    }  # fmt: skip
+    return _allowed(group, frame, alone=False) + (_allowed(group, frame, alone=True) if group.after else [])
+
+
+def _allowed(group: Group, frame: Frame, *, alone: bool) -> list[Window]:
+    """Those with the giver, or those without one who has left."""
+    ends = [w for w in range(len(frame.weeks)) if change_of(group, w, frame, alone=alone) is not None]
+    by_length: dict[int, list[Window]] = {}
+    for n in range(1, group.length + 1):
+        windows = [(e - n + 1, e) for e in ends if e >= n - 1]
+        by_length[n] = [w for w in windows if group.alone(w, frame) == alone and _holds(group, w, frame)]
     possible = [n for n, found in by_length.items() if found]
-    allowed = [w for n in possible if group.hurried or n == max(possible) for w in by_length[n]]
+    every = group.hurried and not alone
+    allowed = [w for n in possible if every or n == max(possible) for w in by_length[n]]
     quiet = [w for w in allowed if not renewal_in(group, w, frame)]
     return quiet or allowed
 
@@ -145,7 +178,7 @@ def _holds(group: Group, window: Window, frame: Frame) -> bool:
     length = window[1] - window[0] + 1
     return all(
         part <= frame.budget[name][window[0] + k]
-        for name, hours in group.hours.items()
+        for name, hours in group.hours_in(window, frame).items()
         for k, part in enumerate(parts(hours, length))
     )
 

@@ -27,6 +27,11 @@ def mail_of(h: Handover) -> str | None:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines())) + "\n"
 
 
+def sender_of(h: Handover) -> str:
+    """Who sends the mail: today's owner where they introduce the new one, else the new one or the pool; "" where it is nobody."""
+    return str((h.given("owner") if _voice(h) == "giver" else h.row("unit")) or "")
+
+
 def language_of(h: Handover) -> Lang:
     """Portuguese where the account's language is, English for all others."""
     return lang_of("pt-BR" if str(h.given("language") or "").casefold().startswith("pt") else "en")

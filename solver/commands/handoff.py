@@ -17,12 +17,13 @@ from solver.shell import json_option, lang_option, print_json, quiet_option
 @click.option("--frontier", type=click.Path(path_type=Path), help="Folder of a frontier of the same book, for the report.")
 @click.option("--crm", "system", type=click.Choice(SYSTEMS), help="Also the files that load the plan into this CRM.")
 @click.option("--no-waves", is_flag=True, help="No week for each hand-off: dates as the plan has them.")
+@click.option("--time-limit", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for the weeks.")
 @json_option
 @quiet_option
 @click.option("--force", is_flag=True, help="Replace the hand-off at --out.")
 def handoff(
-    plan: Path, out: Path, code: str, frontier: Path | None, system: str | None, no_waves: bool, as_json: bool, quiet: bool,
-    force: bool,
+    plan: Path, out: Path, code: str, frontier: Path | None, system: str | None, no_waves: bool, time_limit: float,
+    as_json: bool, quiet: bool, force: bool,
 ) -> None:  # fmt: skip
     """Hand a plan over: a workbook for each manager to answer in and one for each CSM, briefs and mails, the report, a week
     for each hand-off, and files for the CRM.
@@ -38,7 +39,7 @@ def handoff(
     from solver.lang import lang_of
 
     tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
-    made = make_handoff(plan, out, lang_of(code), Wanted(not no_waves, system or "", frontier), stop, tell)
+    made = make_handoff(plan, out, lang_of(code), Wanted(not no_waves, system or "", frontier, time_limit), stop, tell)
     if as_json:
         print_json(made.tree)
     else:

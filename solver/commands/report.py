@@ -16,7 +16,8 @@ from solver.shell import lang_option
 @click.option("--frontier", type=click.Path(path_type=Path), help="Folder of a frontier of the same book, to be shown too.")
 @click.option("--force", is_flag=True, help="Replace the file at --out.")
 def report(plan: Path, out: Path, code: str, frontier: Path | None, force: bool) -> None:
-    """One page on a plan, for the leader and the managers: one file, no network. Internal.
+    """One page on a plan, for CS leadership: one file, no network. It shows every team, so it is for neither
+    customers nor single managers.
 
     Example: csm-assign report plan --out report.html
     """
@@ -27,4 +28,4 @@ def report(plan: Path, out: Path, code: str, frontier: Path | None, force: bool)
 
     check_file(out, "an HTML file", force=force)
     replace_file(out, report_of(read_plan(plan), lang_of(code), frontier))
-    click.echo(f"Wrote {out}: open it in a browser. It is internal: it names tiers, health and ARR.")
+    click.echo(f"Wrote {out}: open it in a browser. It is for CS leadership: it shows every team.")

@@ -32,6 +32,9 @@ def waves(
 
     Example: csm-assign waves plan --out waves --set waves.t1_at_once=4
     """
+    from time import monotonic
+
+    began = monotonic()
     from solver.places import check_place
     from solver.signals import stop_on_signals
 
@@ -40,15 +43,19 @@ def waves(
     from solver.lang import lang_of
     from solver.plan.written import read_plan
     from solver.waves.asked import Asked
+    from solver.waves.files import tree_of
     from solver.waves.plan_waves import schedule_of
     from solver.waves.publish import publish_waves
+    from solver.waves.remedy import remedy_of
     from solver.waves.screen import schedule_text
 
-    asked = Asked(order or "", start.date() if start else None, time_limit, gap, 1, reproducible, sets)
+    read = read_plan(plan)
+    left = max(0.1, time_limit - (monotonic() - began))
+    asked = Asked(order or "", start.date() if start else None, left, gap, 1, reproducible, sets)
     tell = (lambda _: None) if quiet else lambda line: click.echo(f"  {line}", err=True)
-    schedule = schedule_of(read_plan(plan), asked, stop, tell)
+    schedule = schedule_of(read, asked, stop, tell)
     publish_waves(schedule, lang_of(code), out)
     if as_json:
-        print_json(schedule.tree())
+        print_json(tree_of(schedule))
     else:
-        click.echo(schedule_text(schedule, str(out)), nl=False)
+        click.echo(schedule_text(schedule, str(out), remedy_of(schedule, began + time_limit)), nl=False)

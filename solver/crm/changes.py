@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +24,7 @@ class Changes:
 
     planned: Planned
     today: Today
+    due: date | None = None  # the day up to which owners may change in the files
 
     @property
     def owner(self) -> Column:
@@ -43,6 +45,11 @@ class Changes:
         """Days of the owner changes in the files that are planned after the planning date, in order."""
         at = self.rows[self.planned.handed[self.rows]]
         return sorted(day for day in self.planned.day[at] if day > self.planned.as_of)
+
+    def blank(self) -> list[tuple[str, str]]:
+        """Fields that would be blank in every account, and what of the plan goes into them: explicit rules give no score, say."""
+        values = self.planned.value
+        return [(c.field, c.source) for c in self.today.columns[1:] if np.all(np.asarray(values[c.field] == "", bool))]
 
     def counts(self) -> dict[str, int]:
         """Accounts by what becomes of them, and owner changes likewise: each line of a sum stands once."""

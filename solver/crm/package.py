@@ -51,7 +51,7 @@ def package_of(
         today = from_export(export, planned, drift=drift)
     else:
         today = from_book(plan, planned)
-    changes = Changes(planned, put_off(today, planned, due))
+    changes = Changes(planned, put_off(today, planned, due), due)
     findings = changes.findings()
     if findings:
         raise InputError(findings, WRITTEN)

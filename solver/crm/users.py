@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -27,6 +27,7 @@ class Users:
     of: Mapping[str, str]
     members: Mapping[str, frozenset[str]]
     alias: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)  # csm_id -> name
 
     def user(self, unit: str) -> str:
         """The user of a unit or a former owner; that of nobody where `unit` is blank, "" where it is not known."""
@@ -105,7 +106,8 @@ def users_of(plan: Written, target: Target, pools: Mapping[str, Pool]) -> Users:
         raise PolicyError(f"[{target.place}.logins]: {strange[0]!r} is no csm_id, no pool and no former owner of this plan")
     of |= {unit: completed(user) for unit, user in target.table.logins.items()}
     members = {n: frozenset(of[c] for c in csms["csm_id"][csms["pool"] == n] if of[c]) for n in names}
-    return Users(target, of, members, _aliases(csms, of))
+    named = dict(zip(csms["csm_id"], csms["name"], strict=True))
+    return Users(target, of, members, _aliases(csms, of), named)
 
 
 def _first(target: Target, candidates: tuple[str, ...]) -> str:

@@ -64,14 +64,18 @@ _SIDES = ("arrived", "not_arrived", "something_else", "not_in_the_export")
 
 
 def _by_owner(arrival: Arrival) -> str:
-    rows = [["Owner in the plan", "arrived", "not", "else", "missing"]]
-    rows += [[unit or "(nobody)", *(f"{c:,}" for c in counts)] for unit, counts in arrival.by_owner() if sum(counts[1:])]
+    rows = [["Owner in the plan", "arrived", "not yet", "other value", "no record"]]
+    known = arrival.planned.users.names
+    owners = arrival.by_owner()
+    rows += [[known.get(u, u) or "(nobody)", *(f"{c:,}" for c in counts)] for u, counts in owners if sum(counts[1:])]
+    rest = [counts[0] for _, counts in owners if not sum(counts[1:])]
+    rows += [[f"{len(rest):,} others, all there", f"{sum(rest):,}", "0", "0", "0"]] if rest else []
     return table(fitted(rows))
 
 
 def _first(arrival: Arrival) -> str:
     """The first accounts that did not arrive, each with its fields."""
-    who = arrival.planned.users.unit_of
+    who, names = arrival.planned.users.unit_of, arrival.planned.users.names
     wrong = np.flatnonzero(arrival.row > ARRIVED)
     lines = []
     for k in wrong[:SHOWN]:
@@ -82,7 +86,8 @@ def _first(arrival: Arrival) -> str:
             continue
         said = []
         for cell in cells:
-            there, right = (who.get(cell[side], cell[side]) or "empty" for side in ("found", "expected"))
+            users = (who.get(cell[side], cell[side]) for side in ("found", "expected"))
+            there, right = (names.get(user, user) or "empty" for user in users)
             old = "still " if cell["state"] == STATES[OLD] else ""
             said.append(f"{cell['field']} is {old}{there}, not {right}")
         by = f" (last changed by {cells[0]['changed_by']})" if cells[0]["changed_by"] else ""

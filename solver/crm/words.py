@@ -66,9 +66,10 @@ def _notes(changes: Changes, names: list[str]) -> list[str]:
     if changes.planned.short_ids:
         found.append(wrap(f"Ids completed from 15 to 18 characters: {changes.planned.short_ids:,}."))
     later = changes.later()
-    if later:
+    if later and changes.due is None:
         said = f"{len(later):,} of the owner changes are planned for later days, up to {later[-1]}; a load makes them at once."
         found.append(wrap(f"{said} --due DATE leaves out what is not due by then."))
+    found += [wrap(f"{field} is blank for every account: the plan has no {source}.") for field, source in changes.blank()]
     if BY_HAND in names:
         found.append(wrap(f"{BY_HAND} names fields that must be cleared by hand: a file cannot be trusted to do so."))
     if BACK_BY_HAND in names:

@@ -36,6 +36,8 @@ class Effort:
     seed: int
     gap: float  # in money: a plan proved this near is enough; 0 = prove
     deterministic: float | None = None
+    clocked: bool = False  # the seconds end even such a run
+    from_below: bool = False  # one worker raises the bound rather than look for better ones
 
     @staticmethod
     def of(options: Options, seconds: float, pairs: int, gap: float, share: float = 1.0) -> Effort:
@@ -74,13 +76,16 @@ def prepared(effort: Effort) -> tuple[cp_model.CpSolver, float]:
     """A solver that tries so hard, and the seconds after which it is to be stopped."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    seconds = SAFETY if effort.deterministic is not None else effort.seconds  # only the solver's own time may decide
+    seconds = (
+        effort.seconds if effort.deterministic is None or effort.clocked else SAFETY
+    )  # else only the solver's own time may decide
     parameters.max_time_in_seconds = max(0.05, seconds)
     parameters.num_workers = 1 if effort.deterministic is not None else effort.workers
     parameters.random_seed = effort.seed
     parameters.absolute_gap_limit = effort.gap
     parameters.relative_gap_limit = 0.0
     parameters.catch_sigint_signal = False
+    parameters.use_objective_lb_search = effort.from_below
     if effort.deterministic is not None:
         parameters.max_deterministic_time = effort.deterministic
     return solver, seconds

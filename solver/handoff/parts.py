@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from solver.briefs.write import brief_files
+from solver.briefs.write import brief_files, folders_of
 from solver.crm.package import package_of
 from solver.lang import Lang
-from solver.places import file_names
 from solver.plan.written import Dates, Written
 from solver.report.page import report_of
+from solver.waves.files import files_of
 from solver.waves.schedule import Schedule
 from solver.workbooks.content import Content
 from solver.workbooks.facts import facts_of
@@ -66,15 +66,13 @@ def workbook_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[t
 
 def brief_items(plan: Written, lang: Lang, dates: Dates | None) -> Iterator[Item]:
     """The hand-off brief of each account that changes hands, and the mail that introduces its new CSM to the customer."""
-    accounts, units = plan.assignments["account_id"], plan.assignments["unit"]
-    by_file = dict(zip(file_names(accounts).values(), units, strict=True))
+    whose = {folder: unit for unit, folder in folders_of(plan).items()}
     for path, text in brief_files(plan, lang, dates).items():
-        folder, name = path.split("/")
-        unit = by_file.get(name.rpartition(".")[0])
-        if unit is None:  # the list of all briefs
+        what, *folder, _ = path.split("/")
+        if folder:
+            yield Item(path, text, what.removesuffix("s"), "csm", whose[folder[0]])
+        else:  # the list of all briefs
             yield Item(path, text, "index", "leader", "")
-        else:
-            yield Item(path, text, folder.removesuffix("s"), "csm", unit)
 
 
 def report_items(plan: Written, lang: Lang, frontier: Path | None) -> Iterator[Item]:
@@ -84,7 +82,7 @@ def report_items(plan: Written, lang: Lang, frontier: Path | None) -> Iterator[I
 
 def wave_items(schedule: Schedule, lang: Lang) -> Iterator[Item]:
     """The table of hand-offs by week, and the calendars."""
-    for path, content in schedule.files(lang).items():
+    for path, content in files_of(schedule, lang).items():
         calendar = path.endswith(".ics")
         yield Item(f"{WAVES}/{path}", content, "calendar" if calendar else "waves", "csm" if calendar else "leader", "")
 

@@ -33,6 +33,7 @@ class Wanted:
     waves: bool = True
     crm: str = ""
     frontier: Path | None = None
+    seconds: float = 60.0  # for the weeks
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def make_handoff(
     report, schedule = list(report_items(plan, lang, wanted.frontier)), None
     if wanted.waves:
         say("a week for each hand-off")
-        schedule = schedule_of(plan, Asked(reproducible=True), stop, say)
+        schedule = schedule_of(plan, Asked(seconds=wanted.seconds, reproducible=True, clocked=True), stop, say)
     dates = schedule.dates() if schedule else None
     items: list[Item] = []
     teams: list[Team] = []

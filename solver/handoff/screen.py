@@ -46,7 +46,7 @@ def _others(items: Sequence[Item]) -> list[str]:
         ("mail", "csm"): "mails: {count} drafts to customers, in their language; only these may leave the company",
     }
     said |= {
-        ("report", "leader"): "report.html: the plan on one page, for you and the managers",
+        ("report", "leader"): "report.html: the plan on one page, for CS leadership",
         ("calendar", "csm"): "waves: a week for each hand-off (waves.csv), and {count} calendars",
         ("crm", "crm"): "crm: {count} files that load the plan into the CRM and undo it; load them when all have answered",
     }

@@ -52,6 +52,14 @@ def complete_crm_id(short: str) -> str:
     return short + tail
 
 
+def other_lengths(crm_id: str) -> tuple[str, ...]:
+    """The same CRM user's id with 18 characters where this has 15, and the other way round; nothing for other ids."""
+    if not re.fullmatch(r"005[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?", crm_id):
+        return ()
+    full = complete_crm_id(crm_id[:15])
+    return (full,) if len(crm_id) == 15 else (crm_id[:15],) if full == crm_id else ()
+
+
 def matched(texts: pd.Series, known: set[str]) -> pd.Series:
     """References to CRM ids of 15 characters, completed where that is an id we know."""
     full = {t: complete_crm_id(t) for t in texts.unique() if len(t) == 15 and t not in known}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from solver.errors import Finding
+from solver.intake.identifiers import other_lengths
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
 from solver.roster import gone_by
@@ -105,7 +106,7 @@ def roster(csms: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Ways to name a csm, or a pool: as written and in lower case."""
     ids = csms["csm_id"].tolist()
     return {
-        "id": {i.casefold(): i for i in ids} | {i: i for i in ids},
+        "id": {i.casefold(): i for i in ids} | {other: i for i in ids for other in other_lengths(i)} | {i: i for i in ids},
         "email": {e.casefold(): i for e, i in zip(csms["email"], ids, strict=True) if e},
         "name": {plain_name(n): i for n, i in zip(csms["name"], ids, strict=True) if n},
         "pool": {p.casefold(): p for p in csms["pool"] if p},

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from solver.book import cents
+from solver.lang import EN, Lang
 from solver.model.standing import HOLDS
 from solver.plan.decision import Decision
 from solver.plan.names import name_of
@@ -22,18 +23,25 @@ def notes_of(decision: Decision) -> list[str]:
 
     What may come in dozens comes last, because a screen shows the first few.
     """
-    return [*decision.tiering.notes, *_split(decision), *_held(decision), *_prices(decision), *_cover(decision)]
+    return [*decision.tiering.notes, *decided_notes(decision)]
 
 
-def _split(decision: Decision) -> Iterator[str]:
+def decided_notes(decision: Decision, lang: Lang = EN) -> list[str]:
+    """Those notes that follow from the decision alone, in a language."""
+    return [*_split(decision, lang), *_held(decision, lang), *_prices(decision, lang), *_cover(decision, lang)]
+
+
+def _split(decision: Decision, lang: Lang) -> Iterator[str]:
     split = decision.formulation.setting.items.split
     if split:
-        more = f" and {len(split) - SHOWN} more" if len(split) > SHOWN else ""
-        names = f"{', '.join(split[:SHOWN])}{more}"
-        yield f"{len(split)} parent group(s) held by several owners today are decided in parts: {names}"
+        names = ", ".join(split[:SHOWN])
+        if len(split) > SHOWN:
+            names = lang.t("{names} and {count} more", names=names, count=len(split) - SHOWN)
+        said = {"count": len(split), "names": names}
+        yield lang.t("{count} parent group(s) held by several owners today are decided in parts: {names}", **said)
 
 
-def _cover(decision: Decision) -> Iterator[str]:
+def _cover(decision: Decision, lang: Lang) -> Iterator[str]:
     """Who is away for long, from when to when, what they hold, and who has spare load to cover."""
     setting = decision.formulation.setting
     units, csms = setting.units, setting.book.csms
@@ -48,16 +56,24 @@ def _cover(decision: Decision) -> Iterator[str]:
         some = [u for u in range(1, units.num) if not away[u] and units.serves[u][tiers].any() and spare[u] > 0]
         serving = [u for u in some if units.serves[u][tiers].all()] or some
         best = sorted(serving, key=lambda u: (-int(spare[u]), u))[:SHOWN]
-        names = (
-            ", ".join(f"{name_of(setting, u)} ({spare[u] / setting.loads.full:.1f} FTE spare)" for u in best)
-            or "nobody has spare load"
+        names = ", ".join(
+            lang.t(
+                "{name} ({fte} FTE spare)", name=name_of(setting, u), fte=lang.number(round(spare[u] / setting.loads.full, 1), 1)
+            )
+            for u in best
         )
-        span = f"{_day(csms['leave_from'][csm])} to {_day(csms['leave_to'][csm])}"
-        arr = cents(setting.book.accounts["arr"][mine]) / 100
-        yield f"{csms['name'][csm]} is away {span}: {int(mine.sum())} accounts ({arr:,.0f}) need cover; possible: {names}"
+        yield lang.t(
+            "{name} is away {first} to {last}: {count} accounts ({arr}) need cover; possible: {names}",
+            name=csms["name"][csm],
+            first=_day(csms["leave_from"][csm]),
+            last=_day(csms["leave_to"][csm]),
+            count=int(mine.sum()),
+            arr=lang.number(cents(setting.book.accounts["arr"][mine]) / 100),
+            names=names or lang.t("nobody has spare load"),
+        )
 
 
-def _held(decision: Decision) -> Iterator[str]:
+def _held(decision: Decision, lang: Lang) -> Iterator[str]:
     """Tiers of which more than MUCH_HELD of the ARR cannot move, by reason and by CSM."""
     setting = decision.formulation.setting
     item, standing = setting.items.of_account, setting.standing
@@ -73,13 +89,17 @@ def _held(decision: Decision) -> Iterator[str]:
             owner = int(standing.owner[item[account]])
             owners[owner] = owners.get(owner, 0) + int(whole[account])
         share = int(whole[held].sum()) / int(whole[mine].sum())
-        by_reason = ", ".join(f"{k} {v:,}" for k, v in sorted(reasons.items(), key=lambda r: -r[1]) if v)
-        by_owner = ", ".join(f"{name_of(setting, u)} {v:,}" for u, v in sorted(owners.items(), key=lambda o: -o[1])[:SHOWN])
-        tier_name = setting.policy.tier_names[tier]
-        yield f"{100 * share:.0f} % of {tier_name}'s ARR cannot move this quarter: {by_reason}; most of it with {by_owner}"
+        largest = sorted(owners.items(), key=lambda o: -o[1])[:SHOWN]
+        yield lang.t(
+            "{share} % of {tier}'s ARR cannot move this quarter: {reasons}; most of it with {owners}",
+            share=f"{100 * share:.0f}",
+            tier=setting.policy.tier_names[tier],
+            reasons=", ".join(f"{lang.t(k)} {lang.number(v)}" for k, v in sorted(reasons.items(), key=lambda r: -r[1]) if v),
+            owners=", ".join(f"{name_of(setting, u)} {lang.number(v)}" for u, v in largest),
+        )
 
 
-def _prices(decision: Decision) -> Iterator[str]:
+def _prices(decision: Decision, lang: Lang) -> Iterator[str]:
     """Tiers whose smallest account the soft limits together could price out of the plan."""
     setting, rows = decision.formulation.setting, decision.formulation.rows
     for tier in np.flatnonzero(setting.items.served):
@@ -98,10 +118,13 @@ def _prices(decision: Decision) -> Iterator[str]:
         gain = setting.worth.base[account] + setting.worth.out[account]
         if (price > gain).any():
             worst = int(np.argmax(price - gain))
-            yield (
-                f"the prices of {', '.join(dict.fromkeys(named))} together can reach {int(price[worst]):,} for "
-                f"{setting.book.accounts['account_id'][int(account[worst])]}, more than the {int(gain[worst]):,} it brings; "
-                "a plan may leave such accounts out"
+            yield lang.t(
+                "the prices of {limits} together can reach {price} for {account}, more than the {gain} it brings; "
+                "a plan may leave such accounts out",
+                limits=", ".join(lang.t(name) for name in dict.fromkeys(named)),
+                price=lang.number(int(price[worst])),
+                account=setting.book.accounts["account_id"][int(account[worst])],
+                gain=lang.number(int(gain[worst])),
             )
 
 

@@ -58,7 +58,9 @@ def _use(book: pd.Series, side: str) -> float:
 
 def _row(view: View, b: pd.Series, most: dict[str, float], worse: str) -> Row:
     lang, t = view.lang, view.lang.t
-    kind = {"pooled": t("pool"), "departed": t("has left")}.get(str(b["coverage"]), str(b["manager"]))
+    day = view.leaves_on(str(b["unit"]))
+    gone = t("leaves on {day}", day=day) if day else t("has left")
+    kind = {"pooled": t("pool"), "departed": gone}.get(str(b["coverage"]), str(b["manager"]))
     fte = f"{lang.number(float(b['fte']), 2)} FTE" if float(b["fte"]) > 0 else ""
     name = under(view.name(str(b["unit"])), " · ".join(p for p in (kind, fte) if p))
     band = None if np.isnan(float(b["arr_low"])) else (float(b["arr_low"]), float(b["arr_high"]))
@@ -81,9 +83,12 @@ def _row(view: View, b: pd.Series, most: dict[str, float], worse: str) -> Row:
 def finding(view: View) -> Markup | str:
     """The title: how far the largest group of peers lies apart, today and in the plan."""
     t, groups = view.lang.t, view.summary.get("fairness", {}).get("groups", [])
-    found = [k for k, g in enumerate(groups) if g["people"] > 1 and g["arr"]["before"]["variation"] is not None]
+    found = [k for k, g in enumerate(groups) if g["people"] > 1 and g["arr"]["after"]["variation"] is not None]
     if not found:
         return t("Books before and after")
+    if groups[found[0]]["arr"]["before"]["variation"] is None:
+        after = view.numbers.percent(f"fairness.groups.{found[0]}.arr.after.variation")
+        return filled(t("ARR per full-time CSM differs by {after} among peers"), after=after)
     at = f"fairness.groups.{found[0]}.arr"
     return filled(
         t("ARR per full-time CSM differs by {after} among peers, by {before} today"),

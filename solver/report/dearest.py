@@ -5,7 +5,8 @@ from __future__ import annotations
 from solver.engine import SAFETY, Options
 from solver.explain.desk import Desk
 from solver.explain.rules import Cost, dearest_rules
-from solver.report.tables import Cell, Row, Table, under
+from solver.report.reasons import sentence
+from solver.report.tables import Row, Table
 from solver.report.view import View
 
 SMALL = 40_000  # pairs of items and units up to which six solves take seconds (620 accounts, 13 units: 2 s on one core)
@@ -33,21 +34,16 @@ def _solved(view: View) -> Table:
     return Table(said, [t("Rule"), t("costs"), t("proved")], rows[:SHOWN])
 
 
-def _named(view: View, cost: Cost) -> Cell:
-    """The rule in the policy's words, with the name by which it is set."""
+def _named(view: View, cost: Cost) -> str:
+    """The rule in the policy's words."""
     t, name = view.lang.t, cost.rule.name
     if "'" not in name:
         return sentence(t(name))
-    bare = name.split("'")[1]
+    bare = view.limit(name.split("'")[1])
     if cost.rule.why:
-        return under(sentence(t(cost.rule.why)), bare)
+        return sentence(t(cost.rule.why))
     words = t("required match: {name}", name=bare) if "match" in name else t("limit: {name}", name=bare)
     return sentence(words)
-
-
-def sentence(words: str) -> str:
-    """With a capital letter."""
-    return words[:1].upper() + words[1:]
 
 
 def _priced(view: View) -> Table:
@@ -58,9 +54,8 @@ def _priced(view: View) -> Table:
         paid[missed["limit"]] = paid.get(missed["limit"], 0) + missed["cost"]
     rows = []
     for name, cost in sorted(paid.items(), key=lambda p: (-p[1], p[0]))[:SHOWN]:
-        words = view.rule(name)
         count = sum(m["limit"] == name for m in view.summary["soft_limits"])
-        rows.append(Row([under(sentence(words), name), view.lang.money(cost), view.lang.number(count)]))
+        rows.append(Row([sentence(view.rule(name)), view.lang.money(cost), view.lang.number(count)]))
     said = t("What the plan pays for soft limits it does not meet. In a book of this size rules are not solved again here; "
              "csm-assign explain does.")  # fmt: skip
-    return Table(said, [t("Rule"), t("paid"), t("times missed")], rows)
+    return Table(said, [t("Rule"), t("paid"), t("times")], rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from solver.lang import mark
-from solver.report.reasons import reasons_of
+from solver.report.reasons import reasons_of, sentence
 from solver.report.tables import Cell, Row, Table, two, under
 from solver.report.view import View, ordered
 
@@ -66,7 +66,7 @@ def spread_table(view: View) -> Table:
             cells.append(two(view.lang, *sides) if there else "–")
         rows.append(Row(cells))
     said = t("How far peers lie apart, per full-time CSM: standard deviation in % of the mean; people in ramp left out")
-    return Table(said, [t("Peers"), t("People"), t("ARR"), t("Renewals"), t("Hours")], rows)
+    return Table(said, [t("Peers"), t("People"), t("ARR"), t("Renewals"), sentence(t(FIGURES["hours"]))], rows)
 
 
 def uncovered_table(view: View) -> Table:
@@ -78,7 +78,7 @@ def uncovered_table(view: View) -> Table:
         who = under(str(r["name"]), str(r["account_id"]))
         rows.append(Row([who, str(r["tier"]), view.lang.money(float(r["arr"])), view.owner(str(r["previous_owner"])), reason]))
     head = [t("Account"), t("Tier"), t("ARR"), t("Today"), t("Why")]
-    return Table(t("Accounts with nobody"), head, rows, frozenset({4}), frozenset({4}))
+    return Table(t("Accounts with nobody"), head, rows, frozenset({4}))
 
 
 def held_table(view: View) -> Table:
@@ -96,9 +96,10 @@ def holders_table(view: View) -> Table:
     t, n = view.lang.t, view.numbers
     rows = []
     for k, owner in enumerate(view.summary["held_by_owner"][:SHOWN]):
-        why = ", ".join(f"{t(HELD.get(h, h))} {view.lang.number(v['accounts'])}" for h, v in owner["holds"].items())
-        rows.append(Row([owner["name"], n.number(f"held_by_owner.{k}.accounts"), n.money(f"held_by_owner.{k}.arr"), why]))
-    return Table(t("Held, by who has them"), [t("Book"), t("Accounts"), t("ARR"), t("Why")], rows, frozenset({3}))
+        holds = sorted(owner["holds"].items(), key=lambda h: -h[1]["accounts"])
+        why = ", ".join(f"{t(HELD.get(h, h))} ({view.lang.number(v['accounts'])})" for h, v in holds)
+        rows.append(Row([under(owner["name"], why), n.number(f"held_by_owner.{k}.accounts"), n.money(f"held_by_owner.{k}.arr")]))
+    return Table(t("Held, by who has them"), [t("Book"), t("Accounts"), t("ARR")], rows)
 
 
 def finding(view: View) -> str:

@@ -78,6 +78,11 @@ def finding(view: View, flows: pd.DataFrame) -> str:
     named = flows[~flows["giver"].isin(unnamed) & ~flows["receiver"].isin(unnamed)]
     f = (named if len(named) else flows).iloc[0]
     values = {"giver": f["giver"], "receiver": f["receiver"], "arr": view.lang.money(float(f["arr"]))}
+    if f["giver"] in unnamed:
+        most = flows.groupby("receiver", sort=True)["arr"].sum().sort_values(ascending=False, kind="stable")
+        return view.lang.t(
+            "{receiver} receives most: {arr} of ARR", receiver=most.index[0], arr=view.lang.money(float(most.iloc[0]))
+        )
     if f["giver"] == f["receiver"]:
         return view.lang.t("The largest flow: {arr} of ARR within the {team}", arr=values["arr"], team=f["giver"])
     return view.lang.t("The largest flow: {arr} of ARR from {giver} to {receiver}", **values)

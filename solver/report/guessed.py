@@ -16,9 +16,9 @@ BLANKS = {
 
 
 def guessed_of(view: View) -> list[str]:
-    """Sentences in the page's language; what the plan itself noted comes with `notes_of`."""
+    """Sentences in the page's language; what the plan itself noted stands in notes.py."""
     t, n, lang, accounts = view.lang.t, view.lang.n, view.lang, view.setting.book.accounts
-    said = [t("The planning date is {day}; time to renewals, holds and ramps count from it.", day=view.summary["as_of"])]
+    said = [t("The planning date is {day}; renewals, holds and ramps count from it.", day=view.summary["as_of"])]
     guessed = int(accounts["timezone_guessed"].sum())
     if guessed:
         said.append(n("The time zone of {count} account is guessed from its country or state.",
@@ -34,11 +34,6 @@ def guessed_of(view: View) -> list[str]:
         said.append(t("The plan was made against a clock: the same command may find another one that is as good."))
     said.append(t("Weights, prices and hand-off rates are the policy's judgement (policy.toml); “best” means under them."))
     return said
-
-
-def notes_of(view: View) -> list[str]:
-    """What the plan noted, as it was written."""
-    return [str(note)[:1].upper() + str(note)[1:] for note in view.summary["notes"]]
 
 
 def _blank(accounts: pd.DataFrame) -> tuple[list[str], list[tuple[str, int]]]:

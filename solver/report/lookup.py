@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from solver.report.reasons import reasons_of
 from solver.report.tables import Row, Table, two, under
 from solver.report.view import View
 
+KEPT = "kept"  # rows of accounts that simply stay: not printed, for they fill sheets and ask for nothing
 MOST = 5_000  # accounts on the page, 3 MB; above that it opens too slowly on a small machine
 
 
@@ -23,17 +24,18 @@ class Lookup:
 
 
 def lookup_of(view: View) -> Lookup:
-    """People and accounts; of more than MOST accounts those that change hands or have nobody first, then the largest."""
+    """People and accounts; of more than MOST accounts those that change hands or have nobody first, then those that are held,
+    then the largest."""
     a = view.plan.assignments
-    ranked = a.assign(changed=view.changed).sort_values(
-        ["changed", "arr", "account_id"], ascending=[False, False, True], kind="stable"
+    ranked = a.assign(changed=view.changed, held=view.held).sort_values(
+        ["changed", "held", "arr", "account_id"], ascending=[False, False, False, True], kind="stable"
     )
     told = ""
     if len(a) > MOST:
         numbers = {"shown": view.lang.number(MOST), "all": view.lang.number(len(a))}
         told = view.lang.t(
-            "{shown} of {all} accounts stand on this page: those that change hands or have nobody, then the largest. "
-            "assignments.csv has all.", **numbers
+            "{shown} of {all} accounts stand on this page: those that change hands or have nobody, those that are held, "
+            "then the largest. assignments.csv has all.", **numbers
         )  # fmt: skip
     return Lookup(_people(view), _accounts(view, ranked.head(MOST)), told)
 
@@ -53,10 +55,13 @@ def _people(view: View) -> Table:
 
 def _accounts(view: View, ranked: pd.DataFrame) -> Table:
     t, at = view.lang.t, ranked.index.tolist()
-    told = zip(_records(ranked), reasons_of(view, at), view.changed[at].tolist(), strict=True)
-    rows = [_account(view, r, reason, changed) for r, reason, changed in told]
+    told = zip(_records(ranked), reasons_of(view, at), view.changed[at].tolist(), view.held[at].tolist(), strict=True)
+    rows = [
+        replace(_account(view, r, reason, changed), look="" if changed or held else KEPT) for r, reason, changed, held in told
+    ]
     head = [t("Account"), t("Tier"), t("ARR"), t("Who has it"), t("Why"), t("Next best")]
-    return Table(t("Accounts: those that change hands first"), head, rows, frozenset({3, 4}), frozenset({4}), frozenset({4, 5}))
+    said = t("Accounts: those that change hands first, then those that are held")
+    return Table(said, head, rows, frozenset({3, 4}), frozenset({4, 5}))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -12,11 +12,11 @@ from solver.pages import page_from
 from solver.plan.written import Written
 from solver.report import books, fair, flows, hours_picture, proof, ratios
 from solver.report.dearest import rule_costs
-from solver.report.guessed import guessed_of, notes_of
+from solver.report.guessed import guessed_of
 from solver.report.hours import hours_of
 from solver.report.lookup import lookup_of
+from solver.report.notes import WRITTEN, notes_of
 from solver.report.options import frontier_of
-from solver.report.reasons import WRITTEN
 from solver.report.sankey import flow_picture
 from solver.report.six import headline, moving, six_of
 from solver.report.tables import Table
@@ -24,7 +24,7 @@ from solver.report.view import View
 from solver.report.whys import largest_moves
 
 HERE = Path(__file__).parent
-NOTES = 5  # on the first screen
+NOTES = 3  # on the first screen, a line each; the others are a click away
 FIRST_SHOWN = 25  # accounts that stand there until something is typed
 
 
@@ -64,15 +64,16 @@ def _parts(view: View, frontier: bool) -> list[tuple[str, str]]:
 
 def _first(view: View) -> dict[str, Any]:
     s, t, lang, moves, rules = view.summary, view.lang.t, view.lang, largest_moves(view), rule_costs(view)
+    notes = notes_of(view)
     about = t(
         "Plan for {first} to {last}, mode {mode}, in {currency}: {accounts} accounts, {arr} of ARR. Plan {plan_id}.",
-        first=s["quarter"][0], last=s["quarter"][1], mode=s["mode"], currency=s["currency"], plan_id=s["plan_id"],
+        first=s["quarter"][0], last=s["quarter"][1], mode=t(s["mode"]), currency=s["currency"], plan_id=s["plan_id"],
         accounts=lang.number(s["totals"]["accounts"]["in"]), arr=lang.money(s["totals"]["arr"]["in"]),
     )  # fmt: skip
     return {
         "headline": headline(view), "about": about, "six": six_of(view), "moves": moves, "moves_title": _moves_title(view, moves),
         "rules": rules, "rules_title": t("The rules that cost most"), "guessed": guessed_of(view),
-        "notes": notes_of(view)[:NOTES], "more_notes": notes_of(view)[NOTES:],
+        "notes": notes[:NOTES], "more_notes": notes[NOTES:],
     }  # fmt: skip
 
 
@@ -115,13 +116,17 @@ def _people(view: View) -> dict[str, Any]:
     lang, s = view.lang, view.summary
     uncovered, held = s["totals"]["accounts"]["uncovered"], s["holds"]["all"]
     open_title = lang.n("{count} account has nobody", "{count} accounts have nobody", uncovered)
-    said = {"arr": lang.money(held["arr"])}
+    held_title = lang.n(
+        "{count} account, {arr} of ARR, cannot move this quarter",
+        "{count} accounts, {arr} of ARR, cannot move this quarter",
+        held["accounts"],
+        arr=lang.money(held["arr"]),
+    )
     return {
         "worse": fair.worse_table(view), "spread": fair.spread_table(view), "fair_title": fair.finding(view),
         "uncovered": fair.uncovered_table(view), "held": fair.held_table(view), "holders": fair.holders_table(view),
         "open_title": open_title if uncovered else lang.t("No account is left with nobody"),
-        "held_title": lang.n("{count} account, {arr} of ARR, cannot move this quarter",
-                             "{count} accounts, {arr} of ARR, cannot move this quarter", held["accounts"], **said),
+        "held_title": held_title if held["accounts"] else lang.t("Every account may move this quarter"),
         "shortages": [str(x["text"]) for x in s["shortages"]],
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from solver.lang import mark
+from solver.report.reasons import sentence
 from solver.report.six import places
 from solver.report.tables import Cell, Row, Table, under
 from solver.report.view import View
@@ -58,7 +59,7 @@ def missed_table(view: View) -> Table:
     t, n = view.lang.t, view.numbers
     rows = []
     for k, m in enumerate(view.summary["soft_limits"][:SHOWN]):
-        where = under(m["limit"], view.group(str(m["group"])))
+        where = under(sentence(view.limit(m["limit"])), view.group(str(m["group"])))
         rows.append(Row([where, _figure(view, m, k, "activity"), _bound(view, m, k), n.number(f"soft_limits.{k}.cost")]))
     rest = view.summary["soft_limits"][SHOWN:]
     if rest:
@@ -83,15 +84,15 @@ def _figure(view: View, missed: dict[str, Any], k: int, which: str) -> Cell:
 
 
 def prices_table(view: View) -> Table:
-    """What one more unit of a limit would be worth at most."""
+    """What easing a limit by one would be worth at most."""
     t, n = view.lang.t, view.numbers
-    rows = [
-        Row([under(p["limit"], view.group(str(p["group"]))), "≤" if p["side"] == "max" else "≥",
-             n.number(f"limit_prices.{k}.price", 2 if p["price"] < 100 else 0)])
-        for k, p in enumerate(view.summary["limit_prices"][:PRICES])
-    ]  # fmt: skip
-    said = t("What one more unit of a limit would be worth at most, by the prices that prove the plan")
-    return Table(said, [t("Limit"), t("Side"), t("per unit")], rows)
+    rows = []
+    for k, p in enumerate(view.summary["limit_prices"][:PRICES]):
+        where = under(sentence(view.limit(p["limit"])), view.group(str(p["group"])))
+        side = t("at most") if p["side"] == "max" else t("at least")
+        rows.append(Row([where, side, n.number(f"limit_prices.{k}.price", 2 if p["price"] < 100 else 0)]))
+    said = t("What easing a limit by one is worth at most: one account, one full-time CSM, one hour, 1 of ARR, as it counts")
+    return Table(said, [t("Limit"), t("Its bound"), t("Worth at most")], rows, frozenset({1}))
 
 
 def finding(view: View) -> str:

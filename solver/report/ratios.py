@@ -87,13 +87,21 @@ def ratio_table(view: View, ratios: list[Ratio]) -> Table:
     for r in ratios:
         at = f"tiers.{r.tier}"
         ratio = Markup("1:{}").format(n.number(f"{at}.ratio", 1)) if r.ratio is not None else "–"
-        cost = n.percent(f"{at}.cost_per_arr", 1) or "–" if view.summary["tiers"][r.tier]["cost_per_arr"] is not None else "–"
+        told = view.summary["tiers"][r.tier]["cost_per_arr"] is not None and _served_by(view, r.tier) > 1
+        cost = n.percent(f"{at}.cost_per_arr", 1) if told else "–"
         rows.append(Row([view.tier(r.tier), n.number(f"{at}.accounts"), n.number(f"{at}.fte", 1), ratio,
                          f"1:{r.low} – 1:{r.cap}" if r.cap else "–", f"1:{r.target}" if r.target else "–", verdicts[r.verdict],
                          n.percent(f"{at}.arr_share"), n.percent(f"{at}.fte_share"), cost]))  # fmt: skip
     head = [t("Tier"), t("Accounts"), "FTE", t("Accounts per FTE"), t("Band"), t("Target"), t("Where it lies"), t("of all ARR"),
             t("of all FTE"), t("Cost per ARR")]  # fmt: skip
     return Table(t("Accounts per full-time CSM, by tier"), head, rows, frozenset({6}))
+
+
+def _served_by(view: View, tier: str) -> int:
+    """How many people have accounts of a tier. Of a single one, the cost per ARR would tell what that person earns."""
+    a, units = view.plan.assignments, view.setting.units
+    held = a["unit"][(a["tier"] == tier) & (a["unit"] != "")].unique()
+    return len({int(m) for u in held for m in units.members[units.index[u]]})
 
 
 def finding(view: View, ratios: list[Ratio]) -> str:

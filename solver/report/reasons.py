@@ -1,19 +1,20 @@
-"""Floor 6: the reason of each account, as the plan wrote it."""
+"""Floor 6: the reason of each account in the page's language, for the rows that the page shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from solver.lang import EN
 from solver.report.view import View
-
-WRITTEN = "en"  # the language in which plans write reasons and notes
 
 
 def reasons_of(view: View, rows: Sequence[int]) -> list[str]:
-    """A sentence for each of these rows of assignments, in the language WRITTEN."""
-    reasons = view.plan.assignments["reason"].to_numpy()
-    return [_sentence(str(reasons[k])) for k in rows]
+    """A sentence for each of these rows of assignments, which are in the order of the book's accounts."""
+    if view.lang.code == EN.code:
+        return [sentence(view.plan.loaded.reasons[k]) for k in rows]
+    return [sentence(view.reasons.of_account(k)) for k in rows]
 
 
-def _sentence(reason: str) -> str:
-    return reason[:1].upper() + reason[1:]
+def sentence(words: str) -> str:
+    """With a capital letter."""
+    return words[:1].upper() + words[1:]

@@ -23,14 +23,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; columns in `words` hold sentences, all others but the first numbers. `english`: columns whose
-    sentences the plan holds in English only; `aside`: columns in which nothing is searched."""
+    """A table with its caption; columns in `words` hold sentences, all others but the first numbers; `aside`: columns in which
+    nothing is searched."""
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Row]
     words: frozenset[int] = frozenset()
-    english: frozenset[int] = frozenset()
     aside: frozenset[int] = frozenset()
 
 

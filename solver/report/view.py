@@ -13,6 +13,7 @@ from solver.lang import Lang
 from solver.model.setting import Setting
 from solver.plan.decision import Decision
 from solver.plan.names import manager_of, name_of
+from solver.plan.reasons import Reasons
 from solver.plan.written import Written
 from solver.policy import Policy
 from solver.report.tables import Numbers
@@ -46,6 +47,11 @@ class View:
         return Numbers(self.summary, self.lang)
 
     @cached_property
+    def reasons(self) -> Reasons:
+        """Says why accounts are where they are, in this language."""
+        return Reasons(self.decision, self.lang)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Units, CSMs and owners who left, by id, as people know them."""
         csms, units = self.setting.book.csms, self.setting.units
@@ -63,6 +69,13 @@ class View:
         """A unit or owner as people know it."""
         return self.names.get(unit, unit)
 
+    def leaves_on(self, owner: str) -> str:
+        """The day on which an owner leaves, where it is still to come; else blank."""
+        csms = self.setting.book.csms
+        days = csms["end_date"][csms["csm_id"] == owner].dropna()
+        day = str(days.iloc[0].date()) if len(days) else ""
+        return day if day > str(self.summary["as_of"]) else ""
+
     def owner(self, unit: str) -> str:
         """Who has an account; in words where nobody has."""
         return self.name(unit) or self.lang.t("nobody")
@@ -74,7 +87,12 @@ class View:
 
     def rule(self, name: str) -> str:
         """Why a limit is there, in the policy's words; its name where it has none."""
-        return next((self.lang.t(x.why) for x in self.policy.limit if x.name == name and x.why), name)
+        return next((self.lang.t(x.why) for x in self.policy.limit if x.name == name and x.why), self.limit(name))
+
+    def limit(self, name: str) -> str:
+        """The name of a limit or match as words."""
+        said = self.lang.t(name)
+        return said if said != name else name.replace("_", " ")
 
     def group(self, label: str) -> str:
         """Over whom a limit counts: a name, a tier, or the whole plan."""
@@ -90,6 +108,12 @@ class View:
         """Which rows of assignments get another owner, or a first one, or stay without one who should have one."""
         a = self.plan.assignments
         return (a["moved"] | (a["move_type"] == "new") | (a["coverage"] == "uncovered")).to_numpy(bool)
+
+    @cached_property
+    def held(self) -> np.ndarray:
+        """Which rows of assignments a hold keeps where they are."""
+        kept: np.ndarray = self.setting.standing.held[self.setting.items.of_account] & ~self.changed
+        return kept
 
 
 def ordered(frame: pd.DataFrame, by: str = "arr") -> pd.DataFrame:

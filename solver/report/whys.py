@@ -11,7 +11,7 @@ from solver.report.tables import Row, Table, two, under
 from solver.report.view import View, ordered
 
 LARGEST = 5
-LIMITS = 2  # that are named as reason of a move
+LIMITS = 1  # that are named as reason of a move: the first screen has few lines
 
 
 def largest_moves(view: View) -> Table:
@@ -48,7 +48,8 @@ def _why(view: View, move: pd.Series, effects: Effects | None) -> str:
     """The few words: by the type of the move, or by what the plan gains."""
     t, kind = view.lang.t, str(move["move_type"])
     if kind == "owner_left":
-        return t("{owner} has left, or leaves in the quarter", owner=view.name(str(move["from"])))
+        owner, day = view.name(str(move["from"])), view.leaves_on(str(move["from"]))
+        return t("{owner} leaves on {day}", owner=owner, day=day) if day else t("{owner} has left", owner=owner)
     if kind == "tier":
         return t("now {tier}, which needs another kind of book", tier=view.tier(str(move["tier"])))
     account = int(np.flatnonzero((view.setting.book.accounts["account_id"] == move["account_id"]).to_numpy())[0])

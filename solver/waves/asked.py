@@ -24,6 +24,7 @@ class Asked:
     seed: int = 1
     reproducible: bool = False
     sets: tuple[str, ...] = ()
+    clocked: bool = False  # `seconds` end a reproducible run as well: it repeats where it needs less
 
 
 def limits_of(policy: Policy, asked: Asked) -> Waves:

@@ -18,6 +18,8 @@ def least_of(goal: str, judge: Judge, reached: Mapping[str, int]) -> int:
         return hopeless
     if reached["not_placed"] > hopeless:
         return 0  # one that could be placed is not, and which one is open
+    if goal == "alone":
+        return sum(judge.handoffs[h].weight for h in placeable if all(c.alone for c in judge.choices[h]))
     if goal == "cut":
         return sum(min(c.cut for c in judge.choices[h]) for h in placeable)
     if goal == "last":
@@ -38,7 +40,7 @@ def _peaks(judge: Judge, last: int) -> list[int]:
         open_ = [c for c in found if c.end < last]
         if open_:
             first, end = min(c.begin for c in open_), max(c.end for c in open_)
-            for side, hours in handoff.hours:
+            for side, hours in handoff.hours_if(any(c.alone for c in open_)):
                 forced[side].append((first, end, hours))
     out = []
     for side, parts in forced.items():

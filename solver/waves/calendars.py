@@ -47,7 +47,7 @@ def _events(schedule: Schedule, lang: Lang) -> Iterator[tuple[str, Event]]:
             continue
         giver_name, receiver_name = (sides[s].label if s in sides else s for s in (giver, receiver))
         nobody = t("nobody (automated service)")
-        if giver in sides:
+        if giver in sides and not (choice.alone and sides[giver].leaves is not None):
             texts = (
                 t("Begin handing over {account} to {name}", account=name, name=receiver_name or nobody),
                 t("{account} goes to {name} today", account=name, name=receiver_name or nobody),

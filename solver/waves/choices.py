@@ -21,6 +21,7 @@ class Choice:
     change: date
     cut: int  # weeks by which it is shorter than usual
     renewal: date | None  # that lies in its weeks
+    alone: bool = False  # after the giver has left: by the receiver alone
 
     @property
     def weeks(self) -> int:
@@ -30,28 +31,37 @@ class Choice:
 def choices_of(handoff: Handoff, weeks: tuple[Week, ...], sides: dict[str, Side]) -> tuple[Choice, ...]:
     """The windows of a hand-off, by begin and length; none where no day will do.
 
-    Without a leaver only the longest windows that fit; with one, shorter ones as well. Where one window keeps clear of its
-    renewals, those that do not are left out.
+    Without a leaver only the longest windows that fit; with one, shorter ones as well, and the longest of those that begin when
+    they have gone. Of either kind, where one window keeps clear of its renewals, those that do not are left out.
     """
-    ends = [(e, day) for e in range(len(weeks)) if (day := change_day(handoff, weeks[e], sides)) is not None]
+    with_giver = _windows(handoff, weeks, sides, (handoff.first, handoff.last), alone=False)
+    alone = () if handoff.after is None else _windows(handoff, weeks, sides, handoff.after, alone=True)
+    return tuple(sorted((*with_giver, *alone), key=lambda c: (c.begin, c.end)))
+
+
+def _windows(
+    handoff: Handoff, weeks: tuple[Week, ...], sides: dict[str, Side], dates: tuple[date, date], *, alone: bool
+) -> list[Choice]:
+    """With the giver, or without one who has left by then."""
+    ends = [(e, day) for e in range(len(weeks)) if (day := change_day(handoff, weeks[e], sides, dates)) is not None]
+    soonest = next((k for k, w in enumerate(weeks) if w.first >= dates[0]), len(weeks)) if alone else 0
     found: list[Choice] = []
     for length in range(handoff.weeks, 0, -1):
-        hours = tuple((sides[s], spread(h, length)) for s, h in handoff.hours if h)
+        hours = tuple((sides[s], spread(h, length)) for s, h in handoff.hours_if(alone) if h)
         for e, day in ends:
             begin = e - length + 1
-            if begin >= 0 and _fits(hours, begin):
+            if begin >= soonest and _fits(hours, begin):
                 inside = _renewal_in(handoff.renewals, weeks[begin].first, weeks[e].last)
-                found.append(Choice(begin, e, day, handoff.weeks - length, inside))
-        if found and handoff.leaver is None:
+                found.append(Choice(begin, e, day, handoff.weeks - length, inside, alone))
+        if found and (alone or handoff.leaver is None):
             break
-    clear = [c for c in found if c.renewal is None]
-    return tuple(sorted(clear or found, key=lambda c: (c.begin, c.end)))
+    return [c for c in found if c.renewal is None] or found
 
 
-def change_day(handoff: Handoff, week: Week, sides: dict[str, Side]) -> date | None:
-    """The last day of the week on which the owner may change: within its dates, and with somebody there who receives."""
+def change_day(handoff: Handoff, week: Week, sides: dict[str, Side], dates: tuple[date, date]) -> date | None:
+    """The last day of the week on which the owner may change: within `dates`, and with somebody there who receives."""
     receiver = sides.get(handoff.to)
-    fit = (d for d in reversed(week.days) if handoff.first <= d <= handoff.last and (receiver is None or receiver.works(d)))
+    fit = (d for d in reversed(week.days) if dates[0] <= d <= dates[1] and (receiver is None or receiver.works(d)))
     return next(fit, None)
 
 

@@ -39,5 +39,5 @@ def _placed(chosen: Chosen, order: list[int], judge: Judge) -> Chosen:
     return out
 
 
-def _soonest(choice: Choice) -> tuple[int, int]:
-    return choice.end, choice.cut
+def _soonest(choice: Choice) -> tuple[bool, int, int]:
+    return choice.alone, choice.end, choice.cut

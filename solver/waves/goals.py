@@ -14,6 +14,7 @@ from solver.waves.sides import Side
 
 STAGES = {
     "not_placed": "weighted ARR without a week",
+    "alone": "weighted ARR handed over when the giver has left",
     "cut": "weeks cut from windows",
     "order": "hand-offs before less risky ones",
     "last": "last week with a change of owner",
@@ -45,6 +46,7 @@ class Judge:
         peaks = [int(ledger.shares(name).max(initial=0)) for name in self.sides]
         return {
             "not_placed": sum(h.weight for h, c in zip(self.handoffs, chosen, strict=True) if c is None),
+            "alone": sum(h.weight for h, c in placed if c.alone),
             "cut": sum(c.cut for _, c in placed),
             "order": len(self.out_of_order(chosen)),
             "last": max((c.end + 1 for _, c in placed), default=0),

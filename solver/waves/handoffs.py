@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,8 @@ Record = dict[Hashable, Any]
 class Handoff:
     """One hand-off. `rows` are positions in the table of moves; hours are thousandths.
 
-    Its owner changes on a day of [first, last]. `leaver`: the last day of who gives it, where that is in the quarter.
+    Its owner changes on a day of [first, last]. `leaver`: the last day of who gives it, where that is in the quarter. `after`:
+    the days on which it may change when they have gone, by the receiver alone; None where nobody leaves, or holds forbid it.
     """
 
     key: str  # the account, or the family
@@ -40,6 +41,16 @@ class Handoff:
     renewals: tuple[date, ...]  # that should not lie in its weeks
     risk: int  # position in CLASSES
     weight: int  # weighted ARR in whole currency, and 1 for each account
+    gone: tuple[str, ...] = ()  # givers who leave in the quarter
+    after: tuple[date, date] | None = None
+
+    def hours_if(self, alone: bool) -> tuple[tuple[str, int], ...]:
+        """Hours by side; `alone` = without the givers who leave."""
+        return tuple(i for i in self.hours if i[0] not in self.gone) if alone else self.hours
+
+    def top_if(self, alone: bool) -> tuple[str, ...]:
+        """Sides that have it open as one of the best tier; `alone` = without the givers who leave."""
+        return tuple(s for s in self.top if s not in self.gone) if alone else self.top
 
 
 def moves_of(plan: Written) -> pd.DataFrame:
@@ -82,7 +93,8 @@ def _handoff(key: str, rows: list[int], records: list[Record], points: Ints, who
         for side, each in ((giver, policy.tiers[tier].handoff_hours_out), (to, policy.tiers[tier].handoff_hours_in)):
             if side in ground.sides:
                 hours[side] = hours.get(side, 0) + milli(each)
-    ends = [d for g in givers if g in ground.sides and (d := ground.sides[g].leaves) is not None and d <= ground.span[1]]
+    leaves = {g: d for g in givers if g in ground.sides and (d := ground.sides[g].leaves) and d <= ground.span[1]}
+    ends = sorted(leaves.values())
     first, last = _dates(members, ends, ground.span)
     top = policy.tier_names[0] in tiers
     held = [t for t, p in policy.tiers.items() if p.hold_renewal]
@@ -95,6 +107,7 @@ def _handoff(key: str, rows: list[int], records: list[Record], points: Ints, who
             m["renewal_date"].date() for m in members if m["tier"] in held and not pd.isna(m["renewal_date"])
         ),
         risk=max(class_of(int(points[k]), limits) for k in rows),
+        gone=tuple(sorted(leaves)), after=_after(members, ends, ground.span),
         weight=sum(milli(policy.tiers[t].weight) * int(whole[k]) // 1000 + 1 for t, k in zip(tiers, rows, strict=True)),
     )  # fmt: skip
 
@@ -107,6 +120,16 @@ def _dates(members: list[Record], ends: list[date], span: tuple[date, date]) -> 
             first.append(member["not_before"].date())
             last.append(member["not_after"].date())
     return max(first), min(last)
+
+
+def _after(members: list[Record], ends: list[date], span: tuple[date, date]) -> tuple[date, date] | None:
+    """The days after all leavers have gone, where it is their last day, and no hold, that ends the plan's dates."""
+    if not ends or ends[-1] >= span[1]:
+        return None
+    dated = [m for m in members if isinstance(m["not_before"], pd.Timestamp)]
+    first = max([ends[-1] + timedelta(days=1), *(m["not_before"].date() for m in dated)])
+    last = min([span[1], *(d for m in dated if (d := m["not_after"].date()) not in ends)])
+    return (first, last) if first <= last else None
 
 
 def spread(hours: int, weeks: int) -> Ints:

@@ -32,19 +32,19 @@ class Ledger:
 
     def put(self, handoff: Handoff, choice: Choice, sign: int = 1) -> None:
         """Put a hand-off in, or take it out with -1."""
-        for name, hours in handoff.hours:
+        for name, hours in handoff.hours_if(choice.alone):
             self.hours[name][choice.begin : choice.end + 1] += sign * spread(hours, choice.weeks)
-        for name in handoff.top:
+        for name in handoff.top_if(choice.alone):
             self.open[name][choice.begin : choice.end + 1] += sign
 
     def clashes(self, handoff: Handoff, choice: Choice) -> list[Clash]:
         """The limits that the hand-off would break there."""
         weeks = slice(choice.begin, choice.end + 1)
         out = []
-        for name, hours in handoff.hours:
+        for name, hours in handoff.hours_if(choice.alone):
             over = self.hours[name][weeks] + spread(hours, choice.weeks) > self.sides[name].budget[weeks]
             out += [Clash("hours", name, choice.begin + int(k)) for k in np.flatnonzero(over)]
-        for name in handoff.top:
+        for name in handoff.top_if(choice.alone):
             over = self.open[name][weeks] >= self.sides[name].t1_at_once
             out += [Clash("t1_at_once", name, choice.begin + int(k)) for k in np.flatnonzero(over)]
         return out

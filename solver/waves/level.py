@@ -27,7 +27,10 @@ def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
         if now is None or (by_risk and len(group[handoff.to]) > MANY):
             continue
         ledger.put(handoff, now, -1)
-        sooner = sorted((c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut), key=lambda c: (c.end, c.begin))
+        sooner = sorted(
+            (c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut and c.alone <= now.alone),
+            key=lambda c: (c.end, c.begin),
+        )
         before = _out_of_order(judge, out, group[handoff.to]) if by_risk and sooner else 0
         for choice in sooner:
             if ledger.clashes(handoff, choice):
@@ -57,7 +60,12 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
             if now is None or many or not _in_a_peak(handoff, now, ledger):
                 continue
             until = last if by_risk else now.end  # at once, nothing may become later
-            better = _better(handoff, now, [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut], ledger)
+            better = _better(
+                handoff,
+                now,
+                [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut and c.alone <= now.alone],
+                ledger,
+            )
             if better is None:
                 continue
             before = _out_of_order(judge, out, group[handoff.to]) if by_risk else 0
@@ -83,7 +91,7 @@ def _receivers(judge: Judge) -> dict[str, list[int]]:
 
 def _in_a_peak(handoff: Handoff, choice: Choice, ledger: Ledger) -> bool:
     """Whether the hand-off adds to a busiest week of a side."""
-    for name, _ in handoff.hours:
+    for name, _ in handoff.hours_if(choice.alone):
         shares = ledger.shares(name)
         if shares[choice.begin : choice.end + 1].max() == shares.max():
             return True
@@ -103,9 +111,10 @@ def _better(handoff: Handoff, now: Choice, choices: list[Choice], ledger: Ledger
 def _peaks(handoff: Handoff, choice: Choice, ledger: Ledger) -> list[int]:
     """The busiest week of each side, were the hand-off put there."""
     out = []
-    for name, hours in handoff.hours:
+    for name, hours in handoff.hours:  # of all sides, also one that has none of it there
         used = ledger.hours[name].copy()
-        used[choice.begin : choice.end + 1] += spread(hours, choice.weeks)
+        if not (choice.alone and name in handoff.gone):
+            used[choice.begin : choice.end + 1] += spread(hours, choice.weeks)
         out.append(int((-(-used * 1000 // np.maximum(ledger.sides[name].budget, 1))).max()))
     return out or [0]
 

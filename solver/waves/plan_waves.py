@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 
-from solver.engine.cpsat import FEW_PAIRS, WORKERS, Effort
+from solver.engine.cpsat import WORKERS, Effort
 from solver.engine.whole import Stages
+from solver.engine.whole_bound import relaxed
 from solver.plan.written import Written
+from solver.policy import Waves
 from solver.waves.asked import Asked, limits_of, span_of
 from solver.waves.bounds import least_of
 from solver.waves.choices import Choice, choices_of
@@ -19,10 +22,21 @@ from solver.waves.level import level, pull
 from solver.waves.program import Program, program_of
 from solver.waves.schedule import Schedule, Stage
 from solver.waves.sides import Hours, sides_of
-from solver.waves.weeks import weeks_of
+from solver.waves.weeks import Week, weeks_of
 
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
-SHARES = {"not_placed": 5, "cut": 1, "order": 2, "last": 1, "early": 4, "peak": 2, "peaks": 2}  # of the time that is left
+SHARES = {
+    "not_placed": 5,
+    "alone": 3,
+    "cut": 1,
+    "order": 2,
+    "last": 1,
+    "early": 4,
+    "peak": 2,
+    "peaks": 2,
+}  # of the time that is left
+LARGE = 10_000  # variables from which CP-SAT may find no bound in its time: the linear relaxation has one in a few seconds
+RELAXING = 0.2  # of the time limit, at most
 SEARCH = 0.9  # of the time limit; the rest is for the files and their audit
 Chosen = list[Choice | None]
 
@@ -35,21 +49,26 @@ def schedule_of(
 ) -> Schedule:
     """A week for each hand-off of a written plan. Raises PolicyError and UsageError for options that cannot be."""
     asked, stop, began = options or Asked(), stop or threading.Event(), time.monotonic()
-    policy, book = plan.policy, plan.loaded.decision.formulation.setting.book
-    limits, span = limits_of(policy, asked), span_of(policy, book.as_of, asked)
-    weeks = weeks_of(*span, limits.blackout)
-    sides = sides_of(book, Hours(limits, weeks, span[1], policy.ramp.new_hire_days))
-    moves = moves_of(plan)
-    handoffs = handoffs_of(moves, Ground(policy, limits, sides, book.as_of, span))
-    choices = [choices_of(h, weeks, sides) for h in handoffs]
-    judge = Judge(handoffs, choices, sides, len(weeks))
+    limits, span = limits_of(plan.policy, asked), span_of(plan.policy, _as_of(plan), asked)
+    weeks, judge = judge_of(plan, limits, span)
     by_risk = limits.order == "low_risk_first"
     first = first_fit(judge, by_risk=by_risk)
-    tell(
-        f"{len(handoffs):,} hand-offs, {sum(map(len, choices)):,} windows, {sum(c is None for c in first):,} not placed at first"
-    )
+    windows, missing = sum(map(len, judge.choices)), sum(c is None for c in first)
+    tell(f"{len(first):,} hand-offs, {windows:,} windows, {missing:,} not placed at first")
     chosen, stages = solved(judge, first, asked, stop, began, limits.order, tell)
-    return Schedule(plan, asked, limits, span, weeks, moves, judge, tuple(chosen), stages, stop.is_set())
+    return Schedule(plan, asked, limits, span, weeks, moves_of(plan), judge, tuple(chosen), stages, stop.is_set())
+
+
+def judge_of(plan: Written, limits: Waves, span: tuple[date, date]) -> tuple[tuple[Week, ...], Judge]:
+    """The weeks, and every hand-off of a plan with the windows that the limits let it have."""
+    book, weeks = plan.loaded.decision.formulation.setting.book, weeks_of(*span, limits.blackout)
+    sides = sides_of(book, Hours(limits, weeks, span[1], plan.policy.ramp.new_hire_days))
+    handoffs = handoffs_of(moves_of(plan), Ground(plan.policy, limits, sides, book.as_of, span))
+    return weeks, Judge(handoffs, [choices_of(h, weeks, sides) for h in handoffs], sides, len(weeks))
+
+
+def _as_of(plan: Written) -> date:
+    return plan.loaded.decision.formulation.setting.book.as_of
 
 
 def solved(
@@ -71,10 +90,14 @@ def solved(
             better = level if name == "peak" else pull
             chosen = better(chosen, judge, by_risk=by_risk)
             values = program.values(chosen)
+        least = least_of(name, judge, reached)
+        if name == "not_placed" and len(program.whole.high) >= LARGE and not stop.is_set():
+            clock = None if asked.reproducible and not asked.clocked else RELAXING * asked.seconds
+            least = max(least, relaxed(program.whole.high, program.whole.rows, goal, clock) or 0)
         left = SEARCH * asked.seconds - (time.monotonic() - began)
-        seconds = left * SHARES[name] / sum(SHARES[n] for n in names[k:])
-        effort = _effort(program, asked, seconds, int(asked.gap * goal.value(values)))
-        found = solver.least(name, goal, values, least_of(name, judge, reached), effort, stop)
+        share = 0.5 if asked.clocked else SHARES[name] / sum(SHARES[n] for n in names[k:])
+        effort = _effort(program, asked, share * left, int(asked.gap * goal.value(values)))
+        found = solver.least(name, goal, values, least, effort, stop)
         chosen = program.chosen(found.values)
         if name == "not_placed" and not found.proved:
             chosen = fill(chosen, judge)
@@ -87,5 +110,8 @@ def solved(
 
 
 def _effort(program: Program, asked: Asked, seconds: float, gap: int) -> Effort:
-    workers = WORKERS if len(program.whole.high) >= FEW_PAIRS else 1
-    return Effort(seconds, workers, asked.seed, gap, DETERMINISTIC if asked.reproducible else None)
+    single = (
+        asked.reproducible or len(program.whole.high) < LARGE
+    )  # one worker proves smaller ones sooner than eight on two cores
+    deterministic = DETERMINISTIC if asked.reproducible else None
+    return Effort(seconds, 1 if single else WORKERS, asked.seed, gap, deterministic, asked.clocked, single)

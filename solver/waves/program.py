@@ -95,6 +95,7 @@ def program_of(judge: Judge, *, by_risk: bool) -> Program:
     weight = [h.weight for h in judge.handoffs]
     goals = {
         "not_placed": Sum(out, weight),
+        "alone": Sum([k for k, _, c in every if c.alone], [weight[h] for _, h, c in every if c.alone]),
         "cut": Sum([k for k, _, c in every if c.cut], [c.cut for _, _, c in every if c.cut]),
         "order": Sum(list(breach.values()), [1] * len(breach)),
         "last": Sum([last], [1]),
@@ -120,8 +121,8 @@ def _open_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> None:
     """No side has more hand-offs of the best tier open in a week than it may."""
     at: dict[tuple[str, int], list[int]] = defaultdict(list)
     for handoff, found, variables in zip(judge.handoffs, judge.choices, x, strict=True):
-        for side in handoff.top:
-            for choice, k in zip(found, variables, strict=True):
+        for choice, k in zip(found, variables, strict=True):
+            for side in handoff.top_if(choice.alone):
                 for week in range(choice.begin, choice.end + 1):
                     at[side, week].append(k)
     for (side, _), variables in sorted(at.items()):
@@ -133,8 +134,8 @@ def _hours_rows(made: _Rows, judge: Judge, x: Sequence[Sequence[int]]) -> tuple[
     """No side has more hours in a week than there are; each side's busiest week, and the busiest of all."""
     at: dict[tuple[str, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for handoff, found, variables in zip(judge.handoffs, judge.choices, x, strict=True):
-        for side, hours in handoff.hours:
-            for choice, k in zip(found, variables, strict=True):
+        for choice, k in zip(found, variables, strict=True):
+            for side, hours in handoff.hours_if(choice.alone):
                 for week, part in enumerate(spread(hours, choice.weeks).tolist(), choice.begin):
                     if part:
                         at[side, week][0].append(k)

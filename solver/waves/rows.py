@@ -39,6 +39,7 @@ def table_of(schedule: Schedule, lang: Lang) -> pd.DataFrame:
         "risk_points": _numbers(points_of(moves, policy, schedule.as_of)),
         "risk": _text(CLASSES[h.risk] for h in handoffs),
         "renewal_inside": _dates(c.renewal if c else None for c in chosen),
+        "without_giver": pd.Series([c is not None and c.alone for c in chosen], dtype=bool),
         "out_of_order": pd.Series([k in schedule.early for k in of_row], dtype=bool),
         "why": _text(why[k] for k in of_row),
     }

@@ -1,25 +1,20 @@
-"""Floor 4: a schedule - what was decided and what is proved of it; its files."""
+"""Floor 4: a schedule - what was decided and what is proved of it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
-from solver.lang import Lang
 from solver.plan.written import Dates, Written
 from solver.policy import Waves
-from solver.tables import to_csv
 from solver.waves.asked import Asked
 from solver.waves.choices import Choice
 from solver.waves.goals import Judge
 from solver.waves.weeks import Week
-
-MARK = "waves.json"  # what makes a folder a schedule
 
 
 @dataclass(frozen=True)
@@ -77,6 +72,11 @@ class Schedule:
         """Hand-offs that go before a less risky one: position -> position of that one. Nobody asks with `at_once`."""
         return self.judge.out_of_order(self.chosen) if self.limits.order == "low_risk_first" else {}
 
+    @cached_property
+    def alone(self) -> tuple[int, ...]:
+        """Positions of the hand-offs that the receiver does alone, when the giver has left."""
+        return tuple(k for k, c in enumerate(self.chosen) if c is not None and c.alone)
+
     def begins(self, choice: Choice) -> date:
         """The first day of work in a window."""
         return self.weeks[choice.begin].days[0]
@@ -86,41 +86,3 @@ class Schedule:
         ids = self.moves["account_id"].tolist()
         placed = ((ids[row], self.chosen[k]) for row, k in sorted(self.handoff_of.items()))
         return {account: (self.begins(c), c.change) for account, c in placed if c is not None}
-
-    def files(self, lang: Lang) -> dict[str, str]:
-        """The folder's files by their paths."""
-        from solver.waves.calendars import calendars_of
-        from solver.waves.rows import table_of
-
-        return {
-            "waves.csv": to_csv(table_of(self, lang)),
-            MARK: json.dumps(self.tree(), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
-            **calendars_of(self, lang),
-        }
-
-    def tree(self) -> dict[str, Any]:
-        """waves.json."""
-        from solver.lang import EN
-        from solver.waves.told import Told
-
-        ids = self.moves["account_id"].tolist()
-        handoffs, told = self.judge.handoffs, Told(self, EN)
-        return {
-            "schema_version": 1, "plan_id": self.plan.plan_id, "status": self.status, "as_of": str(self.as_of),
-            "start": str(self.span[0]), "last": str(self.span[1]),
-            "limits": self.limits.model_dump(mode="json", by_alias=True), "set": list(self.asked.sets),
-            "stages": [
-                {"name": s.name, "value": s.value, "bound": s.bound, "gap": round(s.gap, 6), "proved": s.proved}
-                for s in self.stages
-            ],
-            "weeks": [{"week": w.number, "first": str(w.first), "last": str(w.last), "days": len(w.days)} for w in self.weeks],
-            "accounts": len(ids), "handoffs": len(handoffs), "placed": sum(c is not None for c in self.chosen),
-            "not_placed": [
-                {"accounts": [ids[r] for r in h.rows], "why": told.why_not(k)}
-                for k, (h, c) in enumerate(zip(handoffs, self.chosen, strict=True)) if c is None
-            ],
-            "out_of_order": [
-                {"accounts": [ids[r] for r in handoffs[k].rows], "before": [ids[r] for r in handoffs[o].rows]}
-                for k, o in sorted(self.early.items())
-            ],
-        }  # fmt: skip

@@ -19,6 +19,7 @@ WEEKS_A_ROW = (80 - 2 - NAME) // CELL
 REMEDY = "More would fit with, say, --set waves.hours_per_week=15 or --set waves.t1_at_once=5, or with a plan of fewer moves."
 SAID = {
     "not_placed": ("no schedule places more weighted ARR", "the ARR that could still be placed, at most: {off:,}"),
+    "alone": ("no schedule hands over less of it so", "what could still be handed over by both, at most: {off:,}"),
     "cut": ("no such schedule cuts fewer weeks", "weeks that could be spared, at most: {off:,}"),
     "order": ("none keeps the order better", "hand-offs that could still be put in order, at most: {off:,}"),
     "last": ("no schedule of these moves ends earlier", "weeks by which it could end earlier, at most: {off:,}"),
@@ -28,9 +29,10 @@ SAID = {
 }
 
 
-def schedule_text(schedule: Schedule, out: str) -> str:
+def schedule_text(schedule: Schedule, out: str, remedy: tuple[str, ...] = ()) -> str:
     """All that `csm-assign waves` prints."""
-    parts = [_head(schedule), _goals(schedule), *_tables(schedule), _early(schedule), _remarks(schedule), _not_placed(schedule)]
+    parts = [_head(schedule), _goals(schedule), *_tables(schedule), _early(schedule), _remarks(schedule)]
+    parts += [_alone(schedule), _not_placed(schedule), _remedy(schedule, remedy)]
     parts.append(f"Files in {out}:\n  waves.csv  waves.json  calendars/")
     return "\n\n".join(p for p in parts if p) + "\n"
 
@@ -56,6 +58,7 @@ def _goals(schedule: Schedule) -> str:
     last, missing = values["last"], values["not_placed"]
     shown = {
         "not_placed": f"Weighted ARR without a week: {missing:,}" if missing else "Without a week: none",
+        "alone": f"Weighted ARR that changes hands when the giver has left: {values['alone']:,}",
         "cut": f"Weeks cut from the windows of leavers' and late accounts: {values['cut']:,}",
         "order": f"Hand-offs before a less risky one: {values.get('order', 0):,}",
         "last": f"Last change in week {last}" + (f" (from {schedule.weeks[last - 1].first})" if last else ""),
@@ -112,7 +115,8 @@ def _changes(schedule: Schedule) -> Counter[tuple[str, int]]:
     for giver, receiver, k in zip(schedule.moves["previous_owner"], schedule.moves["unit"], _positions(schedule), strict=True):
         choice = schedule.chosen[k]
         if choice is not None:
-            counts.update((side, choice.end) for side in {giver, receiver})
+            away = choice.alone and giver in schedule.judge.handoffs[k].gone
+            counts.update((side, choice.end) for side in ({receiver} if away else {giver, receiver}))
     return counts
 
 
@@ -144,6 +148,28 @@ def _remarks(schedule: Schedule) -> str:
     return "\n".join(lines)
 
 
+def _alone(schedule: Schedule) -> str:
+    """What the receiver does alone, by what kept the giver from it."""
+    told, by_why = Told(schedule, EN), dict[str, list[str]]()
+    for k in schedule.alone:
+        by_why.setdefault(told.why_alone(k), []).append(schedule.judge.handoffs[k].key)
+    if not by_why:
+        return ""
+    rows = sorted(by_why.items(), key=lambda i: (-len(i[1]), i[0]))
+    lines = [wrap(f"{why}: {some(keys, SHOWN_NAMES, 'waves.csv')}") for why, keys in rows[:SHOWN_LISTED]]
+    if len(rows) > SHOWN_LISTED:
+        lines.append(f"  and {len(rows) - SHOWN_LISTED:,} more reasons (waves.csv)")
+    return "\n".join(["By the receiver alone, after the giver has left", *lines])
+
+
+def _remedy(schedule: Schedule, remedy: tuple[str, ...]) -> str:
+    """What would end it."""
+    if remedy:
+        sets = [f"  --set {text}" for text in remedy]
+        return "\n".join(["Solved again, all would have a week, with the giver there, under", *sets])
+    return wrap(REMEDY, "") if None in schedule.chosen else ""
+
+
 def _not_placed(schedule: Schedule) -> str:
     """Whom the limits leave without a week, by the limit, and what can be done."""
     told, by_why = Told(schedule, EN), dict[str, list[str]]()
@@ -156,9 +182,8 @@ def _not_placed(schedule: Schedule) -> str:
     lines = [wrap(f"{why}: {some(keys, SHOWN_NAMES, 'waves.csv')}") for why, keys in rows[:SHOWN_LISTED]]
     if len(rows) > SHOWN_LISTED:
         lines.append(f"  and {len(rows) - SHOWN_LISTED:,} more reasons (waves.csv)")
-    gone = [h for k, _ in left if (h := schedule.judge.handoffs[k]).leaver is not None]
-    if gone:
-        first = min(h.leaver for h in gone if h.leaver is not None)
-        lines.append(wrap(f"Of these, {len(gone):,} lose their owner from {first} on and then change hands without a hand-off."))
-    lines.append(wrap(REMEDY))
+    leaving = [h.leaver for k, _ in left if (h := schedule.judge.handoffs[k]).leaver is not None]
+    if leaving:
+        gone = f"{len(leaving):,} of these are of owners who leave from {min(leaving)} on"
+        lines.append(wrap(f"{gone}, and then change hands without a hand-off."))
     return "\n".join(["Without a week, and the limits that stand in the way", *lines])

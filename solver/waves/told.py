@@ -39,6 +39,23 @@ class Told:
             return self.lang.t("not placed: a week is free, but nothing was found in time")
         return self.lang.t("not placed: {limits}", limits=self._limits(clashes))
 
+    def why_alone(self, k: int) -> str:
+        """Why the giver, who leaves, cannot hand it over before."""
+        handoff, choice = self.judge.handoffs[k], self.schedule.chosen[k]
+        name, day = ", ".join(self.judge.sides[s].label for s in handoff.gone), str(handoff.leaver)
+        before = [c for c in self.judge.choices[k] if not c.alone]
+        if choice is not None:
+            self.ledger.put(handoff, choice, -1)
+        clashes = [self.ledger.clashes(handoff, c) for c in before]
+        if choice is not None:
+            self.ledger.put(handoff, choice)
+        if not before:
+            return self.lang.t("without {name}, who leaves on {day}: no window fits before", name=name, day=day)
+        if all(clashes):
+            limits = self._limits(clashes)
+            return self.lang.t("without {name}, who leaves on {day}: before, {limits}", name=name, day=day, limits=limits)
+        return self.lang.t("without {name}, who leaves on {day}: nothing was found before in time", name=name, day=day)
+
     def _no_window(self, k: int) -> str:
         t, handoff, judge = self.lang.t, self.judge.handoffs[k], self.judge
         dates = {"first": handoff.first.isoformat(), "last": handoff.last.isoformat()}
@@ -72,7 +89,9 @@ class Told:
         if k in self.schedule.early:
             other = self._name(self.schedule.early[k])
             return t("goes before the less risky {account}: dates and limits leave no better order", account=other)
-        earlier = [c for c in self.judge.choices[k] if c.end < choice.end and c.cut <= choice.cut]
+        earlier = [c for c in self.judge.choices[k] if c.end < choice.end and c.cut <= choice.cut and c.alone <= choice.alone]
+        if choice.alone:  # why not before they left is another question
+            earlier = [c for c in earlier if c.alone]
         if not earlier:
             return t("the first week that its dates allow")
         self.ledger.put(handoff, choice, -1)
@@ -92,7 +111,11 @@ class Told:
 
     def _remarks(self, k: int, choice: Choice) -> list[str]:
         lang, handoff, out = self.lang, self.judge.handoffs[k], []
-        if choice.cut and handoff.leaver is not None:
+        if choice.alone:
+            out.append(self.why_alone(k))
+        if choice.cut and choice.alone:
+            out.append(lang.t("{usual} weeks cut to {weeks}: its dates leave no more", usual=handoff.weeks, weeks=choice.weeks))
+        elif choice.cut and handoff.leaver is not None:
             out.append(
                 lang.t("{usual} weeks cut to {weeks}: who hands over leaves on {day}", usual=handoff.weeks, weeks=choice.weeks,
                        day=handoff.leaver.isoformat())

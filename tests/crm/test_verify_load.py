@@ -36,7 +36,7 @@ def test_two_rows_that_are_as_before_are_listed(plan: Path, loaded: list[dict[st
     said = " ".join(result.output.split())
     assert result.exit_code == 6
     assert "2 of 4 accounts did not arrive" in said
-    assert f"{FULL[2]} Given to Ben: CSM__c is still {ANN}, not {BEN}" in said
+    assert f"{FULL[2]} Given to Ben: CSM__c is still Ann Lee, not Ben Ode" in said
     assert f"{FULL[4]} Grown: CS_Tier__c is still T2, not T1" in said
     assert "Brand New" not in said
     assert max(map(len, result.output.splitlines())) <= 80

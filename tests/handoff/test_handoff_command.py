@@ -58,8 +58,10 @@ def test_every_account_that_changes_hands_has_a_brief_and_a_mail(made: tuple[Pat
     units = dict(zip(changed["account_id"].str.lower(), changed["unit"], strict=True))
     briefs = {f["path"]: f["name"] for f in listed if f["what"] == "brief"}
     mails = {f["path"]: f["name"] for f in listed if f["what"] == "mail"}
-    assert briefs == {f"briefs/{name}.md": unit for name, unit in units.items()}
-    assert mails == {f"mails/{name}.txt": unit for name, unit in units.items()}
+    assert briefs == {f"briefs/{unit.lower() or '_nobody'}/{name}.md": unit for name, unit in units.items()}
+    assert {Path(p).stem for p in mails} == set(units)
+    assert mails["mails/lena.hartmann/a0507.txt"] == "lena.hartmann"  # who introduces Oscar Visser
+    assert mails["mails/noah.tremblay/a0247.txt"] == "noah.tremblay"  # as Renee Alvarez leaves
     assert "uncovered" not in set(changed["coverage"])  # those would get none
     assert [(f["path"], f["for"]) for f in listed if f["what"] == "index"] == [("briefs/_index.md", "leader")]
 

@@ -45,3 +45,12 @@ def test_a_backfill_is_for_somebody_on_the_roster_or_departed(read: Callable[...
     assert book.csms["backfill_for"].tolist() == ["", "c1", "Maria"]
     (found,) = problems(accounts, "csm_id,name,backfill_for\nc1,Ann,\nc2,Bob,c9\n")
     assert (found.file, found.line, found.column, found.value) == ("csms.csv", 3, "backfill_for", "c9")
+
+
+def test_a_crm_user_is_the_same_with_15_and_18_characters(read: Callable[..., Any], problems: Callable[..., Any]) -> None:
+    """Tests both directions; AAB are the check characters of 0055g00000Aa001, whose only capital is the 11th character."""
+    short, full = "0055g00000Aa001", "0055g00000Aa001AAB"
+    assert read(HEAD + f"a1,A,5,{full}\n", f"csm_id,name\n{short},Ann\n").accounts["owner"].tolist() == [short]
+    assert read(HEAD + f"a1,A,5,{short}\n", f"csm_id,name\n{full},Ann\n").accounts["owner"].tolist() == [full]
+    (found,) = problems(HEAD + "a1,A,5,0055g00000Aa001AAC\n", f"csm_id,name\n{short},Ann\n")
+    assert "on no roster" in found.message

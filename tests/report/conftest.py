@@ -60,8 +60,24 @@ def pages(plan: Written, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 @pytest.fixture(scope="session")
-def frontier(book: Path) -> Path:
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of 80 accounts, for what needs many plans or pages."""
+    folder = tmp_path_factory.mktemp("few") / "book"
+    run("demo", str(folder), "--accounts", "80", "--seed", "1")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def few_plan(few: Path) -> Written:
+    """Its plan, as it was written."""
+    out = few.parent / "plan"
+    run("rebalance", str(few), "--out", str(out), "--reproducible", "--gap", "0.001", "--quiet")
+    return read_plan(out)
+
+
+@pytest.fixture(scope="session")
+def frontier(few: Path) -> Path:
     """A frontier of the same book."""
-    out = book.parent / "options"
-    run("frontier", str(book), "--out", str(out), "--reproducible", "--gap", "0.01", "--quiet")
+    out = few.parent / "options"
+    run("frontier", str(few), "--out", str(out), "--reproducible", "--gap", "0.01", "--quiet")
     return out

@@ -65,7 +65,8 @@ def test_every_figure_is_that_of_the_summary(plan: Written, pages: dict[str, Pat
 
 
 def test_the_six_numbers_stand_on_the_first_screen(plan: Written, page: Page) -> None:
-    """Tests what summary.json and assignments.csv say: coverage, accounts that move, uncovered, approvals; all above 800 pixels."""
+    """Tests what summary.json and assignments.csv say: coverage, accounts that move, uncovered, approvals; all that is
+    known at first is above 800 pixels."""
     s, a = plan.loaded.summary, plan.assignments
     big = page.locator(".six .big")
     texts = [t.replace("\xa0", " ") for t in big.all_inner_texts()]
@@ -73,9 +74,30 @@ def test_the_six_numbers_stand_on_the_first_screen(plan: Written, page: Page) ->
     assert texts[0] == f"{100 * s['coverage']['plan']['all']['weighted']:.1f} %"
     assert texts[1] == f"{a['moved'].sum()}"
     assert texts[3:5] == [f"{s['totals']['accounts']['uncovered']}", f"{s['approval']['accounts']}"]
-    bottoms = page.locator(".six, .first table, .first ul").evaluate_all("all => all.map(e => e.getBoundingClientRect().bottom)")
-    assert max(bottoms) <= 800
+    assert page.locator("#content").evaluate("e => e.getBoundingClientRect().bottom") <= 800
     assert page.locator(".banner strong").inner_text().casefold() == "internal"
+
+
+def test_the_portuguese_page_says_reasons_limits_and_notes_in_portuguese(
+    plan: Written, pages: dict[str, Path], chromium: Browser
+) -> None:
+    """Tests that no reason of the plan, none of its own notes, and no name or word of the policy stands there in English;
+    nothing is marked as English either."""
+    found, policy = chromium.new_page(viewport={"width": 1280, "height": 800}), plan.policy
+    found.goto(pages["pt-BR"].as_uri())
+    text = found.evaluate("document.querySelector('main').textContent").casefold()
+    assert found.locator("#content").evaluate("e => e.getBoundingClientRect().bottom") <= 800
+    english = found.locator("[lang=en]").all_text_contents()
+    found.close()
+    assert not [r for r in plan.assignments["reason"].unique() if r.casefold() in text]
+    own = {x.name for x in policy.limit if "_" in x.name and lang_of("pt-BR").t(x.name) != x.name}
+    said = [*own, *(x.why for x in policy.limit if x.name in own), *(f"{k} {v.label}" for k, v in policy.tiers.items())]
+    assert len(own) > 10
+    assert not [w for w in said if w.casefold() in text and lang_of("pt-BR").t(w) != w and w not in ("T4 tech-touch",)]
+    assert "renee alvarez saiu ou sai no trimestre" in text
+    assert "estará ausente de" in text
+    assert "subiram de nível: 19; desceram após a carência: 13" in text
+    assert english == []
 
 
 def test_an_account_is_found_by_name_by_id_and_by_tier(page: Page) -> None:
@@ -133,17 +155,22 @@ def test_without_scripts_every_account_stands_there(plan: Written, pages: dict[s
     context.close()
 
 
-def test_on_paper_nothing_is_lost(plan: Written, page: Page) -> None:
-    """Tests print: all rows again, also after a search; heads are repeated, links and the search box are not printed."""
+def test_paper_holds_what_a_meeting_needs(plan: Written, page: Page) -> None:
+    """Tests print, also after a search: accounts that change hands, have nobody or are held, and where the others are; heads are
+    repeated, links and the search box are not printed; 620 accounts take no more than 12 sheets."""
     page.get_by_role("searchbox").fill("xyzzy")
     page.emulate_media(media="print")
-    assert page.locator("#accounts tbody tr:visible").count() == len(plan.assignments)
+    a = plan.assignments
+    changed = a["moved"] | (a["move_type"] == "new") | (a["coverage"] == "uncovered")
+    held = a["hold_until"].notna() & ~changed
+    heads = page.locator("#accounts tbody tr:visible th").all_inner_texts()
+    assert {re.findall(r"A\d{4}", text)[-1] for text in heads} == {*a["account_id"][changed | held]}
+    assert page.locator("p.paper").is_visible()
     assert page.locator("#people tbody tr:visible").count() == len(plan.people)
     assert page.locator("#flows details tbody tr:visible").count() > 5
     assert page.locator("#accounts thead").evaluate("e => getComputedStyle(e).display") == "table-header-group"
     assert (page.locator("nav").is_visible(), page.locator(".find").is_visible()) == (False, False)
-    printed = page.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > len(plan.assignments) / 40  # no more than 40 rows fit on a sheet
+    assert 5 <= len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 12
 
 
 def test_the_policy_of_the_page_allows_its_own_script_only(pages: dict[str, Path]) -> None:

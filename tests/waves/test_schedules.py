@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from solver.engine.whole_bound import relaxed
 from solver.waves.asked import Asked
 from solver.waves.bounds import least_of
 from solver.waves.choices import Choice
@@ -40,10 +41,12 @@ def goals(instance: Judge, chosen: Chosen, order: str) -> tuple[int, ...] | None
     placed = [(k, h, c) for k, (h, c) in enumerate(zip(instance.handoffs, chosen, strict=True)) if c is not None]
     for _, h, c in placed:
         for name, whole in h.hours:
+            if c.alone and name in h.gone:
+                continue
             for week in range(c.begin, c.end + 1):
                 n = c.end - c.begin + 1
                 hours[name, week] += whole // n + (week - c.begin < whole % n)
-        tops.update((name, week) for name in h.top for week in range(c.begin, c.end + 1))
+        tops.update((name, week) for name in h.top if not (c.alone and name in h.gone) for week in range(c.begin, c.end + 1))
     budget = {(name, w): int(s.budget[w]) for name, s in instance.sides.items() for w in range(instance.num_weeks)}
     if any(v > budget[k] for k, v in hours.items()) or any(v > instance.sides[n].t1_at_once for (n, _), v in tops.items()):
         return None
@@ -54,6 +57,7 @@ def goals(instance: Judge, chosen: Chosen, order: str) -> tuple[int, ...] | None
     }  # fmt: skip
     values = {
         "not_placed": sum(h.weight for h, c in zip(instance.handoffs, chosen, strict=True) if c is None),
+        "alone": sum(h.weight for _, h, c in placed if c.alone),
         "cut": sum(c.cut for *_, c in placed), "order": len(early), "last": max((c.end + 1 for *_, c in placed), default=0),
         "early": sum(h.weight * (c.end + 1) for _, h, c in placed), "peak": max(peaks), "peaks": sum(peaks),
     }  # fmt: skip
@@ -80,7 +84,9 @@ def some_instance(seed: int) -> Judge:
         last = min(LAST, first + timedelta(days=draw.choice([6, 13, 28])))
         given: dict[str, Any] = {"first": first, "last": last, "weeks": draw.choice([1, 2, 3]), "risk": draw.choice([0, 0, 1, 2])}
         given |= {"top": (giver, to)} if draw.random() < 0.5 else {}
-        given |= {"leaver": last} if draw.random() < 0.4 else {}
+        if draw.random() < 0.4:
+            given |= {"leaver": last, "gone": (giver,)}
+            given |= {"after": (last + timedelta(days=1), LAST)} if last < LAST and draw.random() < 0.6 else {}
         given |= {"renewals": (date(2026, 10, 14),)} if draw.random() < 0.3 else {}
         parts.append(
             handoff(
@@ -232,3 +238,25 @@ def test_no_bound_is_above_the_best(seed: int, order: str) -> None:
     instance = some_instance(seed)
     reached = dict(zip(stages_of(order), best(instance, order), strict=True))
     assert all(least_of(name, instance, reached) <= value for name, value in reached.items())
+
+
+def test_the_receiver_takes_over_alone_what_the_leaver_has_no_hours_for() -> None:
+    """Tests two hand-offs of an hour by one who leaves after a week of one hour: the one worth less goes a week later, from the
+    receiver's side alone, who has hours enough; nothing is left out, and the leaver's hours are not asked for."""
+    days = {"last": date(2026, 10, 9), "leaver": date(2026, 10, 9), "gone": ("l",), "after": (date(2026, 10, 10), LAST)}
+    parts = [handoff(k, "r", {"l": 1000, "r": 1000}, weight=w, **days) for k, w in (("dear", 7), ("cheap", 2))]
+    instance = judge(parts, [side("l", 1000), side("r", 2000)])
+    chosen, stages = run(instance, "low_risk_first")
+    assert [c.alone for c in chosen if c] == [False, True]
+    assert [c.begin for c in chosen if c][1] >= 1
+    assert (stages["not_placed"], stages["alone"]) == ((0, 0), (2, 2))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_relaxation_is_never_above_the_best(seed: int) -> None:
+    """Tests its bound of the first goal against every schedule."""
+    instance = some_instance(seed)
+    program = program_of(instance, by_risk=True)
+    bound = relaxed(program.whole.high, program.whole.rows, program.goals["not_placed"], None)
+    assert bound is not None
+    assert bound <= best(instance, "low_risk_first")[0]

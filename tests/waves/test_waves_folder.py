@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +23,7 @@ from solver.plan.written import read_plan
 from solver.tables import read_text, to_csv
 from solver.waves import publish
 from solver.waves.asked import Asked
+from solver.waves.files import files_of
 from solver.waves.plan_waves import schedule_of
 from solver.waves.schedule import Schedule
 from tests.waves.conftest import LINK, SCRIPT
@@ -71,7 +74,7 @@ def test_dates_are_what_other_parts_get(schedule: Schedule, made: Path) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(schedule: Schedule, made: Path) -> None:
-    files = schedule.files(EN)
+    files = files_of(schedule, EN)
     assert sorted(files) == sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())
     for name, content in files.items():
         assert (made / name).read_bytes() == content.encode(), name
@@ -144,6 +147,7 @@ def test_the_audit_finds_a_changed_row(plan: Path, made: Path, tmp_path: Path, c
         ('"start": "2026-10-01"', '"start": "2026-10-12"', "week"),
         ('"name": "cut",\n   "value": ', '"name": "cut",\n   "value": 1', "stage cut"),
         ('"days": 2', '"days": 3', "weeks are"),
+        ('"without_giver": []', '"without_giver": [["B1"]]', "without_giver"),
         ('"set": []', '"set": ["waves.hours_per_week=11"]', "other limits"),
     ],
 )
@@ -169,8 +173,8 @@ def test_broken_weekly_limits_are_found(
 ) -> None:
     """Tests a schedule in which Cleo takes over 20 hours a week, two strategic accounts at once, held against 2 hours, or one."""
     schedule = schedule_of(read_plan(plan), Asked(reproducible=True, sets=(f"waves.{key}={made_with}",)))
-    (tmp_path / "waves.csv").write_text(schedule.files(EN)["waves.csv"], encoding="utf-8")
-    text = schedule.files(EN)["waves.json"].replace(f'"{key}": {made_with}', f'"{key}": {held_against}')
+    (tmp_path / "waves.csv").write_text(files_of(schedule, EN)["waves.csv"], encoding="utf-8")
+    text = files_of(schedule, EN)["waves.json"].replace(f'"{key}": {made_with}', f'"{key}": {held_against}')
     (tmp_path / "waves.json").write_text(
         text.replace(f"waves.{key}={made_with}", f"waves.{key}={held_against}"), encoding="utf-8"
     )
@@ -180,8 +184,8 @@ def test_broken_weekly_limits_are_found(
 
 def test_nothing_is_published_that_the_audit_refuses(schedule: Schedule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests a table with a wrong hour: exit code 6, and no folder."""
-    spoilt = {**schedule.files(EN), "waves.csv": schedule.files(EN)["waves.csv"].replace(",3,8,", ",3,9,")}
-    monkeypatch.setattr(Schedule, "files", lambda *_: spoilt)
+    spoilt = {**files_of(schedule, EN), "waves.csv": files_of(schedule, EN)["waves.csv"].replace(",3,8,", ",3,9,")}
+    monkeypatch.setattr(publish, "files_of", lambda *_: spoilt)
     with pytest.raises(AuditError, match="hours_in is 9") as error:
         publish.publish_waves(schedule, EN, tmp_path / "out")
     assert error.value.exit_code == 6
@@ -254,8 +258,12 @@ def test_a_late_start_leaves_those_out_whose_owner_is_gone(plan: Path, tmp_path:
     assert done.exit_code == 0, done.output
     tree = json.loads(done.stdout)
     assert tree == json.loads((out / "waves.json").read_text(encoding="utf-8"))
-    assert (tree["placed"], len(tree["not_placed"])) == (1, 5)
-    assert {e["why"] for e in tree["not_placed"]} == {"not placed: no day is left between 2026-11-02 and 2026-10-30"}
+    assert (tree["placed"], len(tree["not_placed"])) == (6, 0)
+    assert sorted(a for ids in tree["without_giver"] for a in ids) == ["B1", "B2", "B3", "B4", "P1", "P2"]
+    rows = {row["account_id"]: row for row in csv.DictReader((out / "waves.csv").read_text(encoding="utf-8").splitlines())}
+    assert (rows["B1"]["without_giver"], rows["N1"]["without_giver"]) == ("true", "false")
+    assert "without Bob Bell, who leaves on 2026-10-30: no window fits before" in rows["B1"]["why"]
+    assert not (out / "calendars" / "bob.ics").exists()
 
 
 @pytest.mark.parametrize(
@@ -303,8 +311,22 @@ def test_the_screen_keeps_to_80_columns_and_names_its_proof(plan: Path, tmp_path
 
 def test_brazilian_readers_get_their_own_words(schedule: Schedule) -> None:
     """Tests that reasons and calendars are Portuguese, and figures the same."""
-    files, english = schedule.files(lang_of("pt-BR")), schedule.files(EN)
+    files, english = files_of(schedule, lang_of("pt-BR")), files_of(schedule, EN)
     assert files["waves.json"] == english["waves.json"]
     assert "semanas reduzidas" in files["waves.csv"]
     calendar = icalendar.Calendar.from_ical(files["calendars/cleo.ics"])
     assert str(calendar["x-wr-calname"]) == "Passagens de conta de Cleo Cole"
+
+
+def test_what_would_end_it_is_solved_again(plan: Path, tmp_path: Path) -> None:
+    """Tests two hours a week of leavers: Bob cannot give all he has, Cleo takes over alone; what the screen names ends that."""
+    words = ["waves", str(plan), "--reproducible", "--quiet", "--set", "waves.leaver_hours_per_week=2"]
+    done = run(*words, "--out", str(tmp_path / "a"))
+    assert done.exit_code == 0, done.output
+    text = " ".join(done.stdout.split())
+    assert "By the receiver alone, after the giver has left" in text
+    sets = re.findall(r"--set (waves\.\w+=\d+)", text)
+    again = run(*words, *(w for s in sets for w in ("--set", s)), "--out", str(tmp_path / "b"), "--json")
+    tree = json.loads(again.stdout)
+    assert sets
+    assert (tree["not_placed"], tree["without_giver"]) == ([], [])
