@@ -24,7 +24,7 @@ def why_of(h: Handover) -> Section:
         Line(t("To"), h.receiver or nobody_text(h)),
         *([Line(t("Manager of the receiver"), str(manager))] if manager and h.unit else []),
         Line(t("Kind of move"), t(KINDS[h.kind])),
-        Line(t("Reason"), h.sources.reasons.of_account(h.k)),
+        Line(t("Reason"), h.sources.reasons.for_both.of_account(h.k)),
     ]
     if h.row("needs_approval"):
         lines.append(Line(t("Approval"), t("a manager approves this move before anybody speaks of it")))

@@ -17,10 +17,10 @@ from solver.problem import Bools, Ints
 
 OVER_SHARE = mark("{who} would be further over the limit '{limit}'")
 SIDE = {  # (above, already there before the change) -> in words
-    (True, False): mark("{who} would be above the limit '{limit}' ({after} against {bound})"),
-    (True, True): mark("{who} would be further above the limit '{limit}' ({after} against {bound})"),
-    (False, False): mark("{who} would be below the limit '{limit}' ({after} against {bound})"),
-    (False, True): mark("{who} would be further below the limit '{limit}' ({after} against {bound})"),
+    (True, False): mark("{who} would be above the limit '{limit}'"),
+    (True, True): mark("{who} would be further above the limit '{limit}'"),
+    (False, False): mark("{who} would be below the limit '{limit}'"),
+    (False, True): mark("{who} would be further below the limit '{limit}'"),
 }
 
 
@@ -92,8 +92,9 @@ class Case:
 
     @property
     def until(self) -> str:
-        """The last day of its holds."""
-        return (self.setting.quarter.first + timedelta(days=int(self.setting.standing.hold_until[self.item]))).isoformat()
+        """The last day of its holds, in words."""
+        last = self.setting.quarter.first + timedelta(days=int(self.setting.standing.hold_until[self.item]))
+        return self.words.lang.day(last)
 
     @property
     def owner(self) -> str:
@@ -105,6 +106,11 @@ class Case:
         if not owners:
             return self.words.lang.t("nobody")
         return str(self.words.people.get(owners[0], owners[0]))
+
+    def pinned(self) -> str:
+        """Who has pinned it where it is and why; "" if nobody has."""
+        asked = self.setting.overrides.asked.get(self.item)
+        return asked.said(self.words.lang) if asked and self.setting.standing.pin[self.item] >= 0 else ""
 
     def alternative(self) -> tuple[int, int]:
         """The best other unit, 0 = none, and how much more the item is worth there."""
@@ -125,16 +131,18 @@ class Case:
 
 
 def would(words: Words, e: Effect) -> str:
-    """What a change would do to one limit: who would be where, against which bound, at which price."""
+    """What a change would do to one limit: who would be where, and for those who may know, against which bound, at which price.
+    The price goes with the figures: it grows with the distance from the bound."""
     lang, above = words.lang, e.after > e.bound
-    values = {"who": words.label(e), "limit": lang.t(e.row.limit.name)}
-    if e.row.relative:
-        fact = lang.t(OVER_SHARE, **values)
-    else:
-        already = e.before > e.bound if above else e.before < e.bound
+    already = e.before > e.bound if above else e.before < e.bound
+    template = OVER_SHARE if e.row.relative else SIDE[above, bool(already)]
+    fact = lang.t(template, who=words.label(e), limit=lang.t(e.row.limit.name))
+    if not words.tells(e):
+        return fact
+    if not e.row.relative:
         after, bound = words.figures(e.after, e.bound, e.row.measure)
-        fact = lang.t(SIDE[above, bool(already)], after=after, bound=bound, **values)
-    return fact if e.breaks else lang.t("{fact}, which is priced at {cost}", fact=fact, cost=words.amount(e.cost))
+        fact = lang.t("{fact} ({after} against {bound})", fact=fact, after=after, bound=bound)
+    return fact if e.breaks else lang.t("{fact}, which is priced at {cost}", fact=fact, cost=words.worth(e.cost))
 
 
 def others_than(case: Case, unit: int) -> Ints:

@@ -12,16 +12,16 @@ REQUIRED = {
     "new": mark("new: {why}"),
     "owner_left": mark("{owner} has left or leaves in the quarter: {why}"),
     "pinned": mark("a manager took it from {owner}: {why}"),
-    "tier": mark("now {tier}, which needs another kind of book than {owner}'s: {why}"),
+    "tier": mark("its tier, {tier}, needs another kind of book than {owner}'s: {why}"),
 }
 
 
 def had_to(case: Case, kind: str) -> str:
     """The reason of an item that is new or had to move: what forced it, and why it goes there."""
-    asked = case.setting.overrides.asked.get(case.item)
-    if kind == "pinned" and asked and case.setting.standing.pin[case.item] >= 0:
-        return asked.said(case.words.lang)
-    return case.words.lang.t(REQUIRED[kind], owner=case.owner, tier=case.tier, why=_why_here(case))
+    asked = case.pinned()
+    if kind == "pinned" and asked:
+        return asked
+    return case.words.lang.t(REQUIRED[kind], owner=case.owner, tier=case.tier, why=asked or _why_here(case))
 
 
 def _why_here(case: Case) -> str:
@@ -30,11 +30,11 @@ def _why_here(case: Case) -> str:
         return t("{unit} takes it: {why}", unit=case.here, why=no_other(case))
     much = {"unit": case.here, "other": case.words.name(other)}
     if gain < 0:
-        less = case.words.amount(-gain)
+        less = case.words.worth(-gain)
         return t("{unit} fits best; the next best, {other}, fits less by {less}", less=less, **much)
     if gain == 0:
         return t("{unit} takes it; {other} would fit as well", **much)
-    more = {"gain": case.words.amount(gain), "why": case.against(other)}
+    more = {"gain": case.words.worth(gain), "why": case.against(other)}
     return t("{unit} takes it; {other} would fit better by {gain}, but {why}", **much, **more)
 
 
@@ -44,17 +44,17 @@ def by_choice(case: Case) -> str:
     back = case.ground.effects.of(case.item, owner)
     names = [m.name for m in case.setting.policy.match]
     fit = sum(int(case.decision.terms[m][case.members].sum()) for m in names) - _fit_at(case, owner)
-    why = [t("fits better by {gain}", gain=words.amount(fit))] if fit > 0 else []
+    why = [t("fits better by {gain}", gain=words.worth(fit))] if fit > 0 else []
     stayed = [would(words, e) for e in back if e.breaks][:1]
     stayed += [would(words, e) for e in sorted(back, key=lambda e: -e.cost) if e.cost > 0 and not e.breaks][:2]
     if stayed:
-        why.append(t("if it stayed and all else went as planned, {effects}", effects=words.both(stayed)))
+        why.append(t("if it stayed and all else went as planned, {effects}", effects=words.clauses(stayed)))
     return t(
         "moves from {owner} to {unit}: {why}; the hand-off costs {cost}",
         owner=words.name(owner),
         unit=case.here,
         why="; ".join(why) or t("it makes room for other moves of the plan"),
-        cost=words.amount(-int(case.decision.terms["handoff"][case.members].sum())),
+        cost=words.worth(-int(case.decision.terms["handoff"][case.members].sum())),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from solver.lang import EN, Lang
 from solver.plan.case import Case, Ground, would
 from solver.plan.decision import Decision
@@ -17,20 +19,32 @@ class Reasons:
     """Writes the reason of an account. One instance serves a whole plan.
 
     `shown`: the units (books and pools by name) whose people the reader may see. Of others they learn no name, but for the two
-    sides of the account itself: its owner today and where the plan has it. None: everybody may be named.
+    sides of the account itself: its owner today and where the plan has it; and no figures but those of `shown`, not even of the
+    two sides. None: everything may be told. `figures=False`: no figures of anybody's whole book, whoever may be named.
     """
 
     def __init__(
-        self, decision: Decision, lang: Lang = EN, shown: frozenset[str] | None = None, ground: Ground | None = None
+        self,
+        decision: Decision,
+        lang: Lang = EN,
+        shown: frozenset[str] | None = None,
+        ground: Ground | None = None,
+        *,
+        figures: bool = True,
     ) -> None:
         self.ground = ground or Ground.of(decision)
         self.decision, self.setting = decision, self.ground.setting
-        self.words = Words.of(self.setting, lang, shown)
+        self.words = Words.of(self.setting, lang, shown, figures=figures)
         self.said: dict[int, str] = {}
 
     def told_to(self, shown: frozenset[str] | None) -> Reasons:
         """The same for another reader, without working everything out again."""
-        return Reasons(self.decision, self.words.lang, shown, self.ground)
+        return Reasons(self.decision, self.words.lang, shown, self.ground, figures=self.words.figures_told)
+
+    @cached_property
+    def for_both(self) -> Reasons:
+        """The same for a paper that goes to giver and receiver alike: without figures of anybody's whole book."""
+        return Reasons(self.decision, self.words.lang, self.words.shown, self.ground, figures=False)
 
     def of_account(self, account: int) -> str:
         """The reason; members of a family share their item's."""
@@ -41,12 +55,10 @@ class Reasons:
         text = self.said[item]
         if account == largest:
             return text
-        t = self.words.lang.t
+        t, group = self.words.lang.t, self.setting.book.accounts["account_id"][largest]
         if self.decision.move_type[account] == "new" and self.decision.move_type[largest] != "new":
-            unit = self.case_of(account).here
-            text = t("new: joins its parent group at {unit}", unit=unit)
-        group = self.setting.book.accounts["account_id"][largest]
-        return t("{reason} (decided with its parent group, {group})", reason=text, group=group)
+            return t("new: joins its parent group ({group}) at {unit}", group=group, unit=self.case_of(account).here)
+        return t("with its parent group ({group}): {reason}", group=group, reason=text)
 
     def case_of(self, account: int) -> Case:
         """The item of an account, with its two sides in view; members of a family share their owner."""

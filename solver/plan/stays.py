@@ -14,8 +14,12 @@ def stays(case: Case) -> str:
 
 def _why(case: Case) -> str:
     words, t = case.words, case.words.lang.t
+    if asked := case.pinned():
+        return _despite(case, asked)
     if case.setting.standing.held[case.item]:
         held = t("held until {until} because {why}", until=case.until, why=words.holds(case.item))
+        if not words.planner:
+            return t("{why} (to lift it, ask whoever plans)", why=_despite(case, held))
         names = ";".join(words.hold_names(case.item))
         return t("{why} (overrides.csv can lift it: action lift, value {holds})", why=_despite(case, held), holds=names)
     other, gain = case.alternative()
@@ -23,11 +27,11 @@ def _why(case: Case) -> str:
         return _despite(case, no_other(case))
     name = words.name(other)
     if gain < 0:
-        why = t("the next best, {other}, fits less by {less} (hand-off included)", other=name, less=words.amount(-gain))
+        why = t("the next best, {other}, fits less by {less} (hand-off included)", other=name, less=words.worth(-gain))
     elif gain == 0:
         why = t("the next best, {other}, fits as well", other=name)
     else:
-        why = t("{other} would fit better by {gain}, but {why}", other=name, gain=words.amount(gain), why=case.against(other))
+        why = t("{other} would fit better by {gain}, but {why}", other=name, gain=words.worth(gain), why=case.against(other))
     return _despite(case, why)
 
 

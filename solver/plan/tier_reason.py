@@ -24,10 +24,10 @@ def tier_reason(row: Mapping[str, Any], policy: Policy, lang: Lang) -> str:
     t, kind = lang.t, str(row["migration"])
     by = str(row["override_by"] or "") or t("a manager")
     if kind == "override" and not pd.isna(row["override_expires"]):
-        by = t("{by} until {until}", by=by, until=_day(row["override_expires"]))
+        by = t("{by} until {until}", by=by, until=_day(row["override_expires"], lang))
     template = KINDS.get(kind, mark("{tier}: {why}"))
     names = {"tier": str(row["tier"]), "before": str(row["previous_tier"] or ""), "by": by, "why": _why(row, policy, lang)}
-    return t(template, until=_day(row["grace_until"]), since=_day(row["below_since"]), **names)
+    return t(template, until=_day(row["grace_until"], lang), since=_day(row["below_since"], lang), **names)
 
 
 def _why(row: Mapping[str, Any], policy: Policy, lang: Lang) -> str:
@@ -54,5 +54,5 @@ def _figure(value: float, lang: Lang) -> str:
     return lang.number(value, 0 if value == round(value) else 1)
 
 
-def _day(value: Any) -> str:
-    return "" if pd.isna(value) else str(pd.Timestamp(value).date())
+def _day(value: Any, lang: Lang) -> str:
+    return "" if pd.isna(value) else lang.day(pd.Timestamp(value).date())

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 
+import numpy as np
+
 from solver.lang import EN, Lang, mark
 from solver.model.setting import Setting
 from solver.model.standing import HOLDS
@@ -29,12 +31,18 @@ MEASURE_WORDS = {
     "renewing_arr": mark("renewing ARR"),
     "covered": mark("weighted ARR covered"), "handoff": mark("ARR at risk from hand-offs"),
 }  # fmt: skip
+MONEY = frozenset({"arr", "moved_arr", "outbound_arr", "renewing_arr", "covered", "handoff"})
+PARTS = {  # what a share is a share of
+    "load": mark("of the load"), "arr": mark("of ARR"), "accounts": mark("of accounts"), "renewing_arr": mark("of renewing ARR"),
+    "red": mark("of red accounts"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Words:
     """How one reader is spoken to. `shown`: units (books and pools by name) whose people the reader may see, None = all;
-    `sides`: units (positions) that may be named beside them.
+    `sides`: units (positions) that may be named beside them, their figures not. `figures`: whether what a whole book, person or
+    team has may be told at all; even then only of those in `shown`.
     """
 
     setting: Setting
@@ -44,13 +52,15 @@ class Words:
     people: dict[str, str]  # csm_id -> name
     marks: dict[int, str]  # between thousands and before decimals; formatting every number by Babel takes seconds on large books
     sides: frozenset[int] = frozenset()
+    figures_told: bool = True
+    sign: str = ""  # before money
 
     @classmethod
-    def of(cls, setting: Setting, lang: Lang = EN, shown: frozenset[str] | None = None) -> Words:
+    def of(cls, setting: Setting, lang: Lang = EN, shown: frozenset[str] | None = None, *, figures: bool = True) -> Words:
         names = tuple(name_of(setting, u) for u in range(setting.units.num))
         people = dict(zip(setting.book.csms["csm_id"], setting.book.csms["name"], strict=True))
         marks = {ord(","): lang.number(1000)[1], ord("."): lang.number(0.5, 1)[1]}
-        return cls(setting, lang, shown, names, people, marks)
+        return cls(setting, lang, shown, names, people, marks, figures_told=figures, sign=lang.sign(setting.policy.currency))
 
     def beside(self, *sides: int) -> Words:
         """The same for an account whose two sides may be named."""
@@ -95,6 +105,27 @@ class Words:
             return self.people.get(label, label)
         return self.lang.t("a CSM of another team") if label in self.people else self.lang.t("another team")
 
+    @property
+    def planner(self) -> bool:
+        """Whether the reader may know everything, as whoever plans does."""
+        return self.shown is None and self.figures_told
+
+    def tells(self, e: Effect) -> bool:
+        """Whether the reader may know what a row's group has in sum: what a tier or the whole plan has, everybody may."""
+        units, policy, label = self.setting.units, self.setting.policy, e.label
+        if self.planner:
+            return True
+        if label not in units.index and (label == "plan" or label in policy.tier_names):
+            return True
+        return self.figures_told and (self.shown is None or label in self.shown or self._whole_team(label))
+
+    def _whole_team(self, manager: str) -> bool:
+        """Whether all books and pools in which people of a manager work may be seen."""
+        units, managers, shown = self.setting.units, self.setting.book.csms["manager"], self.shown or frozenset()
+        mine = set(np.flatnonzero((managers == manager).to_numpy()).tolist())
+        team = [units.names[u] for u in range(1, units.num) if mine & {int(m) for m in units.members[u]}]
+        return bool(team) and shown.issuperset(team)
+
     def _known(self) -> set[str]:
         """csm_ids and managers that the reader may see."""
         csms, units = self.setting.book.csms, self.setting.units
@@ -116,7 +147,8 @@ class Words:
 
     def holds(self, item: int) -> str:
         """Why an item is held."""
-        why = self.both(self.lang.t(HOLD_WORDS[h]) for h in self.hold_names(item))
+        said = (self.lang.t(HOLD_WORDS[h]) for h in self.hold_names(item))
+        why = reduce(lambda one, other: self.lang.t("{why} and {other}", why=one, other=other), said)
         asked = self.setting.overrides.asked.get(item)
         if asked and self.setting.standing.holds[item][-1]:
             return self.lang.t("{why} ({asked})", why=why, asked=asked.said(self.lang))
@@ -125,6 +157,10 @@ class Words:
     def both(self, said: Iterable[str]) -> str:
         """All of them: "a and b and c"."""
         return reduce(lambda one, other: self.lang.t("{one} and {other}", one=one, other=other), said)
+
+    def clauses(self, said: Iterable[str]) -> str:
+        """All of these whole sentences as one."""
+        return reduce(lambda one, other: self.lang.t("{clause} and {other}", clause=one, other=other), said)
 
     def either(self, said: Iterable[str]) -> str:
         """One of them: "a or b or c"."""
@@ -136,13 +172,20 @@ class Words:
         """A whole number as the reader writes it."""
         return self._written(f"{value:,}")
 
+    def worth(self, value: int) -> str:
+        """An amount of money, with its currency where the language wants one."""
+        return self.sign + self.amount(value)
+
     def figures(self, after: float, bound: float, measure: str) -> tuple[str, str]:
         """Two amounts of a measure, with as many decimals as tell them apart; the second with its unit."""
         load = measure == "load"
         rough = all(v == round(v) or abs(v) >= 100 for v in (after, bound))
         one, other = apart(after, bound, 2 if load else 0 if rough else 1)
         unit = self.lang.t("FTE") if load else self.lang.t(MEASURE_WORDS.get(measure, measure.replace("_", " ")))
-        return self._written(one), f"{self._written(other)} {unit}"
+        one, other = self._written(one), self._written(other)
+        if measure in MONEY:
+            return self.sign + one, self.lang.t("{amount} {money}", amount=self.sign + other, money=unit)
+        return one, f"{other} {unit}"
 
     def _written(self, digits: str) -> str:
         return digits.translate(self.marks)

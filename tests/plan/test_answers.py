@@ -57,6 +57,25 @@ def test_a_reason_says_how_its_hold_is_lifted_and_that_lifts_it(book_of: Make, t
     assert "held until" not in reason(tmp_path / "plan", "a")
 
 
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        ({"owner": "c1"}, "stays with Maya: pinned to c1 by Ann: renewal talks"),
+        ({"owner": "c1", "health": 10}, "stays with Maya: pinned to c1 by Ann: renewal talks"),
+        ({"owner": ""}, "new: pinned to c1 by Ann: renewal talks"),
+        ({"owner": "c2"}, "pinned to c1 by Ann: renewal talks"),
+        ({"owner": "c3"}, "Paul has left or leaves in the quarter: pinned to c1 by Ann: renewal talks"),
+    ],
+)
+def test_what_a_manager_decided_is_said_to_be_theirs(book_of: Make, tmp_path: Path, account: dict[str, Any], told: str) -> None:
+    """Tests the reason of a pinned account - kept where it is (held or not), new, moved, or left behind by its owner: never that
+    other books are full or closed, which they are by the pin alone."""
+    csms = [{"csm_id": "c1", "name": "Maya"}, {"csm_id": "c2"}, {"csm_id": "c3", "name": "Paul", "end_date": "2026-10-10"}]
+    pin = [{"account_id": "a", "action": "pin", "value": "c1", "by": "Ann", "reason": "renewal talks"}]
+    plan_of(book_of, tmp_path / "plan", [{"account_id": "a", "arr": 100_000, "tier": "T1", **account}], csms, pin)
+    assert reason(tmp_path / "plan", "a") == told
+
+
 def test_held_accounts_are_told_by_owner_and_hold_most_arr_first(book_of: Make, tmp_path: Path) -> None:
     """Tests c1 with two red T1 (150,000), c2 with one T2 of 200,000 that is escalated and being onboarded, c3 with nothing held."""
     rows = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 import cli
 from solver.lang import EN, lang_of
+from solver.plan.case import would
 from solver.plan.effects import Effect
 from solver.plan.load import Loaded, load_plan
 from solver.plan.reasons import Reasons, reasons_in
@@ -42,8 +44,8 @@ FORMS = (
     rf"stays with [\w ]+: held until \d{{4}}-\d\d-\d\d because .+{KEPT} "
     r"\(overrides\.csv can lift it: action lift, value [a-z]+(?:;[a-z]+)*\)",
     rf"(?:new|[\w .@-]+ has left or leaves in the quarter|a manager took it from [\w ]+): (?:{HERE})",
-    rf"now T\d \(\w+\), which needs another kind of book than [\w ]+'s: (?:{HERE})",
-    r"new: joins its parent group at [\w ]+",
+    rf"its tier, T\d \(\w+\), needs another kind of book than [\w ]+'s: (?:{HERE})",
+    r"new: joins its parent group \(\w+\) at [\w ]+",
     r"pinned to \S+ by [\w ]+: .+",
     rf"moves from [\w ]+ to [\w ]+: (?:fits better by {N}(?:; )?)?"
     rf"(?:if it stayed and all else went as planned, {EFFECT}(?: and {EFFECT})*)?(?:it makes room for other moves of the plan)?"
@@ -87,25 +89,26 @@ def test_the_english_of_each_kind_of_reason_stays_as_people_know_it(quarterly: L
     assert pinned in said
     assert any("because a manager asked to keep it (to stay, by Grace Whitaker: multi-year deal is being" in r for r in said)
     assert any("(overrides.csv can lift it: action lift, value changed;onboarding)" in r for r in said)
+    assert any(r.startswith("with its parent group (A0411): stays with Maya Garrison: the next best, ") for r in said)
     assert any(" has left or leaves in the quarter: " in r and " fits best; the next best, " in r for r in said)
 
 
 def test_every_reason_is_of_a_form_that_people_know(quarterly: Loaded, demo: Loaded) -> None:
     """Tests the English of all reasons, word by word, against the forms of before there were languages."""
     forms = re.compile("|".join(f"(?:{form})" for form in FORMS))
-    known = rf"(?:{forms.pattern})(?: \(decided with its parent group, \S+\))?"
+    known = rf"(?:with its parent group \(\S+\): )?(?:{forms.pattern})"
     assert not [r for loaded in (quarterly, demo) for r in loaded.reasons if not re.fullmatch(known, r)]
 
 
 def test_no_english_is_left_in_portuguese(quarterly: Loaded) -> None:
     """Tests that no sentence keeps English words, but for a manager's own, and that figures have Brazilian marks."""
     told = reasons_in(quarterly, PT)
-    pinned = "fixada em jack.maddison por Daniel Fraser: executive sponsor moved to Sydney; agreed with the customer"
+    pinned = "fixada com jack.maddison por Daniel Fraser: executive sponsor moved to Sydney; agreed with the customer"
     assert told.count(pinned) == 1
     english = ("stays with", " fits ", " the ", "book", " would be", "is held", "moves from")
     assert not [r for r in told if r != pinned and any(w in r for w in english)]
-    assert any("passa de " in r and re.search(r"; a passagem custa \d\.\d{3}$", r) for r in told)
-    assert not any(re.search(r" custa \d,\d{3}$", r) for r in told)
+    assert any("passa de " in r and re.search(r"; a passagem custa US\$ \d\.\d{3}$", r) for r in told)
+    assert not any(re.search(r" custa \D*\d,\d{3}$", r) for r in told)
 
 
 def test_a_reader_sees_the_two_sides_of_an_account_and_their_own_people_only(quarterly: Loaded) -> None:
@@ -167,3 +170,68 @@ def test_rows_of_limits_name_no_other_manager(quarterly: Loaded) -> None:
     assert labelled("Core", mine) == "a pool of another team"
     assert labelled("Daniel Fraser", mine) == "another team"
     assert labelled("Daniel Fraser", Words.of(setting)) == "Daniel Fraser"
+
+
+def test_figures_go_to_those_whose_they_are(quarterly: Loaded) -> None:
+    """Tests whose load may be told to a team, to a reader who sees one side, and in a paper for both sides."""
+    setting = quarterly.decision.formulation.setting
+    csms, units = setting.book.csms, setting.units
+    book = {
+        units.names[u]: [str(csms["manager"][m]) for m in units.members[u]] for u in range(1, units.num)
+    }  # a pool has several
+    team = frozenset(u for u, managers in book.items() if "Nadia Laurent" in managers)
+    limit = next(r.limit for r in quarterly.decision.formulation.rows if r.limit.name == "relief")
+    load = next(r for r in quarterly.decision.formulation.rows if r.limit is limit)
+    at = {label: Effect(0, load, g, 0.98, 1.07, 1.0, 140, False) for g, label in enumerate(limit.labels)}
+    mine, other = (next(u for u in at if (u in team) is seen and not units.is_pool[units.index[u]]) for seen in (True, False))
+    full = " ({after} against {bound} FTE), which is priced at 140".format(after="1.07", bound="1.00")
+    fact = " would be above the limit 'relief'"
+    words = Words.of(setting, EN, team).beside(units.index[other])
+    names = {u: Words.of(setting).name(units.index[u]) for u in (mine, other)}
+    assert would(words, at[mine]) == names[mine] + fact + full
+    assert would(words, at[other]) == names[other] + fact
+    assert would(Words.of(setting), at[other]) == names[other] + fact + full
+    assert would(Words.of(setting, figures=False), at[other]) == names[other] + fact
+    told = would(Words.of(setting, PT), at[mine])
+    assert (
+        told == f"{names[mine]} ficaria acima do limite “alívio” (1,07 contra 1,00 CSM de tempo integral), a um custo de US$ 140"
+    )
+
+
+def test_a_team_has_figures_for_those_who_see_all_of_it(quarterly: Loaded) -> None:
+    """Tests that a sum over a team is told where every book of it may be seen, and the plan's own and a tier's always."""
+    setting = quarterly.decision.formulation.setting
+    csms, units = setting.book.csms, setting.units
+    team = [
+        units.names[u]
+        for u in range(1, units.num)
+        if any(csms["manager"][m] == "Nadia Laurent" for m in units.members[u].tolist())
+    ]
+    row = next(r for r in quarterly.decision.formulation.rows if r.limit.num_groups)
+
+    def tells(label: str, words: Words) -> bool:
+        limit = replace(row.limit, labels=(label, *row.limit.labels[1:]))
+        return words.tells(Effect(0, replace(row, limit=limit), 0, 0.0, 1.0, 0.0, 1, False))
+
+    whole, part, nobody = (Words.of(setting, EN, frozenset(seen)) for seen in (team, team[1:], ()))
+    assert [tells("Nadia Laurent", w) for w in (whole, part, nobody)] == [True, False, False]
+    assert [tells("Daniel Fraser", w) for w in (whole, Words.of(setting))] == [False, True]
+    assert tells("plan", nobody)
+    assert tells("T1", nobody)
+    assert not tells(team[0], nobody)
+
+
+def test_only_who_plans_is_told_of_files(quarterly: Loaded) -> None:
+    """Tests the way to lift a hold: a row of overrides.csv for who plans, a word to them for everybody else."""
+    reasons = Reasons(quarterly.decision)
+    held = next(k for k, r in enumerate(quarterly.reasons) if "(overrides.csv can lift it" in r)
+    for other in (reasons.told_to(frozenset()), reasons.for_both, reasons.for_both.told_to(None)):
+        told = other.of_account(held)
+        assert told.endswith(" (to lift it, ask whoever plans)")
+        assert "overrides" not in told
+
+
+def test_days_in_portuguese_reasons_are_brazilian(quarterly: Loaded) -> None:
+    told = [r for r in reasons_in(quarterly, PT) if "bloqueada até" in r]
+    assert told
+    assert all(re.search(r"bloqueada até \d\d/\d\d/20\d\d: ", r) for r in told)
