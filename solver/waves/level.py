@@ -28,7 +28,7 @@ def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
             continue
         ledger.put(handoff, now, -1)
         sooner = sorted(
-            (c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut and c.alone <= now.alone),
+            (c for c in judge.choices[h] if c.end < now.end and c.spares(now)),
             key=lambda c: (c.end, c.begin),
         )
         before = _out_of_order(judge, out, group[handoff.to]) if by_risk and sooner else 0
@@ -63,7 +63,7 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
             better = _better(
                 handoff,
                 now,
-                [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut and c.alone <= now.alone],
+                [c for c in judge.choices[h] if c.end <= until and c.spares(now)],
                 ledger,
             )
             if better is None:

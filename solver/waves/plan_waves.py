@@ -27,6 +27,8 @@ from solver.waves.weeks import Week, weeks_of
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
 SHARES = {
     "not_placed": 5,
+    "renewed": 1,
+    "nobody": 3,
     "alone": 3,
     "cut": 1,
     "order": 2,
