@@ -10,15 +10,14 @@ Chosen = list[Choice | None]
 
 
 def first_fit(judge: Judge, *, by_risk: bool) -> Chosen:
-    """A window for each hand-off, None where none is free: first what must end soonest, then what has nobody, then (`by_risk`) the
-    least risky, then what is worth most."""
+    """A window for each hand-off, None where none is free: first what must end soonest, then (`by_risk`) the least risky, then
+    what is worth most."""
     handoffs = judge.handoffs
     last = [max((c.end for c in found), default=judge.num_weeks) for found in judge.choices]
 
-    def rank(h: int) -> tuple[int, int, int, int, int, str]:
+    def rank(h: int) -> tuple[int, int, int, int, str]:
         handoff = handoffs[h]
-        alone = int(handoff.leaver is None), int(not handoff.orphan)
-        return (*alone, handoff.risk if by_risk else 0, last[h], -handoff.weight, handoff.key)
+        return (int(handoff.leaver is None), handoff.risk if by_risk else 0, last[h], -handoff.weight, handoff.key)
 
     return _placed([None] * len(handoffs), sorted(range(len(handoffs)), key=rank), judge)
 

@@ -88,6 +88,9 @@ def solved(
     names = stages_of(order)
     for k, name in enumerate(names):
         goal = program.goals[name]
+        if name == "renewed":  # whose owners come first, before there is an order to keep
+            chosen = pull(chosen, judge, by_risk=False, waiting=True)
+            values = program.values(chosen)
         if name in ("order", "last", "peak"):
             better = level if name == "peak" else pull
             chosen = better(chosen, judge, by_risk=by_risk)
