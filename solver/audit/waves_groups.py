@@ -50,7 +50,9 @@ class Group:
     weight: int
     gone: frozenset[str]  # givers who leave in the quarter
     after: tuple[date, date] | None  # when the owner may change without them
-    bare: list[tuple[int, date | None, date | None]]  # accounts without an owner today, or with a leaver: weight, renewal, leaving
+    bare: list[
+        tuple[int, date | None, date | None]
+    ]  # accounts without an owner today, or with a leaver: weight, renewal, leaving
 
     def hours_in(self, window: Window, frame: Frame) -> dict[str, int]:
         """Thousandths by team: who has left has none of it."""

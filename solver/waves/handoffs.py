@@ -44,7 +44,9 @@ class Handoff:
     gone: tuple[str, ...] = ()  # givers who leave in the quarter
     orphan: int = 0  # of the weight, that of accounts that have nobody today: new ones, and those of owners long gone
     left: int = 0  # ... of accounts whose giver leaves in the quarter
-    due: tuple[tuple[date, int, bool], ...] = ()  # renewals of accounts that have nobody: weight; only in windows without the giver
+    due: tuple[
+        tuple[date, int, bool], ...
+    ] = ()  # renewals of accounts that have nobody: weight; only in windows without the giver
     after: tuple[date, date] | None = None
 
     def hours_if(self, alone: bool) -> tuple[tuple[str, int], ...]:

@@ -39,6 +39,16 @@ def schedule_text(schedule: Schedule, out: str, remedy: tuple[str, ...] = ()) ->
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
+def shortfalls_text(schedule: Schedule) -> str:
+    """What has no week and what the receiver does alone, each with its limit and what may end it; "" where all is well."""
+    none, alone = sum(c is None for c in schedule.chosen), len(schedule.alone)
+    if not none and not alone:
+        return ""
+    head = f"Of {_counted(len(schedule.chosen), 'hand-off')}, {none:,} found no week, {alone:,} go without the giver."
+    hint = "csm-assign waves PLAN says which limits, raised by how much, would end it; mails without a week leave the date open."
+    return "\n\n".join(p for p in (wrap(head, ""), _not_placed(schedule), _alone(schedule), wrap(hint, "")) if p)
+
+
 def _head(schedule: Schedule) -> str:
     placed = sum(c is not None for c in schedule.chosen)
     order = {"low_risk_first": "low risk first", "at_once": "all at once"}[schedule.limits.order]

@@ -18,10 +18,10 @@ from solver.waves.bounds import least_of
 from solver.waves.choices import Choice
 from solver.waves.first_fit import first_fit
 from solver.waves.goals import Judge, stages_of
+from solver.waves.handoffs import Handoff
 from solver.waves.level import level, pull
 from solver.waves.plan_waves import solved
 from solver.waves.program import program_of
-from solver.waves.handoffs import Handoff
 from tests.waves.instances import FIRST, LAST, four_weeks, handoff, judge, side
 
 Chosen = tuple[Choice | None, ...]
@@ -107,7 +107,11 @@ def some_instance(seed: int) -> Judge:
             given |= {"left": weight, "due": ((renewal, weight, True),) if renewal > given["last"] else ()}
         elif draw.random() < 0.5:  # nobody gives it
             del hours[giver]
-            given |= {"top": tuple(s for s in given.get("top", ()) if s == to), "orphan": weight, "due": ((renewal, weight, False),)}
+            given |= {
+                "top": tuple(s for s in given.get("top", ()) if s == to),
+                "orphan": weight,
+                "due": ((renewal, weight, False),),
+            }
         parts.append(handoff(f"h{k}", to, hours, weight=weight, **given))
     return judge(parts, people)
 
