@@ -31,7 +31,7 @@ from solver.waves.weeks import weeks_of
 
 BOOKS = {"quarterly": 0, "5,000 accounts": 5000, "25,000 accounts": 25000}
 FIRST, LAST = date(2026, 10, 1), date(2026, 12, 31)
-GOALS = ("not_placed", "alone", "cut", "order", "last", "peak", "peaks")
+GOALS = ("not_placed", "renewed", "nobody", "alone", "cut", "order", "last", "peak", "peaks")
 
 
 def made_up(handoffs: int, people: int, seed: int = 1) -> Judge:

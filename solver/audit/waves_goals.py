@@ -14,8 +14,8 @@ from solver.audit.waves_groups import Frame, Group, Window, parts
 
 Entry = tuple[Group, list[Record], Window | None]
 STAGES = {
-    "low_risk_first": ["not_placed", "alone", "cut", "order", "last", "peak", "peaks"],
-    "at_once": ["not_placed", "alone", "cut", "last", "early", "peak", "peaks"],
+    "low_risk_first": ["not_placed", "renewed", "nobody", "alone", "cut", "order", "last", "peak", "peaks"],
+    "at_once": ["not_placed", "renewed", "nobody", "alone", "cut", "last", "early", "peak", "peaks"],
 }
 
 
@@ -97,6 +97,8 @@ def _values(entries: Sequence[Entry], frame: Frame) -> dict[str, int]:
     ]
     return {
         "not_placed": sum(group.weight for group, _, window in entries if window is None),
+        "renewed": sum(group.renews_with_nobody(w, frame) for group, w in placed),
+        "nobody": sum(group.waits(w, frame) for group, w in placed),
         "alone": sum(group.weight for group, w in placed if group.alone(w, frame)),
         "cut": sum(group.length - (w[1] - w[0] + 1) for group, w in placed),
         "last": max((w[1] + 1 for _, w in placed), default=0),

@@ -50,6 +50,9 @@ class Group:
     weight: int
     gone: frozenset[str]  # givers who leave in the quarter
     after: tuple[date, date] | None  # when the owner may change without them
+    bare: list[
+        tuple[int, date | None, date | None]
+    ]  # accounts without an owner today, or with a leaver: weight, renewal, leaving
 
     def hours_in(self, window: Window, frame: Frame) -> dict[str, int]:
         """Thousandths by team: who has left has none of it."""
@@ -63,6 +66,23 @@ class Group:
     def alone(self, window: Window, frame: Frame) -> bool:
         """Whether it begins when the givers who leave have left."""
         return self.after is not None and frame.weeks[window[0]][0] >= self.after[0]
+
+    def waits(self, window: Window, frame: Frame) -> int:
+        """Weight times weeks with nobody: from the first week on, or, without the giver, from the first in which it may begin."""
+        begin = next((k for k, w in enumerate(frame.weeks) if self.after and w[0] >= self.after[0]), 0)
+        left = self.alone(window, frame)
+        weeks = ((weight, window[1] + 1 - (begin if gone else 0)) for weight, _, gone in self.bare if not gone or left)
+        return sum(weight * count for weight, count in weeks)
+
+    def renews_with_nobody(self, window: Window, frame: Frame) -> int:
+        """Weight of accounts whose renewal comes when they have nobody, or on the day that this ends."""
+        left = self.alone(window, frame)
+        change = change_of(self, window[1], frame, alone=left)
+        return sum(
+            weight
+            for weight, day, gone in self.bare
+            if day and change and day <= change and (day > gone if gone else day >= frame.first) and (left or not gone)
+        )
 
 
 def groups_of(assignments: list[Record], frame: Frame) -> list[Group]:
@@ -111,8 +131,23 @@ def _group(key: str, rows: list[Record], frame: Frame) -> Group:
         hurried=bool(leaving), gone=frozenset(leaving), after=_after(rows, leaving, frame),
         renewals=[d for row in rows if policy.tiers[row["tier"]].hold_renewal and (d := day(row["renewal_date"]))],
         points=points, risk=(most >= limits.medium_from) + (most >= limits.high_from),
-        weight=sum(milli(policy.tiers[row["tier"]].weight) * whole(row) // 1000 + 1 for row in rows),
+        weight=sum(_weight(row, policy) for row in rows), bare=_bare(rows, frame),
     )  # fmt: skip
+
+
+def _weight(row: Record, policy: Policy) -> int:
+    return milli(policy.tiers[row["tier"]].weight) * whole(row) // 1000 + 1
+
+
+def _bare(rows: list[Record], frame: Frame) -> list[tuple[int, date | None, date | None]]:
+    """Who has nobody, or will have nobody when somebody has left; nobody waits who goes to nobody."""
+    found = []
+    for row in rows:
+        giver = frame.teams.get(row["previous_owner"])
+        gone = giver.leaves(frame.last) if giver else None
+        if row["unit"] and (giver is None or gone):
+            found.append((_weight(row, frame.policy), day(row["renewal_date"]), gone))
+    return found
 
 
 def _after(rows: list[Record], leaving: dict[str, date], frame: Frame) -> tuple[date, date] | None:
@@ -169,8 +204,21 @@ def _allowed(group: Group, frame: Frame, *, alone: bool) -> list[Window]:
     possible = [n for n, found in by_length.items() if found]
     every = group.hurried and not alone
     allowed = [w for n in possible if every or n == max(possible) for w in by_length[n]]
+    if not every and possible:
+        allowed += _before_renewals(group, by_length, max(possible), frame)
     quiet = [w for w in allowed if not renewal_in(group, w, frame)]
     return quiet or allowed
+
+
+def _before_renewals(group: Group, by_length: dict[int, list[Window]], longest: int, frame: Frame) -> list[Window]:
+    """Shorter windows in which less renews with nobody than in any longer one."""
+    out: list[Window] = []
+    least = min(group.renews_with_nobody(w, frame) for w in by_length[longest])
+    for n in range(longest - 1, 0, -1):
+        found = [(group.renews_with_nobody(w, frame), w) for w in by_length[n]]
+        out += [w for worth, w in found if worth < least]
+        least = min([least, *(worth for worth, _ in found)])
+    return out
 
 
 def _holds(group: Group, window: Window, frame: Frame) -> bool:

@@ -150,6 +150,13 @@ class Handover:
         return bool(self.given("owner_kind") == "departed")
 
     @property
+    def left(self) -> bool:
+        """Whether the owner of today leaves before the hand-off begins: the receiver does it alone, from the notes."""
+        csms, owner = self.case.setting.book.csms, self.given("owner")
+        ends = [day_of(d) for d in csms["end_date"][csms["csm_id"] == owner]] if self.span and owner else []
+        return any(d is not None and self.span is not None and d < self.span[0] for d in ends)
+
+    @property
     def tier(self) -> str:
         return str(self.tiering["tier"])
 

@@ -78,6 +78,9 @@ def renewal_of(h: Handover) -> Section:
     ahead = (day - h.changes_on).days
     if day < h.case.setting.quarter.first:
         second = Line(t("Note"), t("this day is past: ask for the new one"))
+    elif ahead < 0 and (not h.giver or h.gone):
+        text = t("the renewal lies before the change of owner, and nobody is there to complete it: name somebody")
+        second = Line(t("Note"), text)
     elif ahead < 0:
         second = Line(t("Note"), t("the renewal lies before the change of owner: the outgoing side completes it"))
     elif h.span:

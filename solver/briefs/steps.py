@@ -19,12 +19,14 @@ def steps_of(h: Handover) -> Section:
     lines = []
     if h.giver:
         with_whom = t("Internal hand-over: with whoever covered the account, and its notes")
-        lines.append(_step(h, with_whom if h.gone else t("Internal hand-over: go through this brief together"), begins))
+        if h.left:
+            with_whom = t("Hand-over from the notes: {name} has left by then", name=h.giver)
+        lines.append(_step(h, with_whom if h.gone or h.left else t("Internal hand-over: go through this brief together"), begins))
     lines.append(_step(h, t("Introduction mail to the customer"), mail))
     if h.unit:
         call = (
             t("Joint call: outgoing and new owner with the customer")
-            if h.giver and not h.gone
+            if h.giver and not h.gone and not h.left
             else t("First call with the customer")
         )
         lines.append(_step(h, call, changes))

@@ -20,6 +20,7 @@ from solver.plan.written import Written, read_plan
 from solver.signals import Stop
 from solver.waves.asked import Asked
 from solver.waves.plan_waves import schedule_of
+from solver.waves.screen import shortfalls_text
 
 Tell = Callable[[str], None]
 MARK = "handoff.json"  # what makes a folder a hand-off
@@ -78,7 +79,7 @@ def make_handoff(
     items += crm_items(plan, wanted.crm, dates) if wanted.crm else ()
     tree = _tree(plan, lang, items)
     _write(plan, out, items, tree)
-    return Handoff(screen_of(plan, path, out, lang.code, teams, items), tree)
+    return Handoff(screen_of(plan, path, out, lang.code, teams, items, shortfalls_text(schedule) if schedule else ""), tree)
 
 
 def _write(plan: Written, out: Path, items: Sequence[Item], tree: dict[str, Any]) -> None:

@@ -13,11 +13,14 @@ from solver.plan.written import Written
 MOST = 20  # managers listed; handoff.json has all
 
 
-def screen_of(plan: Written, path: Path, out: Path, code: str, teams: Sequence[Team], items: Sequence[Item]) -> str:
+def screen_of(
+    plan: Written, path: Path, out: Path, code: str, teams: Sequence[Team], items: Sequence[Item], short: str = ""
+) -> str:
     """80 columns: the managers with what they are asked, the other files, and the next steps."""
     first, last = plan.loaded.summary["quarter"]
     parts = [f"Plan {plan.plan_id} for {first} to {last}, handed over in {code}", _teams(teams)]
     parts.append("\n".join(wrap(line) for line in _others(items)))
+    parts += [short] if short else []
     unsettled = int(plan.loaded.summary["approval"]["accounts"])
     parts.append(
         "\n".join(["What to do next", *(wrap(f"{k}. {step}") for k, step in enumerate(_steps(path, out, unsettled), 1))])

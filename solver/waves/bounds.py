@@ -18,6 +18,10 @@ def least_of(goal: str, judge: Judge, reached: Mapping[str, int]) -> int:
         return hopeless
     if reached["not_placed"] > hopeless:
         return 0  # one that could be placed is not, and which one is open
+    if goal == "renewed":
+        return sum(min(c.renewed for c in judge.choices[h]) for h in placeable)
+    if goal == "nobody":
+        return sum(min(c.nobody for c in judge.choices[h]) for h in placeable)
     if goal == "alone":
         return sum(judge.handoffs[h].weight for h in placeable if all(c.alone for c in judge.choices[h]))
     if goal == "cut":

@@ -22,17 +22,25 @@ class Choice:
     cut: int  # weeks by which it is shorter than usual
     renewal: date | None  # that lies in its weeks
     alone: bool = False  # after the giver has left: by the receiver alone
+    renewed: int = 0  # weight of accounts that renew before it, with nobody
+    nobody: int = 0  # weight times weeks in which accounts have nobody, that of the change included
 
     @property
     def weeks(self) -> int:
         return self.end - self.begin + 1
+
+    def spares(self, other: Choice) -> bool:
+        """Whether it is as good as another in all that a window alone decides before its week."""
+        return (
+            self.renewed <= other.renewed and self.nobody <= other.nobody and self.alone <= other.alone and self.cut <= other.cut
+        )
 
 
 def choices_of(handoff: Handoff, weeks: tuple[Week, ...], sides: dict[str, Side]) -> tuple[Choice, ...]:
     """The windows of a hand-off, by begin and length; none where no day will do.
 
     Without a leaver only the longest windows that fit; with one, shorter ones as well, and the longest of those that begin when
-    they have gone. Of either kind, where one window keeps clear of its renewals, those that do not are left out.
+    they have gone. What would renew with nobody may also have the longest windows that change its owner before. Of either kind, where one window keeps clear of its renewals, those that do not are left out.
     """
     with_giver = _windows(handoff, weeks, sides, (handoff.first, handoff.last), alone=False)
     alone = () if handoff.after is None else _windows(handoff, weeks, sides, handoff.after, alone=True)
@@ -45,6 +53,7 @@ def _windows(
     """With the giver, or without one who has left by then."""
     ends = [(e, day) for e in range(len(weeks)) if (day := change_day(handoff, weeks[e], sides, dates)) is not None]
     soonest = next((k for k, w in enumerate(weeks) if w.first >= dates[0]), len(weeks)) if alone else 0
+    every, least = handoff.leaver is not None and not alone, 0
     found: list[Choice] = []
     for length in range(handoff.weeks, 0, -1):
         hours = tuple((sides[s], spread(h, length)) for s, h in handoff.hours_if(alone) if h)
@@ -52,8 +61,13 @@ def _windows(
             begin = e - length + 1
             if begin >= soonest and _fits(hours, begin):
                 inside = _renewal_in(handoff.renewals, weeks[begin].first, weeks[e].last)
-                found.append(Choice(begin, e, day, handoff.weeks - length, inside, alone))
-        if found and (alone or handoff.leaver is None):
+                renewed = handoff.renewed(day, alone=alone)
+                nobody = handoff.orphan * (e + 1) + (handoff.left * (e + 1 - soonest) if alone else 0)
+                choice = Choice(begin, e, day, handoff.weeks - length, inside, alone, renewed, nobody)
+                if every or not found or choice.cut == found[0].cut or renewed < least:
+                    found.append(choice)
+        least = min((c.renewed for c in found), default=0)
+        if found and not every and not least:
             break
     return [c for c in found if c.renewal is None] or found
 

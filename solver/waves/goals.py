@@ -14,6 +14,8 @@ from solver.waves.sides import Side
 
 STAGES = {
     "not_placed": "weighted ARR without a week",
+    "renewed": "weighted ARR that renews with nobody",
+    "nobody": "weighted ARR times the weeks in which it has nobody",
     "alone": "weighted ARR handed over when the giver has left",
     "cut": "weeks cut from windows",
     "order": "hand-offs before less risky ones",
@@ -46,6 +48,8 @@ class Judge:
         peaks = [int(ledger.shares(name).max(initial=0)) for name in self.sides]
         return {
             "not_placed": sum(h.weight for h, c in zip(self.handoffs, chosen, strict=True) if c is None),
+            "renewed": sum(c.renewed for _, c in placed),
+            "nobody": sum(c.nobody for _, c in placed),
             "alone": sum(h.weight for h, c in placed if c.alone),
             "cut": sum(c.cut for _, c in placed),
             "order": len(self.out_of_order(chosen)),

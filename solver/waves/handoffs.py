@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -42,11 +42,20 @@ class Handoff:
     risk: int  # position in CLASSES
     weight: int  # weighted ARR in whole currency, and 1 for each account
     gone: tuple[str, ...] = ()  # givers who leave in the quarter
+    orphan: int = 0  # of the weight, that of accounts that have nobody today: new ones, and those of owners long gone
+    left: int = 0  # ... of accounts whose giver leaves in the quarter
+    due: tuple[
+        tuple[date, int, bool], ...
+    ] = ()  # renewals of accounts that have nobody: weight; only in windows without the giver
     after: tuple[date, date] | None = None
 
     def hours_if(self, alone: bool) -> tuple[tuple[str, int], ...]:
         """Hours by side; `alone` = without the givers who leave."""
         return tuple(i for i in self.hours if i[0] not in self.gone) if alone else self.hours
+
+    def renewed(self, change: date, *, alone: bool) -> int:
+        """Weight of the accounts that renew with nobody, were the owner to change on that day."""
+        return sum(weight for day, weight, left in self.due if day <= change and (alone or not left))
 
     def top_if(self, alone: bool) -> tuple[str, ...]:
         """Sides that have it open as one of the best tier; `alone` = without the givers who leave."""
@@ -97,6 +106,7 @@ def _handoff(key: str, rows: list[int], records: list[Record], points: Ints, who
     ends = sorted(leaves.values())
     first, last = _dates(members, ends, ground.span)
     top = policy.tier_names[0] in tiers
+    weights = [milli(policy.tiers[t].weight) * int(whole[k]) // 1000 + 1 for t, k in zip(tiers, rows, strict=True)]
     held = [t for t, p in policy.tiers.items() if p.hold_renewal]
     return Handoff(
         key=key, rows=tuple(rows), to=to, hours=tuple(sorted(hours.items())),
@@ -108,8 +118,24 @@ def _handoff(key: str, rows: list[int], records: list[Record], points: Ints, who
         ),
         risk=max(class_of(int(points[k]), limits) for k in rows),
         gone=tuple(sorted(leaves)), after=_after(members, ends, ground.span),
-        weight=sum(milli(policy.tiers[t].weight) * int(whole[k]) // 1000 + 1 for t, k in zip(tiers, rows, strict=True)),
+        orphan=sum(w for w, g in zip(weights, givers, strict=True) if to and g not in ground.sides),
+        left=sum(w for w, g in zip(weights, givers, strict=True) if to and g in leaves),
+        due=_due(members, weights, leaves, ground) if to else (), weight=sum(weights),
     )  # fmt: skip
+
+
+def _due(
+    members: list[Record], weights: list[int], leaves: Mapping[str, date], ground: Ground
+) -> tuple[tuple[date, int, bool], ...]:
+    """Renewals in the time that is planned of accounts that have nobody, or will have nobody when their giver has left."""
+    out = []
+    for member, weight in zip(members, weights, strict=True):
+        giver = str(member["previous_owner"])
+        since = leaves[giver] + timedelta(days=1) if giver in leaves else ground.span[0]
+        if (giver in leaves or giver not in ground.sides) and not pd.isna(member["renewal_date"]):
+            day = member["renewal_date"].date()
+            out += [(day, weight, giver in leaves)] if since <= day <= ground.span[1] else []
+    return tuple(out)
 
 
 def _dates(members: list[Record], ends: list[date], span: tuple[date, date]) -> tuple[date, date]:

@@ -17,18 +17,21 @@ PASSES = 3
 MANY = 200  # of one receiver: their order takes too long to be counted for each step, so they are left to the search
 
 
-def pull(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
-    """The same hand-offs, each in the first window that is free and no shorter, least risky first; never more out of order."""
+def pull(chosen: Chosen, judge: Judge, *, by_risk: bool, waiting: bool = False) -> Chosen:
+    """The same hand-offs, each in the first window that is free and no shorter, least risky first; never more out of order.
+
+    `waiting`: those alone of accounts that have nobody until then.
+    """
     out = list(chosen)
     ledger = filled(judge.handoffs, out, judge.sides, judge.num_weeks)
     group = _receivers(judge)
     for h in sorted(range(len(out)), key=lambda h: (judge.handoffs[h].risk, -judge.handoffs[h].weight, judge.handoffs[h].key)):
         now, handoff = out[h], judge.handoffs[h]
-        if now is None or (by_risk and len(group[handoff.to]) > MANY):
+        if now is None or (waiting and not now.nobody) or (by_risk and len(group[handoff.to]) > MANY):
             continue
         ledger.put(handoff, now, -1)
         sooner = sorted(
-            (c for c in judge.choices[h] if c.end < now.end and c.cut <= now.cut and c.alone <= now.alone),
+            (c for c in judge.choices[h] if c.end < now.end and c.spares(now)),
             key=lambda c: (c.end, c.begin),
         )
         before = _out_of_order(judge, out, group[handoff.to]) if by_risk and sooner else 0
@@ -63,7 +66,7 @@ def level(chosen: Chosen, judge: Judge, *, by_risk: bool) -> Chosen:
             better = _better(
                 handoff,
                 now,
-                [c for c in judge.choices[h] if c.end <= until and c.cut <= now.cut and c.alone <= now.alone],
+                [c for c in judge.choices[h] if c.end <= until and c.spares(now)],
                 ledger,
             )
             if better is None:

@@ -16,7 +16,7 @@ from solver.waves.asked import Asked, limits_of, span_of
 from solver.waves.bounds import least_of
 from solver.waves.choices import Choice, choices_of
 from solver.waves.first_fit import fill, first_fit
-from solver.waves.goals import Judge, stages_of
+from solver.waves.goals import STAGES, Judge, stages_of
 from solver.waves.handoffs import Ground, handoffs_of, moves_of
 from solver.waves.level import level, pull
 from solver.waves.program import Program, program_of
@@ -27,6 +27,8 @@ from solver.waves.weeks import Week, weeks_of
 DETERMINISTIC = 10.0  # of CP-SAT's own time units for a stage, where a run must repeat exactly
 SHARES = {
     "not_placed": 5,
+    "renewed": 1,
+    "nobody": 3,
     "alone": 3,
     "cut": 1,
     "order": 2,
@@ -53,8 +55,8 @@ def schedule_of(
     weeks, judge = judge_of(plan, limits, span)
     by_risk = limits.order == "low_risk_first"
     first = first_fit(judge, by_risk=by_risk)
-    windows, missing = sum(map(len, judge.choices)), sum(c is None for c in first)
-    tell(f"{len(first):,} hand-offs, {windows:,} windows, {missing:,} not placed at first")
+    windows = sum(map(len, judge.choices))
+    tell(f"{len(first):,} hand-offs, {windows:,} windows to choose from")
     chosen, stages = solved(judge, first, asked, stop, began, limits.order, tell)
     return Schedule(plan, asked, limits, span, weeks, moves_of(plan), judge, tuple(chosen), stages, stop.is_set())
 
@@ -86,6 +88,9 @@ def solved(
     names = stages_of(order)
     for k, name in enumerate(names):
         goal = program.goals[name]
+        if name == "renewed":  # whose owners come first, before there is an order to keep
+            chosen = pull(chosen, judge, by_risk=False, waiting=True)
+            values = program.values(chosen)
         if name in ("order", "last", "peak"):
             better = level if name == "peak" else pull
             chosen = better(chosen, judge, by_risk=by_risk)
@@ -104,7 +109,7 @@ def solved(
         values = program.values(chosen)  # all that a later goal counts as small as these windows let it be
         reached[name], bounds[name] = goal.value(values), found.bound
         solver.bind(goal, reached[name])
-        tell(f"{name}: {reached[name]:,}" + (", proved" if found.proved else f", at least {found.bound:,}"))
+        tell(f"{STAGES[name]}: " + ("the least, proved" if found.proved else "made small, not proved to be the least"))
     final = judge.values(chosen)  # a later goal may have found more for an earlier one that was not proved
     return chosen, tuple(Stage(name, final[name], min(bounds[name], final[name])) for name in names)
 

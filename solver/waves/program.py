@@ -95,6 +95,8 @@ def program_of(judge: Judge, *, by_risk: bool) -> Program:
     weight = [h.weight for h in judge.handoffs]
     goals = {
         "not_placed": Sum(out, weight),
+        "renewed": Sum([k for k, _, c in every if c.renewed], [c.renewed for _, _, c in every if c.renewed]),
+        "nobody": Sum([k for k, _, c in every if c.nobody], [c.nobody for _, _, c in every if c.nobody]),
         "alone": Sum([k for k, _, c in every if c.alone], [weight[h] for _, h, c in every if c.alone]),
         "cut": Sum([k for k, _, c in every if c.cut], [c.cut for _, _, c in every if c.cut]),
         "order": Sum(list(breach.values()), [1] * len(breach)),

@@ -19,6 +19,8 @@ WEEKS_A_ROW = (80 - 2 - NAME) // CELL
 REMEDY = "More would fit with, say, --set waves.hours_per_week=15 or --set waves.t1_at_once=5, or with a plan of fewer moves."
 SAID = {
     "not_placed": ("no schedule places more weighted ARR", "the ARR that could still be placed, at most: {off:,}"),
+    "renewed": ("no schedule has less of it", "what could still have somebody by then, at most: {off:,}"),
+    "nobody": ("no schedule has less", "as a whole at most {gap:.1%} less is possible"),
     "alone": ("no schedule hands over less of it so", "what could still be handed over by both, at most: {off:,}"),
     "cut": ("no such schedule cuts fewer weeks", "weeks that could be spared, at most: {off:,}"),
     "order": ("none keeps the order better", "hand-offs that could still be put in order, at most: {off:,}"),
@@ -35,6 +37,16 @@ def schedule_text(schedule: Schedule, out: str, remedy: tuple[str, ...] = ()) ->
     parts += [_alone(schedule), _not_placed(schedule), _remedy(schedule, remedy)]
     parts.append(f"Files in {out}:\n  waves.csv  waves.json  calendars/")
     return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def shortfalls_text(schedule: Schedule) -> str:
+    """What has no week and what the receiver does alone, each with its limit and what may end it; "" where all is well."""
+    none, alone = sum(c is None for c in schedule.chosen), len(schedule.alone)
+    if not none and not alone:
+        return ""
+    head = f"Of {_counted(len(schedule.chosen), 'hand-off')}, {none:,} found no week, {alone:,} go without the giver."
+    hint = "csm-assign waves PLAN says which limits, raised by how much, would end it; mails without a week leave the date open."
+    return "\n\n".join(p for p in (wrap(head, ""), _not_placed(schedule), _alone(schedule), wrap(hint, "")) if p)
 
 
 def _head(schedule: Schedule) -> str:
@@ -58,6 +70,10 @@ def _goals(schedule: Schedule) -> str:
     last, missing = values["last"], values["not_placed"]
     shown = {
         "not_placed": f"Weighted ARR without a week: {missing:,}" if missing else "Without a week: none",
+        "renewed": f"Weighted ARR that renews with nobody: {values['renewed']:,}"
+        if values["renewed"]
+        else "Renewing with nobody: none",
+        "nobody": _nobody(schedule),
         "alone": f"Weighted ARR that changes hands when the giver has left: {values['alone']:,}",
         "cut": f"Weeks cut from the windows of leavers' and late accounts: {values['cut']:,}",
         "order": f"Hand-offs before a less risky one: {values.get('order', 0):,}",
@@ -70,9 +86,19 @@ def _goals(schedule: Schedule) -> str:
     return "\n".join(["Goals, each under the ones before it", *lines])
 
 
+def _nobody(schedule: Schedule) -> str:
+    """How long those wait who have nobody, in weeks."""
+    pairs = [(h, c) for h, c in zip(schedule.judge.handoffs, schedule.chosen, strict=True) if c is not None and c.nobody]
+    if not pairs:
+        return "Weeks with nobody: none"
+    share = sum(c.nobody for _, c in pairs) / sum(h.orphan + (h.left if c.alone else 0) for h, c in pairs)
+    have = "hand-off of accounts with nobody gets" if len(pairs) == 1 else "hand-offs of accounts with nobody get"
+    return f"{len(pairs):,} {have} their owner within {share:.1f} weeks on average, by weighted ARR"
+
+
 def _proof(stage: Stage) -> str:
     best, off = SAID[stage.name]
-    if not stage.bound and not stage.proved and stage.name in ("early", "peak", "peaks"):
+    if not stage.bound and not stage.proved and stage.name in ("nobody", "early", "peak", "peaks"):
         return "not proved, and how much better it could be is not known"
     if stage.proved:
         return f"{best}, proved"

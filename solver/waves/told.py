@@ -86,10 +86,13 @@ class Told:
     def _place(self, k: int, choice: Choice) -> str:
         """Why not earlier."""
         t, handoff = self.lang.t, self.judge.handoffs[k]
+        if k in self.schedule.early and handoff.orphan:
+            other = self._name(self.schedule.early[k])
+            return t("goes before the less risky {account}: it has nobody until then", account=other)
         if k in self.schedule.early:
             other = self._name(self.schedule.early[k])
             return t("goes before the less risky {account}: dates and limits leave no better order", account=other)
-        earlier = [c for c in self.judge.choices[k] if c.end < choice.end and c.cut <= choice.cut and c.alone <= choice.alone]
+        earlier = [c for c in self.judge.choices[k] if c.end < choice.end and c.spares(choice)]
         if choice.alone:  # why not before they left is another question
             earlier = [c for c in earlier if c.alone]
         if not earlier:
@@ -124,6 +127,11 @@ class Told:
             out.append(lang.t("{usual} weeks cut to {weeks}: its dates leave no more", usual=handoff.weeks, weeks=choice.weeks))
         if choice.renewal is not None:
             out.append(lang.t("its renewal on {day} lies in these weeks: no window avoids it", day=choice.renewal.isoformat()))
+        if choice.renewed:
+            day = min(d for d, _, left in handoff.due if d <= choice.change and (choice.alone or not left)).isoformat()
+            before = any(c.renewed < choice.renewed for c in self.judge.choices[k])
+            one = lang.t("it renews on {day} with nobody: the weeks before are full", day=day)
+            out.append(one if before else lang.t("it renews on {day} with nobody: no window ends before", day=day))
         if handoff.undated:
             out.append(lang.t("pinned although holds fill the quarter: no day is right for it"))
         return out
