@@ -40,7 +40,8 @@ def choices_of(handoff: Handoff, weeks: tuple[Week, ...], sides: dict[str, Side]
     """The windows of a hand-off, by begin and length; none where no day will do.
 
     Without a leaver only the longest windows that fit; with one, shorter ones as well, and the longest of those that begin when
-    they have gone. What would renew with nobody may also have the longest windows that change its owner before. Of either kind, where one window keeps clear of its renewals, those that do not are left out.
+    they have gone. What would renew with nobody may also have the longest windows that change its owner before. Of either kind,
+    where one window keeps clear of its renewals, those that do not are left out.
     """
     with_giver = _windows(handoff, weeks, sides, (handoff.first, handoff.last), alone=False)
     alone = () if handoff.after is None else _windows(handoff, weeks, sides, handoff.after, alone=True)

@@ -128,7 +128,7 @@ def _due(
     members: list[Record], weights: list[int], leaves: Mapping[str, date], ground: Ground
 ) -> tuple[tuple[date, int, bool], ...]:
     """Renewals in the time that is planned of accounts that have nobody, or will have nobody when their giver has left."""
-    out = []
+    out: list[tuple[date, int, bool]] = []
     for member, weight in zip(members, weights, strict=True):
         giver = str(member["previous_owner"])
         since = leaves[giver] + timedelta(days=1) if giver in leaves else ground.span[0]
