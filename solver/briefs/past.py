@@ -14,11 +14,12 @@ YEAR = 365.25
 def history_of(h: Handover) -> Section:
     """ARR, owner so far, changes, parent group."""
     t, lang = h.lang.t, h.lang
-    lines = [Line(t("ARR"), f"{lang.number(float(h.given('arr')))} {h.policy.currency}")]
-    if industry := " / ".join(str(v) for c in ("industry", "country") if (v := h.given(c)) is not None):
-        lines.append(Line(t("Industry and country"), industry))
+    lines = [Line(t("ARR"), lang.currency(lang.number(float(h.given("arr"))), h.policy.currency))]
+    country = lang.country(str(h.given("country") or ""))
+    if where := " / ".join(v for v in (str(h.given("industry") or ""), country) if v):
+        lines.append(Line(t("Industry and country"), where))
     if language := h.given("language"):
-        lines.append(Line(t("Language"), str(language)))
+        lines.append(Line(t("Language"), lang.language(str(language))))
     if h.giver:
         lines.append(Line(t("Owner so far"), _owner(h)))
     if (changes := h.given("owner_changes_24m")) is not None:
@@ -35,9 +36,8 @@ def _owner(h: Handover) -> str:
     if since is None:
         return h.giver
     years = max(0.0, (h.case.setting.quarter.first - since).days / YEAR)
-    return h.lang.t(
-        "{owner}, since {since} ({years} years)", owner=h.giver, since=h.lang.date(since), years=h.lang.number(years, 1)
-    )
+    words = {"owner": h.giver, "since": h.lang.date(since)}
+    return h.lang.n("{owner}, since {since} ({count} year)", "{owner}, since {since} ({count} years)", years, 1, **words)
 
 
 def _group(h: Handover) -> str:
@@ -62,7 +62,7 @@ def health_of(h: Handover) -> Section:
         value = t("{health} of 100 ({word})", health=h.lang.number(float(health)), word=word)
     escalated = t("open") if h.given("escalated") else t("none open")
     seats, used = h.given("seats"), h.given("seats_used")
-    lines = [Line(t("Health"), value), Line(t("Escalation"), escalated)]
+    lines = [Line(t("Health score"), value), Line(t("Escalation"), escalated)]
     if seats and used is not None:
         share = h.lang.percent(float(used) / float(seats))
         text = t("{used} of {seats} ({share})", used=h.lang.number(float(used)), seats=h.lang.number(float(seats)), share=share)

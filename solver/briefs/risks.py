@@ -38,8 +38,8 @@ def _money(h: Handover) -> list[Line]:
         return []
     fall = h.lang.t(
         "ARR fell from {before} to {arr} in 12 months ({share})",
-        before=h.lang.number(float(before)),
-        arr=h.lang.number(arr),
+        before=h.lang.sign(h.policy.currency) + h.lang.number(float(before)),
+        arr=h.lang.sign(h.policy.currency) + h.lang.number(arr),
         share=h.lang.percent(arr / float(before) - 1),
     )
     return [Line(h.lang.t("Shrinking"), fall)]

@@ -57,7 +57,7 @@ def _money(h: Handover) -> list[Line]:
     terms = {name: int(values[h.k]) for name, values in h.sources.decision.terms.items()}
     labels = {"arr": t("ARR weighted by its tier"), "handoff": t("hand-off")}
     said = [
-        f"{labels.get(name) or h.lang.t(name)} {h.lang.number(value)}" for name, value in terms.items() if value or name == "arr"
+        f"{labels.get(name) or h.lang.t(name)}: {h.lang.number(value)}" for name, value in terms.items() if value or name == "arr"
     ]
     lines = [
         Line(
@@ -68,7 +68,7 @@ def _money(h: Handover) -> list[Line]:
     other = int(h.sources.decision.alternative[h.k])
     if other:
         gain = int(h.sources.decision.alternative_difference[h.k])
-        name, much = h.case.words.name(other), h.lang.number(abs(gain))
+        name, much = h.case.words.name(other), h.case.words.worth(abs(gain))
         if gain > 0:
             next_best = t("{other}, worth {much} more by itself", other=name, much=much)
         else:

@@ -132,8 +132,9 @@ def _due(
     for member, weight in zip(members, weights, strict=True):
         giver = str(member["previous_owner"])
         since = leaves[giver] + timedelta(days=1) if giver in leaves else ground.span[0]
-        if (giver in leaves or giver not in ground.sides) and not pd.isna(member["renewal_date"]):
-            day = member["renewal_date"].date()
+        renewal: pd.Timestamp | None = None if pd.isna(member["renewal_date"]) else member["renewal_date"]
+        if (giver in leaves or giver not in ground.sides) and renewal is not None:
+            day = renewal.date()
             out += [(day, weight, giver in leaves)] if since <= day <= ground.span[1] else []
     return tuple(out)
 

@@ -30,7 +30,7 @@ def account_sheets(facts: Facts, scope: Scope, titles: Titles, *, dated: bool) -
         rows = _by_tier(facts, facts.by_unit.get(unit, []))
         title = titles.take(facts.names[unit])
         sheets.append(replace(_sheet(teller, "book", title, _book_columns(lang, scope), rows), unit=unit))
-    return [replace(s, notes=notes_of(facts, s, scope)) for s in _asked_once(sheets)]
+    return [replace(s, notes=notes_of(facts, s, scope)) for s in _asked_once(sheets, lang)]
 
 
 def receivers_of(facts: Facts, scope: Scope) -> tuple[tuple[str, str], ...]:
@@ -125,7 +125,7 @@ def _sheet(teller: Teller, key: str, title: str, columns: tuple[Column, ...], ro
     return Sheet(key, title, (), columns, tuple(zip(*cells, strict=True)), gone_rows=gone)
 
 
-def _asked_once(sheets: list[Sheet]) -> list[Sheet]:
+def _asked_once(sheets: list[Sheet], lang: Lang) -> list[Sheet]:
     """Rows of the first sheet of an account are open; the answer cells of later ones say where that is."""
     where: dict[Value, str] = {}
     out = []
@@ -139,6 +139,6 @@ def _asked_once(sheets: list[Sheet]) -> list[Sheet]:
                 free.append(k)
                 rows.append(row)
             else:
-                rows.append((*row[:at], f"-> {first}", *row[at + 1 :]))
+                rows.append((*row[:at], lang.t("see {sheet}", sheet=first), *row[at + 1 :]))
         out.append(replace(sheet, rows=tuple(rows), open_rows=frozenset(free)))
     return out

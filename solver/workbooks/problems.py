@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from solver.lang import mark
+from solver.lang import Lang, mark
 from solver.plan.words import HOLD_WORDS
 from solver.workbooks.content import Column, Scope, Sheet, Value
 from solver.workbooks.facts import Facts, values
@@ -72,7 +73,9 @@ def _held(facts: Facts, mine: list[int]) -> Iterator[tuple[Value, ...]]:
         if (until := facts.cells["hold_until"][k]) is not None:
             on = setting.standing.holds[int(setting.items.of_account[k])]
             why = ", ".join(lang.t(words) for words, hold in zip(HOLD_WORDS.values(), on, strict=True) if hold)
-            yield _row(facts, k, mark("cannot move in this quarter"), lang.t("until {day}: {why}", day=str(until), why=why))
+            yield _row(
+                facts, k, mark("cannot move in this quarter"), lang.t("until {day}: {why}", day=_day(until, lang), why=why)
+            )
 
 
 def _kept_tiers(facts: Facts, mine: list[int]) -> Iterator[tuple[Value, ...]]:
@@ -81,10 +84,20 @@ def _kept_tiers(facts: Facts, mine: list[int]) -> Iterator[tuple[Value, ...]]:
     grace, by, until = (values(tiers[c]) for c in ("grace_until", "override_by", "override_expires"))
     for k in mine:
         if grace[k] is not None:
-            yield _row(facts, k, mark("below the line of its tier"), lang.t("keeps the tier until {day}", day=str(grace[k])))
+            yield _row(
+                facts, k, mark("below the line of its tier"), lang.t("keeps the tier until {day}", day=_day(grace[k], lang))
+            )
         if by[k] is not None:
-            told = lang.t("by {who}, until {day}", who=by[k], day=str(until[k])) if until[k] else lang.t("by {who}", who=by[k])
+            told = (
+                lang.t("by {who}, until {day}", who=by[k], day=_day(until[k], lang))
+                if until[k]
+                else lang.t("by {who}", who=by[k])
+            )
             yield _row(facts, k, mark("tier set by hand"), told)
+
+
+def _day(value: Value, lang: Lang) -> str:
+    return lang.day(value) if isinstance(value, date) else str(value)
 
 
 def _row(facts: Facts, k: int, what: str, detail: str) -> tuple[Value, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from solver.lang import Lang, mark
-from solver.plan.words import MEASURE_WORDS
+from solver.plan.words import MEASURE_WORDS, PARTS
 from solver.policy import Limit, Match
 from solver.workbooks.content import Column, Scope, Sheet, Value
 from solver.workbooks.facts import Facts
@@ -42,31 +42,32 @@ def rules_sheet(facts: Facts, scope: Scope, title: str) -> Sheet:
 def _limit_row(limit: Limit, missed: str, lang: Lang) -> tuple[Value, ...]:
     why = lang.t(limit.why) if limit.why else ""
     over = lang.t(OVER[limit.over]) + (f" ({', '.join(limit.tiers)})" if limit.tiers else "")
-    return limit.name, why or None, over, "; ".join(_bounds(limit, lang)), _price(limit, lang), missed or None
+    return lang.t(limit.name), why or None, over, "; ".join(_bounds(limit, lang)), _price(limit, lang), missed or None
 
 
 def _bounds(limit: Limit, lang: Lang) -> Iterator[str]:
     """The bounds of a limit in words; a limit may have several."""
     what = _measure(limit.measure, lang)
-    of = _measure(limit.of, lang) if limit.of else what
+    share = lang.t(limit.name) if limit.of in ("", limit.measure) else what  # of itself: coverage, not load of the load
+    part = _part(limit, lang)
     if limit.max is not None:
         yield lang.t("{measure}: at most {value}", measure=what, value=_number(limit.max, lang))
     if limit.min is not None:
         yield lang.t("{measure}: at least {value}", measure=what, value=_number(limit.min, lang))
     if limit.max_share is not None:
-        yield lang.t("{measure}: at most {share} of {of}", measure=what, share=lang.percent(limit.max_share, 1), of=of)
+        yield lang.t("{measure}: at most {share}", measure=share, share=_percent(limit.max_share, lang) + part)
     if limit.min_share is not None:
-        yield lang.t("{measure}: at least {share} of {of}", measure=what, share=lang.percent(limit.min_share, 1), of=of)
+        yield lang.t("{measure}: at least {share}", measure=share, share=_percent(limit.min_share, lang) + part)
     if limit.max_company is not None:
         yield lang.t("or {times} times the company's share", times=_number(limit.max_company, lang))
     if limit.over_company is not None:
         yield lang.t(
             "{measure}: at most {share} of the book above the company's share",
             measure=what,
-            share=lang.percent(limit.over_company),
+            share=_percent(limit.over_company, lang),
         )
     if limit.band is not None:
-        yield lang.t("{measure}: within {share} of the mean of its peers", measure=what, share=lang.percent(limit.band))
+        yield lang.t("{measure}: within {share} of the mean of its peers", measure=what, share=_percent(limit.band, lang))
     if limit.max_fte is not None:
         value = _number(limit.max_fte, lang)
         yield lang.t("{measure}: at most {value} for each full-time CSM", measure=what, value=value)
@@ -79,14 +80,14 @@ def _price(limit: Limit, lang: Lang) -> str:
 
 
 def _match_row(match: Match, lang: Lang) -> tuple[Value, ...]:
-    why = lang.t("account: {account}; CSM: {csm}", account=match.account, csm=match.csm)
+    why = lang.t("account: {account}; CSM: {csm}", account=lang.t(match.account), csm=lang.t(match.csm))
     hours = "; ".join(
         lang.t("{tier}: at least {hours} business hours in common", tier=t, hours=_number(h, lang))
         for t, h in sorted(match.required_hours.items())
     )
     bound = hours or (lang.t("required of newcomers") if match.required else lang.t("wished for"))
-    price = lang.t("{share} of an account's worth where nothing matches", share=lang.percent(match.share, 1))
-    return match.name, why, ", ".join(match.tiers) or lang.t("each account"), bound, price, None
+    price = lang.t("{share} of an account's worth where nothing matches", share=_percent(match.share, lang))
+    return lang.t(match.name), why, ", ".join(match.tiers) or lang.t("each account"), bound, price, None
 
 
 def _missed(facts: Facts, scope: Scope) -> dict[str, str]:
@@ -111,6 +112,18 @@ def _told(facts: Facts, entry: dict[str, Any]) -> str:
         "{who}: {amount} against {bound}, which costs {price}",
         who=who, amount=_number(is_, lang), bound=_number(bound, lang), price=price,
     )  # fmt: skip
+
+
+def _part(limit: Limit, lang: Lang) -> str:
+    """What a share is a share of, to stand after it; nothing where it is of the measure itself."""
+    if limit.of in ("", limit.measure):
+        return ""
+    return " " + (lang.t(PARTS[limit.of]) if limit.of in PARTS else lang.t("of {measure}", measure=_measure(limit.of, lang)))
+
+
+def _percent(share: float, lang: Lang) -> str:
+    """A share without decimals that say nothing."""
+    return lang.percent(share, 0 if round(100 * share, 1) == round(100 * share) else 1)
 
 
 def _measure(name: str, lang: Lang) -> str:

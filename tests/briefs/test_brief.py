@@ -70,6 +70,31 @@ def test_who_cannot_be_asked_is_not_invited(small: Written) -> None:
     assert not any(line.startswith("Internal hand-over") for line in said(new, "first_steps"))
 
 
+def test_nobody_is_said_to_complete_a_renewal_before_the_change_who_is_not_there(quarterly: Written) -> None:
+    """Tests new accounts and those of an owner long gone, whose change is put off to the quarter's last day, after a renewal in it."""
+    rows = quarterly.assignments.set_index("account_id")
+    day = date(2026, 12, 31)
+    said_of = {a: said(brief_of(quarterly, a, EN, {a: (day, day)}), "renewal").get("Note", "") for a in ("A0006", "A0613")}
+    assert set(rows.loc[list(said_of), "move_type"]) == {"new"}
+    assert all("nobody is there to complete it" in note for note in said_of.values())
+
+
+def test_a_hand_off_after_the_giver_left_asks_nothing_of_them(quarterly: Written) -> None:
+    """Tests an account of Renee Alvarez, who leaves on October 31st: begun on November 2nd it goes by the notes, on October 5th not."""
+    account = (
+        quarterly.assignments.set_index("account_id")["previous_owner"].eq("renee.alvarez")
+        & quarterly.assignments.set_index("account_id")["moved"]
+    )
+    mine = str(account[account].index[0])
+    late, soon = (
+        list(said(brief_of(quarterly, mine, EN, {mine: (d, date(2026, 11, 27))}), "first_steps"))
+        for d in (date(2026, 11, 2), date(2026, 10, 5))
+    )
+    assert late[0] == "Hand-over from the notes: Renee Alvarez has left by then"
+    assert "First call with the customer" in late
+    assert soon[0] == "Internal hand-over: go through this brief together"
+
+
 def test_columns_of_the_policy_are_passed_through(small: Written) -> None:
     assert said(brief_of(small, "A1"), "more") == {"open tickets": "7"}
 
@@ -80,7 +105,7 @@ def test_money_is_that_of_the_plan(quarterly: Written) -> None:
     for account, brief in briefs_of(quarterly).items():
         found = [v for label, v in said(brief, "why").items() if label.startswith("Worth of the pair")]
         if rows["unit"][account]:
-            assert found[0].startswith(f"{int(rows['worth'][account]):,} = ARR weighted by its tier ")
+            assert found[0].startswith(f"{int(rows['worth'][account]):,} = ARR weighted by its tier: ")
         else:
             assert not found
 

@@ -59,7 +59,7 @@ def test_an_account_is_answered_once_and_other_sheets_say_where(plain: Written) 
                 continue
             for k, (account, answer) in enumerate(zip(column(s, "account_id"), column(s, "answer"), strict=True)):
                 assert (k in s.open_rows) == (str(account) not in seen)
-                assert answer == (None if k in s.open_rows else f"-> {seen[str(account)]}")
+                assert answer == (None if k in s.open_rows else f"see {seen[str(account)]}")
                 seen.setdefault(str(account), s.title)
 
 

@@ -76,7 +76,7 @@ def test_rules_say_where_the_team_misses_a_soft_limit_and_nothing_of_others(plai
     rows = {row[0]: row for row in sheet(content, "rules").rows}
     policy = plain.policy
     assert set(rows) == {x.name for x in policy.limit if not x.modes or policy.mode in x.modes} | {m.name for m in policy.match}
-    assert rows["moves_t1"][2:5] == ("the plan (T1)", "moves: at most 5.0 % of accounts", "none: no move breaks it")
+    assert rows["moves_t1"][2:5] == ("the plan (T1)", "moves: at most 5 % of accounts", "none: no move breaks it")
     assert rows["inbound_hours"][4] == "200 for each 1"
     missed = [e for e in plain.loaded.summary["soft_limits"] if e["group"] in content.scope.units]
     assert len(missed) > 3
