@@ -58,6 +58,10 @@ class Reasons:
         t, group = self.words.lang.t, self.setting.book.accounts["account_id"][largest]
         if self.decision.move_type[account] == "new" and self.decision.move_type[largest] != "new":
             return t("new: joins its parent group ({group}) at {unit}", group=group, unit=self.case_of(account).here)
+        if (
+            int(self.decision.unit_of[item]) == 0
+        ):  # the reason of who is with nobody begins with how: readers and the audit look for it
+            return t("{reason} (with its parent group, {group})", group=group, reason=text)
         return t("with its parent group ({group}): {reason}", group=group, reason=text)
 
     def case_of(self, account: int) -> Case:

@@ -179,3 +179,14 @@ def test_a_weekly_run_of_a_large_book_does_not_wait_for_the_proof() -> None:
     """Tests that only mode required, and only above 2,000 accounts, stops at a gap of 0.01 %."""
     asked = [(2001, "required"), (2000, "required"), (2001, "maintain")]
     assert [usual_gap(n, Policy.load(overlay={"mode": mode})) for n, mode in asked] == [0.0001, 0, 0]
+
+
+def test_a_parent_group_that_nobody_may_hold_is_uncovered_as_a_whole(book_of: Make, tmp_path: Path) -> None:
+    """Tests a group of T1 accounts where nobody serves T1: the reason of each member begins so, as the audit wants it."""
+    accounts = [
+        {"account_id": "a1", "arr": 9000, "tier": "T1"},
+        {"account_id": "a2", "arr": 5000, "tier": "T1", "parent_id": "a1"},
+    ]
+    plan_of(book_of, tmp_path / "plan", accounts, [{"csm_id": "ann", "tiers": "T2"}])
+    assert reason(tmp_path / "plan", "a1") == "uncovered: nobody serves T1 (strategic)"
+    assert reason(tmp_path / "plan", "a2") == "uncovered: nobody serves T1 (strategic) (with its parent group, a1)"
