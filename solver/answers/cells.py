@@ -18,6 +18,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from solver.answers.returned import Returned
 from solver.errors import Finding
 from solver.intake.limited import Cells
+from solver.tables import one_line
 from solver.workbooks.content import Column, Sheet, Value
 
 OPEN = ("answer", "give_to", "note")
@@ -240,4 +241,4 @@ def _plain(text: str) -> str:
     if text.isprintable() and "_x" not in text:
         return " ".join(text[:MOST].split())
     shown = ESCAPED.sub(lambda m: chr(int(m[1], 16)), text[:MOST])
-    return " ".join("".join(c if c.isprintable() else " " for c in shown).split())
+    return one_line(shown)

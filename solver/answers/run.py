@@ -12,7 +12,7 @@ from solver.answers.against import against_of
 from solver.answers.around import solve_around
 from solver.answers.costs import costs_of
 from solver.answers.outcome import Outcome, answers_csv, tree_of
-from solver.answers.reading import read_answers
+from solver.answers.reading import Read, read_answers
 from solver.answers.returned import earlier_plans
 from solver.answers.text import count, nothing_text, outcome_text
 from solver.answers.touched import changes_of
@@ -20,7 +20,7 @@ from solver.engine import SAFETY, Options
 from solver.errors import UsageError
 from solver.pipeline import AFTER, Beside, publish_plan
 from solver.plan.folder import check_out
-from solver.plan.written import read_plan
+from solver.plan.written import Written, read_plan
 from solver.shortage.told import look, told
 from solver.signals import Stop
 
@@ -69,12 +69,8 @@ def take_answers(
         return SAFETY if run.reproducible else max(0.1, run.seconds - (time.monotonic() - began) - after)
 
     options = replace(run, seconds=SOLVE * left(), seed=int(summary.get("seed", 1)))
-    around = solve_around(known, read.answers, options, stop)
-    say(f"solved around them: {count(around.loyal.changes, 'account')} elsewhere beyond the answers")
-    costs = costs_of(known, read.answers, replace(options, seconds=left(), gap=0.0), stop)
-    changes = changes_of(known, around.decision, read.answers, costs)
-    before = (*earlier_plans(summary), plan.plan_id)
-    outcome = Outcome(known, read, around, tuple(costs), tuple(changes), before, tuple(against_of(plan, read.answers)))
+    outcome = _outcome(plan, read, options, left, say, stop)
+    around = outcome.around
     short = look(around.decision.formulation, say)
     notes = {
         "seed": options.seed,
@@ -86,3 +82,16 @@ def take_answers(
     beside = Beside({"answers": tree_of(outcome)}, {"answers.csv": answers_csv(outcome)})
     done = publish_plan(around.decision, notes, out, beside=beside)
     return Answered(outcome_text(outcome, path, out), done.summary)
+
+
+def _outcome(
+    plan: Written, read: Read, options: Options, left: Callable[[], float], say: Callable[[str], None], stop: Stop
+) -> Outcome:
+    """The plan solved around the answers, and in the seconds `left()` what each costs, whom it moved, what it breaks."""
+    known = plan.loaded.decision
+    around = solve_around(known, read.answers, options, stop)
+    say(f"solved around them: {count(around.loyal.changes, 'account')} elsewhere beyond the answers")
+    costs = costs_of(known, read.answers, replace(options, seconds=left(), gap=0.0), stop)
+    changes = changes_of(known, around.decision, read.answers, costs)
+    before = (*earlier_plans(plan.loaded.summary), plan.plan_id)
+    return Outcome(known, read, around, tuple(costs), tuple(changes), before, tuple(against_of(plan, read.answers)))
