@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from benchmarks.machine import machine
-
 from benchmarks.stated import SOLVERS, Answer, listed, solved, stated, value_of
 from benchmarks.tiny import instance
 from solver.demo import make_book

@@ -25,7 +25,12 @@ def instance(seed: int, items: int = 0, units: int = 0) -> Problem:
     allowed[pinned] = np.eye(units, dtype=bool)[start[pinned]]
     limits = [*_books(r, start, units), *_plan(r, start, units)]
     return Problem(
-        items, units, lambda i: allowed[i], lambda i, u: worth[np.ix_(i, u)].astype(np.int64), tuple(limits), start.astype(np.int64)
+        items,
+        units,
+        lambda i: allowed[i],
+        lambda i, u: worth[np.ix_(i, u)].astype(np.int64),
+        tuple(limits),
+        start.astype(np.int64),
     )
 
 
@@ -41,7 +46,15 @@ def _books(r: np.random.Generator, start: Ints, units: int) -> list[Limit]:
         size, middle = r.integers(0, 12, len(start)), r.integers(0, 15, n)
         prices = r.integers(1, 60, (2, n))
         found.append(
-            Limit("band", (Term(size, over),), middle - 2, middle + r.integers(0, 5, n), labels, *prices, grain=int(r.integers(1, 5)))
+            Limit(
+                "band",
+                (Term(size, over),),
+                middle - 2,
+                middle + r.integers(0, 5, n),
+                labels,
+                *prices,
+                grain=int(r.integers(1, 5)),
+            )
         )
     return found
 
@@ -55,7 +68,9 @@ def _plan(r: np.random.Generator, start: Ints, units: int) -> list[Limit]:
     if r.random() < 0.33:
         moved = Term(one, np.ones((1, units), np.int64))
         most = np.array([int(r.integers(0, n + 1))])
-        found.append(Limit("moves", (moved,), none - NO_BOUND, most, ("plan",), none, none, 1, all_of, at, start.astype(np.int64), -one))
+        found.append(
+            Limit("moves", (moved,), none - NO_BOUND, most, ("plan",), none, none, 1, all_of, at, start.astype(np.int64), -one)
+        )
     if r.random() < 0.33:
         somebody = np.ones((1, units), np.int64)
         somebody[0, NOBODY] = 0
