@@ -18,6 +18,7 @@ from solver.engine.core import Core, by_row, reach
 from solver.engine.matrix import Matrix
 from solver.engine.options import Options
 from solver.engine.threads import run_stoppable
+from solver.errors import SolverError
 from solver.problem import NO_BOUND, Ints
 
 SAFETY = 3600.0  # seconds after which even a run without a clock is stopped
@@ -56,6 +57,7 @@ class Outcome:
     chosen: Ints | None
     bound: int | None
     finished: bool = True  # proved, or near enough to what was asked, rather than out of time
+    stated: int | None = None  # what it says its plan is worth
 
 
 class Listener(cp_model.CpSolverSolutionCallback):
@@ -105,15 +107,16 @@ def solve_core(core: Core, hint: Ints | None, effort: Effort, found: Callable[[I
 
 def _outcome(status: int, listener: Listener, solver: cp_model.CpSolver, stop: threading.Event) -> Outcome:
     if status == cp_model.MODEL_INVALID:
-        raise ValueError("CP-SAT refused the model: a number is out of its range")
+        raise SolverError("CP-SAT refused the model: a number is out of its range")
     if status == cp_model.INFEASIBLE:
         return Outcome("infeasible", None, None)
     if listener.best is None:
         return Outcome("unknown", None, None, finished=False)
-    bound = int(np.floor(solver.best_objective_bound + 1e-6))
+    bound, stated = int(np.floor(solver.best_objective_bound + 1e-6)), round(solver.objective_value)
     # OPTIMAL is also said of a stop at the gap target, and has been said after stop_search: only equal numbers prove
-    proved = status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(solver.objective_value)
-    return Outcome("optimal" if proved else "feasible", np.flatnonzero(listener.best), bound, status == cp_model.OPTIMAL)
+    proved = status == cp_model.OPTIMAL and not stop.is_set() and bound <= stated
+    answer: Answer = "optimal" if proved else "feasible"
+    return Outcome(answer, np.flatnonzero(listener.best), bound, status == cp_model.OPTIMAL, stated)
 
 
 def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:

@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from solver.engine.cpsat import Effort, Listener, prepared
 from solver.engine.threads import run_stoppable
+from solver.errors import SolverError
 from solver.problem import Ints
 
 LEAST_SECONDS = 0.05  # with less no search is begun
@@ -109,9 +110,15 @@ class Stages:
         listener = Listener(len(self.x), lambda _: None)
         status = run_stoppable(lambda: int(solver.solve(self.model, listener)), stop, solver.stop_search, seconds)
         if status == cp_model.MODEL_INVALID:
-            raise ValueError("CP-SAT refused the model: a number is out of its range")
-        if status == cp_model.INFEASIBLE or listener.best is None:  # it keeps a solution: a refusal would be the solver's fault
+            raise SolverError("CP-SAT refused the model: a number is out of its range")
+        if status == cp_model.INFEASIBLE:
+            raise SolverError("it says that nothing keeps the rules, and a solution is known")
+        if listener.best is None:
             return values, least
+        bound, stated = int(np.ceil(solver.best_objective_bound - 1e-6)), round(solver.objective_value)
+        if stated != goal.value(listener.best) or bound > min(stated, goal.value(values)):
+            raise SolverError(
+                f"it found {goal.value(listener.best):,}, says {stated:,}, and that {bound:,} is the least there can be"
+            )
         best = listener.best if goal.value(listener.best) <= goal.value(values) else values
-        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
         return best, min(goal.value(best), max(least, bound))

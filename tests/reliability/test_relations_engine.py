@@ -283,3 +283,15 @@ def test_one_more_unit_that_may_stay_idle_never_worse(seed: int) -> None:
         limits.append(replace(x, terms=tuple(replace(t, over=np.hstack([t.over, beside])) for t in x.terms)))
     more = replace(problem, num_units=m + 1, limits=tuple(limits), allows=lambda i: every[i])
     assert best(paid(more, worth)) >= best(problem)
+
+
+@row(
+    "relation",
+    2,
+    "numbers so large that the search for prices leaves what floats hold",
+    "no warning on the screen, the same best value",
+)
+def test_worths_of_a_million_beside_ones_raise_no_warning() -> None:
+    """Tests the one problem of the first 12,000 tiny ones in which they did; pytest turns warnings into errors."""
+    problem = instance(10_826)
+    assert best(problem) == listed(stated(problem))
