@@ -115,10 +115,11 @@ def main() -> None:
     text = [
         "# The engine beside others", "", machine(), "",
         f"Seed {said.seed}, {time.monotonic() - began:,.0f} s. Mismatches: {len(small) + len(large)}.", "",
-        f"**{said.tiny:,} tiny problems** against a list of all assignments: {len(small)} mismatches of value, bound or rules; "
+        f"**{said.tiny:,} tiny problems** against a list of all plans: {len(small)} mismatches of value, bound or rules; "
         + ", ".join(f"{v:,} {k}" for k, v in told.items()) + ".", "",
-        f"**{said.books:,} books** of {SIZES[0]} to {SIZES[-1]} accounts, {said.seconds:g} s for each solver: {len(large)} times a "
-        "plan worth more than somebody's bound, or a wrong verdict of no plan.", "", *table, *(f"- {x}" for x in [*small, *large]), "",
+        f"**{said.books:,} books** of {SIZES[0]} to {SIZES[-1]} accounts, {said.seconds:g} s for each solver: {len(large)} times "
+        "a plan worth more than somebody's bound, or a wrong verdict of no plan.", "", *table, "",
+        *(f"- {x}" for x in [*small, *large]),
     ]  # fmt: skip
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text("\n".join(text), encoding="utf-8")

@@ -27,8 +27,8 @@ Nothing was published. This is a fault of csm-assign or of a library it uses, no
 
 ## To report it
 
-Send this page to whoever looks after csm-assign in your company. The folder beside it holds your customers' and colleagues' names and
-figures, as they were read, and neither passwords nor addresses of databases: hand it on only to somebody who may see those.
+Send this page to whoever looks after csm-assign in your company. The files beside it hold your customers' and colleagues'
+names and figures as they were read, and neither passwords nor addresses of databases: hand it on only to somebody who may see those.
 
 Made by: csm-assign {ours}, ortools {ortools}, Python {python} on {system}.
 Run: {run}.
@@ -41,7 +41,7 @@ def rejected_at(out: Path) -> Path:
 
 
 def set_aside(folder: Path, out: Path, faults: Sequence[str], run: str) -> Path:
-    """The staged plan in `folder`, which its audit refused, beside `out` with a page on it. Returns where; raises StorageError."""
+    """The place beside `out` of the staged plan in `folder`, which its audit refused, with a page on it. Raises StorageError."""
     place = rejected_at(out)
     write(folder / REPORT, _text("A plan that its audit refused", faults, f"csm-assign audit {place.name}", run))
     publish(folder, place)
@@ -49,7 +49,7 @@ def set_aside(folder: Path, out: Path, faults: Sequence[str], run: str) -> Path:
 
 
 def inputs_aside(book: Book, policy: Policy, out: Path, faults: Sequence[str], options: Options) -> Path:
-    """What a plan was to be made of, where the solver could not be trusted, with a page on it. Returns where; raises StorageError."""
+    """The place of what a plan was to be made of by a solver that cannot be trusted, with a page on it. Raises StorageError."""
     place, files = rejected_at(out), input_texts(book, policy)
     words = f"--time-limit {options.seconds:g} --gap {options.gap:g} --seed {options.seed}"
     words += " --reproducible" if options.reproducible else ""

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from solver.errors import clip
+from solver.exact import gap_of
 
 WIDTH = 80
 
@@ -21,6 +22,12 @@ def money(value: float) -> str:
 def figure(value: float) -> str:
     """A number with two decimals where it is small and has some."""
     return f"{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{value:,.0f}"
+
+
+def within(value: int, bound: int) -> str:
+    """How near to the best a plan is proved to be: a share, or both numbers where a share would say nothing."""
+    gap = gap_of(value, bound)
+    return f"{100 * gap:.3f} %" if gap is not None else f"{value:,} of at most {bound:,}"
 
 
 def apart(one: float, other: float, fewest: int | None = None) -> tuple[str, str]:

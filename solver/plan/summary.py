@@ -12,6 +12,7 @@ import pandas as pd
 from solver.baseline import round_robin, today
 from solver.book import cents
 from solver.engine import SCALE
+from solver.exact import gap_of
 from solver.model.formulate import Formulation
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import MOVE_TYPES, Decision
@@ -36,7 +37,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "value": value,
         "bound": bound,
         "certified_bound": result.certified_bound,
-        "gap": (bound - value) / value if value > 0 else None,
+        "gap": gap_of(value, bound),
         "reached": gained / possible if possible > 0 else 1.0,
         "seconds": run["seconds"],
         "stages": run["stages"],
