@@ -69,9 +69,8 @@ def solve_dials(
         point = point_of(dial, known, time.monotonic() - began)
         found.append((point, known))
         if tell:
-            tell(
-                f"{dial.name}: {point.chosen} moves by choice, {point.covered:.2%} covered, gap {within(point.value, point.bound)}"
-            )
+            near = within(point.value, point.bound)
+            tell(f"{dial.name}: {point.chosen} moves by choice, {point.covered:.2%} covered, gap {near}")
     return found
 
 

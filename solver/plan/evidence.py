@@ -28,7 +28,8 @@ Nothing was published. This is a fault of csm-assign or of a library it uses, no
 ## To report it
 
 Send this page to whoever looks after csm-assign in your company. The files beside it hold your customers' and colleagues'
-names and figures as they were read, and neither passwords nor addresses of databases: hand it on only to somebody who may see those.
+names and figures as they were read, and neither passwords nor addresses of databases: hand them on only to somebody who
+may see those.
 
 Made by: csm-assign {ours}, ortools {ortools}, Python {python} on {system}.
 Run: {run}.

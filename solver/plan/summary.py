@@ -20,6 +20,7 @@ from solver.plan.held import held_by_owner, holds
 from solver.plan.notes import notes_of
 from solver.plan.proof import row_prices
 from solver.plan.service import service_by_tier
+from solver.plan.ties import another_as_good
 from solver.problem import NO_BOUND, Ints
 
 SCHEMA_VERSION = 1
@@ -60,6 +61,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "held_by_owner": held_by_owner(decision),
         "shortages": run.get("shortages", []),
         "notes": notes_of(decision),
+        "another_as_good": another_as_good(decision.formulation, decision.unit_of),
         "inputs": dict(setting.book.sources),
         "versions": {"csm-assign": version("csm-assign"), "ortools": version("ortools"), "python": platform.python_version()},
     }
