@@ -80,10 +80,13 @@ def test_a_score_depends_on_its_own_account_alone() -> None:
     "the threshold itself belongs to the higher tier",
 )
 def test_the_threshold_belongs_to_the_higher_tier() -> None:
-    line = POLICY.tiering.t1_from_arr
-    table = scored([{"account_id": "at", "arr": line}, {"account_id": "below", "arr": line - 0.01}])
-    assert table.loc["at", "tier"] == "T1"
-    assert table.loc["below", "tier"] != "T1"
+    """Tests T2 from 25,000 of ARR by rule, and a score of 35 against one of 34.9."""
+    by_rule = Policy.load(sets=["tiering.method=rules"])
+    table = scored([{"account_id": "at", "arr": 25_000}, {"account_id": "below", "arr": 24_999.99}], by_rule)
+    assert table["tier"].to_dict() == {"at": "T2", "below": "T3"}
+    score = float(scored([{"account_id": "a", "arr": 24_000}])["score"].iloc[0])
+    at, above = (Policy.load(sets=["tiering.min_filled=0", f"tiers.T2.min_score={s}"]) for s in (score, score + 0.1))
+    assert [scored([{"account_id": "a", "arr": 24_000}], p)["tier"].iloc[0] for p in (at, above)] == ["T2", "T3"]
 
 
 @row("relation", 31, "a driver that is blank", "the policy's neutral points, and the score says so; never no number")
