@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from solver.texts import UNSEEN, is_shown, on_screen
+
 if TYPE_CHECKING:
     from solver.book import Book
     from solver.policy import Policy
@@ -51,13 +53,13 @@ class Program(click.Group):
         except InputError as error:
             from solver.intake.report import findings_text
 
-            click.echo(findings_text(error.findings, ended=error.ended), err=True)
-            click.echo(f"error: {error}", err=True)
+            echo(findings_text(error.findings, ended=error.ended), err=True)
+            echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
         except CsmAssignError as error:
-            click.echo(f"error: {error}", err=True)
+            echo(f"error: {error}", err=True)
             for fault in getattr(error, "faults", [])[1:20]:
-                click.echo(f"       {fault}", err=True)
+                echo(f"       {fault}", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
@@ -82,13 +84,13 @@ def read(
     if day is None:
         day = date.today()
         if not quiet:
-            click.echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
+            echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
     found = read_book(place, policy, day)
     if not quiet:
         from solver.intake.report import findings_text
 
         if found.findings:
-            click.echo(findings_text(list(found.findings), shown=12), err=True)
+            echo(findings_text(list(found.findings), shown=12), err=True)
     if from_plan:
         from solver.plan.carry import carry_over
 
@@ -96,6 +98,16 @@ def read(
     return found, policy
 
 
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Text for people: a name of the data cannot steer their terminal."""
+    click.echo(on_screen(text), err=err, nl=nl)
+
+
 def print_json(data: dict[str, Any]) -> None:
     """One object on standard output."""
-    click.echo(json.dumps(data, indent=1, ensure_ascii=False, default=str))
+    echo_json(json.dumps(data, indent=1, ensure_ascii=False, default=str) + "\n")
+
+
+def echo_json(text: str) -> None:
+    """JSON as it was written, but for characters that a terminal would obey, which become escapes of JSON."""
+    click.echo(UNSEEN.sub(lambda m: m[0] if is_shown(m[0]) else json.dumps(m[0])[1:-1], text), nl=False)

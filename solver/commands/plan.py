@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import json_option, print_json, quiet_option, read, reading
+from solver.shell import echo, echo_json, json_option, print_json, quiet_option, read, reading
 
 
 @click.command()
@@ -63,9 +63,9 @@ def rebalance(
             stop=stop,
         )
     if as_json:
-        click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)
+        echo_json((out / "summary.json").read_text(encoding="utf-8"))
     else:
-        click.echo(done.text, nl=False)
+        echo(done.text, nl=False)
 
 
 @click.command()
@@ -89,7 +89,7 @@ def audit(plan: Path, waves: Path | None, as_json: bool) -> None:
         value = {"value": found.value} if waves is None else {}
         print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, **value})
     else:
-        click.echo(found.text())
+        echo(found.text())
     if found.faults:
         raise AuditError(list(found.faults))
 
@@ -123,4 +123,4 @@ def explain(plan: Path, account: str | None, to: str | None, swap: str | None, t
     if as_json:
         print_json(tree)
     else:
-        click.echo(text)
+        echo(text)

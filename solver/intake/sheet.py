@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,16 @@ import pandas as pd
 from solver.errors import Finding, Severity
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
-from solver.tables import is_shown, would_run
+from solver.tables import would_run
+from solver.texts import is_shown
 
 SHOWN = 3  # of the same problem in one column; the rest is one line with a count
+ALTERED = (  # what is read otherwise than it stands there, and how that is said
+    (re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"), "control characters were replaced"),
+    (re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]"), "line breaks within a cell were read as blanks"),
+    (re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"),
+     "marks that nobody sees, such as those that turn the direction of writing, were left out"),
+)  # fmt: skip
 NOTHING = {"n/a", "#n/a", "na", "null", "none", "nan", "-", "--", "?"}  # in numbers and dates these mean a blank
 
 
@@ -49,8 +57,10 @@ class Sheet:
         changed = {c: _mapped(_readable(c), mapping) for c in cells.unique()}
         if all(c == v for c, v in changed.items()):
             return cells
-        if any("\N{REPLACEMENT CHARACTER}" in v and v != c for c, v in changed.items()):
-            self.warn(column, "control characters were replaced", int(sum(cells.map(changed) != cells)))
+        for signs, message in ALTERED:
+            touched = {c for c in changed if signs.search(c)}
+            if touched:
+                self.warn(column, message, int(cells.isin(touched).sum()))
         return cells.map(changed).astype("str")
 
     def as_written(self, column: str) -> pd.Series:
@@ -134,9 +144,16 @@ def _readable(cell: str) -> str:
     """A cell without the guard that plans put before what a spreadsheet would run, and without control characters."""
     if cell.startswith("'") and (would_run(cell[1:]) or cell.startswith("''")):
         cell = cell[1:]
-    if cell.isprintable():
-        return cell
-    return "".join(c if is_shown(c) else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
+    return cell if cell.isprintable() else "".join(map(_shown, cell))
+
+
+def _shown(sign: str) -> str:
+    """The character itself, a blank for any kind of blank and end of line, nothing for a mark that nobody sees."""
+    if sign.isspace() and sign not in "\x1c\x1d\x1e\x1f":
+        return " "
+    if is_shown(sign):
+        return sign
+    return "" if unicodedata.category(sign) == "Cf" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _is_number(text: str) -> bool:
