@@ -10,6 +10,7 @@ import pandas as pd
 from solver.intake.sheet import Sheet
 
 STARTS = ("'", "=", "+", "-", "@")
+LONGEST = 255  # characters: the ids of CRMs have less than forty
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -31,6 +32,11 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
     sheet.rows(column, strange, "has characters that are not plain letters, digits or signs", "Copy the id anew from the CRM.")
     hidden = np.array([bool(re.search(r"[\x00-\x1f\x7f]", i)) for i in ids], bool)
     sheet.rows(column, hidden, "has a control character in it", "Copy the id anew from the CRM.")
+    numbers = np.isin(sheet.raw.lines, list(sheet.raw.numeric.get(sheet.where[column], ())))
+    message = "is a number among texts with leading zeros: Excel has perhaps taken some off it"
+    sheet.rows(column, numbers, message, "Format the column as text, and paste the ids anew.")
+    long = (ids.str.len() > LONGEST).to_numpy()
+    sheet.rows(column, long, f"an id of more than {LONGEST} characters", "Is this the column of ids? See [input.columns].")
     double = (ids.duplicated(keep="first") & (ids != "")).to_numpy()
     first = {i: int(line) for i, line in zip(reversed(ids.tolist()), reversed(sheet.raw.lines.tolist()), strict=True)}
     for k in np.flatnonzero(double):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +19,16 @@ NO_ROWS = "there is a header but no rows"
 
 @dataclass(frozen=True)
 class RawTable:
-    """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record."""
+    """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record.
+    `numeric`: of a workbook, by column of codes with leading zeros, the lines in which a number stands instead of a text.
+    """
 
     file: str
     headers: tuple[str, ...]
     cells: pd.DataFrame
     lines: npt.NDArray[np.int64]
     sha256: str
+    numeric: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def raw_table(
