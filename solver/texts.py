@@ -26,3 +26,11 @@ def one_line(text: str) -> str:
 def on_screen(text: str) -> str:
     """The text, of any number of lines, without what a terminal would obey: U+FFFD stands where it stood."""
     return UNSEEN.sub(lambda m: m[0] if is_shown(m[0]) else "\N{REPLACEMENT CHARACTER}", text)
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` units of UTF-16, in which spreadsheets count; where some is missing, the end says so."""
+    if 2 * len(text) <= most or len(text.encode("utf-16-le", "replace")) <= 2 * most:
+        return text
+    units = text.encode("utf-16-le", "replace")[: 2 * (most - 2)]
+    return units.decode("utf-16-le", "ignore") + " \N{HORIZONTAL ELLIPSIS}"
