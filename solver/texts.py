@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+MOST_TEXT = 32_767  # units of UTF-16 that a cell of a spreadsheet holds
 JOINERS = "\u200c\u200d"  # which names in some scripts, and pictures of several people, need between their letters
 UNSEEN = re.compile(r"[^\n -~\u00a1-\u00ac\u00ae-\u02ff]")  # signs worth a look; all others are plain letters
 

@@ -15,7 +15,7 @@ from solver.errors import Finding, Severity
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
 from solver.tables import would_run
-from solver.texts import is_shown
+from solver.texts import MOST_TEXT, cut, is_shown
 
 SHOWN = 3  # of the same problem in one column; the rest is one line with a count
 ALTERED = (  # what is read otherwise than it stands there, and how that is said
@@ -54,13 +54,17 @@ class Sheet:
             return pd.Series([""] * self.num_rows, dtype="str")
         cells = self.as_written(column)
         mapping = self.values.get(column, {})
-        changed = {c: _mapped(_readable(c), mapping) for c in cells.unique()}
+        changed = {c: _mapped(cut(_readable(c), MOST_TEXT), mapping) for c in cells.unique()}
         if all(c == v for c, v in changed.items()):
             return cells
         for signs, message in ALTERED:
             touched = {c for c in changed if signs.search(c)}
             if touched:
                 self.warn(column, message, int(cells.isin(touched).sum()))
+        long = {c for c in changed if len(c) > MOST_TEXT // 2 and cut(c, MOST_TEXT) != c}
+        if long:
+            message = f"texts of more than {MOST_TEXT:,} characters, which no cell of a spreadsheet holds, were cut"
+            self.warn(column, message, int(cells.isin(long).sum()))
         return cells.map(changed).astype("str")
 
     def as_written(self, column: str) -> pd.Series:

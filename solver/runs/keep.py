@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import StorageError, UsageError
-from solver.places import discard, filled, publish, replace_file, write
+from solver.places import check_no_link, discard, filled, publish, replace_file, write
 from solver.plan.folder import MARK as PLAN
 from solver.runs.message import Job
 from solver.runs.outcome import RunResult, result_from
@@ -25,6 +25,7 @@ LOCK = ".lock"
 
 def check_out(out: Path) -> None:
     """Refuse a place for a batch that is something else, before the work begins. Raises UsageError, StorageError."""
+    check_no_link(out)
     if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or not any(p.name != LOCK for p in out.iterdir()))):
         if not out.is_dir():
             raise UsageError(f"{out} is a file, not a folder; choose another --out")
@@ -57,7 +58,7 @@ class Kept:
     def locked(self) -> Iterator[None]:
         """The folder, made where it is missing, to ourselves. Raises StorageError where another run works in it."""
         try:
-            self.out.mkdir(parents=True, exist_ok=True)
+            self.out.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.out / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StorageError(f"{self.out}: {error.strerror or error}") from error
@@ -87,7 +88,7 @@ class Kept:
         """Write an answer: its plans first, then the result, so that a finished run is never without its plan."""
         if job.keeps_plan:
             self._keep_plans(job, answer["plans"])
-        self._file(job).parent.mkdir(exist_ok=True)
+        self._file(job).parent.mkdir(mode=0o700, exist_ok=True)
         tree = {"result": answer["result"], "exit_code": answer["exit_code"]}
         replace_file(self._file(job), json.dumps(tree, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 

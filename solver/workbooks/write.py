@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from solver.errors import UsageError
 from solver.lang import Lang, mark
-from solver.texts import cut
+from solver.texts import MOST_TEXT, cut
 from solver.workbooks.charts import add_charts
 from solver.workbooks.content import ANSWERS, LIST_SHEET, MARK_SHEET, Content, Sheet, Value
 from solver.workbooks.looks import FILLABLE, Looks, lines_of
@@ -18,7 +18,6 @@ from solver.workbooks.marking import ANSWER_NAME, GONE_NAME, RECEIVER_NAME, add_
 from solver.workbooks.summary import BOOK, LEFT, POOL, total_row
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-MOST_TEXT = 32_767  # units of UTF-16 that a cell holds
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
 PROTECTED = {
     "autofilter": True, "sort": True, "format_columns": True, "format_rows": True, "select_locked_cells": True,
