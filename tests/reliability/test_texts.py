@@ -49,7 +49,7 @@ class Named:
         assert not {c for c in printed if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")} - {"\n"}
 
 
-HEADER = changed(ACCOUNTS, "industry", "Industry\x1b[31m Type")
+HEADER = changed(ACCOUNTS, "industry", "Sec\x1btor")
 CASES = (
     Case(95, "a name =HYPERLINK(...)", "kept: in tables with ' before it", (), named('=HYPERLINK("http://x","y")'), code=0,
          then=Named("'=HYPERLINK(\"http://x\",\"y\")")),
