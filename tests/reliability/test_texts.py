@@ -21,10 +21,10 @@ from solver.lang import EN
 from solver.pages import element, page_from
 from solver.texts import is_shown
 from solver.workbooks.write import bytes_of
+from tests.reliability.archives import content
 from tests.reliability.cases import ACCOUNTS, Case, changed, hold, table
 from tests.reliability.hostile import ATTACKS
 from tests.reliability.rows import row
-from tests.reliability.test_workbooks import content
 
 
 def named(name: str) -> dict[str, str]:

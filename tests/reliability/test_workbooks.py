@@ -8,23 +8,15 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 import xlsxwriter
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-import cli
-from solver.errors import UsageError
-from solver.intake import limited
-from solver.lang import EN
-from solver.workbooks.content import Column, Content, Scope, Sheet
-from solver.workbooks.write import bytes_of
-from tests.reliability.cases import SOUND, Case, hold, table
-from tests.reliability.rows import row
+from tests.reliability.archives import OUTSIDE, laughs, rewrite
+from tests.reliability.cases import Case, hold, table
 
 ROWS: list[list[Any]] = [
     ["account_id", "name", "arr", "owner", "timezone", "renewal_date", "escalated"],
@@ -73,15 +65,6 @@ def part(name: str, edit: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     return make
 
 
-def rewrite(path: Path, name: str, edit: Callable[[bytes], bytes]) -> None:
-    with zipfile.ZipFile(path) as archive:
-        parts = {n: archive.read(n) for n in archive.namelist()}
-    parts[name] = edit(parts.get(name, b""))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for n, data in parts.items():
-            archive.writestr(n, data)
-
-
 def _two_id_kinds(_: Any, sheet: Any) -> None:
     sheet["A2"].value, sheet["A3"].value = "00123", 123
 
@@ -112,19 +95,11 @@ def _mixed(_: Any, sheet: Any) -> None:
 
 
 DECLARED = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-OUTSIDE = b'<!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
 
 
 def _entity(declared: bytes) -> Callable[[bytes], bytes]:
     """A sheet that declares an entity and uses it where an amount stood."""
     return lambda sheet: declared + sheet.replace(b"<v>12000</v>", b"<v>&b;</v>")
-
-
-def _laughs(data: bytes) -> bytes:
-    """Ten to the ninth laughs in the names of the sheets."""
-    names = "abcdefghij"
-    more = "".join(f'<!ENTITY {n} "{f"&{p};" * 10}">' for p, n in pairwise(names))
-    return f'<!DOCTYPE x [<!ENTITY a "laugh">{more}]>'.encode() + data.replace(b'name="accounts"', b'name="&j;"')
 
 
 def _untrue_sizes(folder: Path) -> None:
@@ -203,7 +178,7 @@ CASES = (
          ("line 2, column 'arr': 'true'", "line 3, column 'arr': '2026-01-02'", "line 4, column 'renewal_date': 'soon'",
           "line 4, column 'escalated': 'maybe'"), NO_TEXT, book(_mixed)),
     Case(118, "billion laughs", "refused within a second", ("could not be read", "save it as CSV UTF-8"), NO_TEXT,
-         part("xl/workbook.xml", _laughs)),
+         part("xl/workbook.xml", laughs)),
     Case(118, "a sheet that declares entities", "refused", ("could not be read",), NO_TEXT,
          part("xl/worksheets/sheet1.xml", _entity(DECLARED))),
     Case(118, "a sheet that asks for a file of the machine (XXE)", "refused, and the file not read", ("could not be read",), NO_TEXT,
@@ -254,70 +229,3 @@ def _worked_out(folder: Path) -> None:
 @table(CASES, "test_workbooks::test_a_workbook")
 def test_a_workbook(case: Case, tmp_path: Path) -> None:
     hold(case, tmp_path)
-
-
-@row("bad input", 119, "a workbook that takes longer than its time", "refused after 60 s; nothing else waits")
-def test_reading_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests a limit shorter than the child's start."""
-    monkeypatch.setattr(limited, "SECONDS", 0.01)
-    book()(tmp_path)
-    found, _, fault = limited.read_cells(tmp_path / "accounts.xlsx", "accounts.xlsx", limited.ALL)
-    assert found == []
-    assert fault is not None
-    assert "could not be read within" in fault.text()
-
-
-@pytest.mark.parametrize("attack", ["laughs", "entity", "bomb", "error"])
-@row("bad input", 118, "billion laughs in a workbook that a manager sends back", "refused the same way")
-@row("security", 3, "the same attacks in workbooks that managers send back", "refused the same way; nothing is written")
-def test_returned_workbooks_are_read_with_the_same_limits(answerable: tuple[Path, Path], attack: str, tmp_path: Path) -> None:
-    plan, sent = answerable
-    back = tmp_path / "back.xlsx"
-    back.write_bytes(sent.read_bytes())
-    said = {"laughs": "could not be read", "entity": "could not be read", "bomb": "no honest table", "error": "'#REF!'"}[attack]
-    if attack == "laughs":
-        rewrite(back, "xl/workbook.xml", lambda d: _laughs(d).replace(b'name="csm', b'name="&j;csm'))
-    elif attack == "entity":
-        rewrite(back, "xl/worksheets/sheet1.xml", lambda d: OUTSIDE + d)
-    elif attack == "bomb":
-        rewrite(back, "xl/comments1.xml", lambda _: b"<!--" + b"a" * 60_000_000 + b"-->")
-    else:
-        made = openpyxl.load_workbook(back)
-        open_ = next(c for page in made for line in page.iter_rows() for c in line if not c.protection.locked)
-        open_.value, open_.data_type = "#REF!", "e"
-        made.save(back)
-    done = CliRunner().invoke(cli.main, ["answers", str(plan), str(back), "--out", str(tmp_path / "new")])
-    assert done.exit_code == 3, done.output
-    assert said in " ".join(done.stderr.split()), done.stderr
-    assert not (tmp_path / "new").exists()
-
-
-@pytest.fixture(scope="module")
-def answerable(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A plan, and a workbook that a manager of it was sent."""
-    folder = tmp_path_factory.mktemp("answerable")
-    (folder / "book").mkdir()
-    csms = "csm_id,name,manager,timezone,tiers\nann,Ann Lee,Max Roy,Europe/London,T1;T2;T3\nben,Ben Ray,Max Roy,Europe/Berlin,T1;T2;T3\n"
-    pins = "account_id,action,value,reason\nA1,pin,ben,asked for\n"
-    for name, text in {**SOUND, "csms.csv": csms, "overrides.csv": pins}.items():
-        (folder / "book" / name).write_text(text, encoding="utf-8")
-    for words in (
-        ["rebalance", folder / "book", "--out", folder / "plan", "--gap", "0.001", "--time-limit", "5"],
-        ["handoff", folder / "plan", "--out", folder / "handoff", "--no-waves"],
-    ):
-        done = CliRunner().invoke(cli.main, [str(w) for w in words])
-        assert done.exit_code == 0, done.output
-    return folder / "plan", folder / "handoff" / "workbooks" / "max-roy.xlsx"
-
-
-def content(rows: tuple[tuple[Any, ...], ...], title: str = "Book") -> Content:
-    """The content of a workbook with one sheet."""
-    columns = (Column("account_id", "Account"), Column("name", "Name", width=30))
-    return Content("p", "h", "en", Scope("m"), (Sheet("book", title, (), columns, rows),), ())
-
-
-@row("bad input", 122, "more rows than a workbook's sheet has", "refused before it is written: assignments.csv has all")
-def test_a_sheet_that_would_be_cut_is_refused() -> None:
-    whole = content((("A1", "x"),) * 1_048_576)
-    with pytest.raises(UsageError, match="'Book' would have 1,048,57"):
-        bytes_of(whole, EN)
