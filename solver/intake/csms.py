@@ -10,11 +10,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from solver.intake.arr import money_column
 from solver.intake.cells import parse_list, parse_tier
 from solver.intake.countries import default_zone, parse_country, parse_language
 from solver.intake.dates import parse_date
 from solver.intake.identifiers import check_ids
-from solver.intake.money import parse_money, parse_number
+from solver.intake.money import parse_number
 from solver.intake.parsed import Parsed
 from solver.intake.sheet import Sheet
 from solver.intake.zones import parse_timezone
@@ -47,11 +48,7 @@ def csms_table(sheet: Sheet, policy: Policy) -> pd.DataFrame:
     for column in ("start_date", "end_date", "leave_from", "leave_to"):
         out[column] = sheet.dates(column, day)
     out["backfill_for"] = sheet.text("backfill_for")
-    out["cost"] = (
-        sheet.parse("cost", partial(parse_money, decimal=policy.input.decimal))
-        .map(lambda v: v[0] if v else np.nan)
-        .astype("float64")
-    )
+    out["cost"] = money_column(sheet, "cost", policy)
     out["crm_user"], out["timezone_guessed"] = sheet.text("crm_user"), guessed
     for column in sheet.where:
         if column not in out:
