@@ -19,6 +19,8 @@ from solver.intake.zones import parse_timezone
 from solver.policy import Policy
 from solver.tables import as_numbers
 
+# letters of other alphabets that look like Latin ones
+LOOK = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxijsABEZHIKMNOPTYXo")
 FAR = 20  # years from the planning date; a renewal beyond is a placeholder, most likely
 
 
@@ -126,6 +128,7 @@ def _check(sheet: Sheet, out: dict[str, pd.Series], as_of: date) -> None:
     """What is odd between columns."""
     today = pd.Timestamp(as_of)
     sheet.rows("name", (out["name"] == "").to_numpy(), "the account has no name", "Give it one.")
+    _same_to_the_eye(sheet, out["name"])
     later = (out["owner_since"] > today) & (out["owner"] != "")
     sheet.rows(
         "owner_since", later.to_numpy(), "lies after the planning date", "Was the planning date meant? See --as-of.", "warning"
@@ -140,3 +143,11 @@ def _check(sheet: Sheet, out: dict[str, pd.Series], as_of: date) -> None:
     sheet.once("seats_used", out["seats_used"] > out["seats"], "more seats are used than licensed")
     bare = (out["tier_override"] != "") & (out["tier_override_reason"] == "")
     sheet.rows("tier_override", bare.to_numpy(), "has no reason", "Fill tier_override_reason, or remove the override.")
+
+
+def _same_to_the_eye(sheet: Sheet, names: pd.Series) -> None:
+    """Names that look alike but hold letters of another alphabet: nothing finds one by the other."""
+    seen = names.str.translate(LOOK)
+    alike = seen.duplicated(keep=False) & seen.isin(set(seen[seen != names])) & (names.groupby(seen).transform("nunique") > 1)
+    message = "looks like another account's name but is written with letters of another alphabet"
+    sheet.once("name", alike & (seen != names), message, "Is it the same customer?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from solver.book import Book
@@ -17,7 +18,7 @@ from solver.intake.headers import map_headers, plain
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
-from solver.intake.raw import NO_ROWS
+from solver.intake.raw import NO_ROWS, RawTable
 from solver.intake.sheet import Sheet
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
@@ -76,8 +77,19 @@ def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sh
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
+    findings += _trimmed(raw, where)
     values = {c: {k.casefold(): _text(v) for k, v in m.items()} for c, m in policy.input.values.items()}
     return Sheet(raw, where, values, findings)
+
+
+def _trimmed(raw: RawTable, where: dict[str, int]) -> list[Finding]:
+    """One word about all cells that had blanks around them; those of ids have their own."""
+    columns = [c for c, k in where.items() if k in raw.trimmed and c not in ("account_id", "csm_id")]
+    if not columns:
+        return []
+    rows = np.flatnonzero(np.any([raw.trimmed[where[c]] for c in columns], axis=0))
+    message = f"blanks around cells were taken away, in {', '.join(raw.headers[where[c]] for c in columns)}"
+    return [Finding(raw.file, int(raw.lines[rows[0]]), "", "", message, "", "warning", len(rows))]
 
 
 def _unused(policy: Policy, sheets: list[Sheet]) -> list[Finding]:
