@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import numpy as np
@@ -32,7 +33,10 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
     begins = f"an id must not begin with {' '.join(STARTS)}: a spreadsheet would change it"
     sheet.rows(column, odd, begins, "Change the id in the CRM's export.")
     strange = _those(ids, lambda i: bool(i) and not i.isascii())
-    sheet.rows(column, strange, "has characters that are not plain letters, digits or signs", "Copy the id anew from the CRM.")
+    if strange.any():
+        sign = next(c for c in ids[strange].iloc[0] if not c.isascii())
+        such = f"has characters that are not plain letters, digits or signs, such as {unicodedata.name(sign, f'U+{ord(sign):04X}')}"
+        sheet.rows(column, strange, such, "Copy the id anew from the CRM.")
     hidden = _those(ids, lambda i: bool(re.search(r"[\x00-\x1f\x7f]", i)))
     sheet.rows(column, hidden, "has a control character in it", "Copy the id anew from the CRM.")
     lost = "a spreadsheet has shortened the id: its last digits are lost"
@@ -67,10 +71,11 @@ def _in_full(sheet: Sheet, column: str) -> None:
     long = [i for i in ids.unique() if LONG.fullmatch(i) and (i.upper()[:3] in OBJECTS or i[:2].casefold() == "a0")]
     mended = {i: repaired(i) for i in long if not is_whole(i)}
     sure = any(is_whole(i) for i in long)
-    if not sure and not (mended and all(mended.values())):
-        return  # ids of another system that happen to have 18 characters
     wrong = [i for i, full in mended.items() if not full]
     message = "is no whole id of the CRM: its last three characters do not fit the others"
+    if not sure and (wrong or not mended):  # perhaps ids of another system that happen to have 18 characters
+        sheet.once(column, ids.isin([i for i in wrong if not i.isdigit()]), message, "Was it copied right?")
+        return
     sheet.rows(column, ids.isin(wrong).to_numpy(), message, "Copy the id anew from the CRM.")
     lost = [i for i, full in mended.items() if full]
     said = "ids that had lost the case of their letters got it back from their last three characters"

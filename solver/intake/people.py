@@ -62,7 +62,7 @@ class People:
 
     def meant(self, text: str) -> str:
         """What may have been meant by a text that means nobody: the nearest id, e-mail, name or pool; "" for none."""
-        known = {v: v for by in ("id", "email", "name", "pool") for key, who in self.forms[by].items() for v in (*who, key)}
+        known = {key: who[0] if by in ("id", "pool") else key for by in ("pool", "name", "email", "id") for key, who in self.forms[by].items()}
         near = difflib.get_close_matches(plain_name(text), list(known), n=1)
         return known[near[0]] if near else ""
 
