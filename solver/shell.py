@@ -97,7 +97,7 @@ def read(
         from solver.intake.report import findings_text
 
         if found.findings:
-            click.echo(findings_text(list(found.findings), shown=12), err=True)
+            click.echo(findings_text(list(found.findings)), err=True)
     if from_plan:
         from solver.plan.carry import carry_over
 
