@@ -80,7 +80,7 @@ def take_answers(
         "seconds": None if run.reproducible else round(time.monotonic() - began, 2),
     }
     beside = Beside({"answers": tree_of(outcome)}, {"answers.csv": answers_csv(outcome)})
-    done = publish_plan(around.decision, notes, out, beside=beside)
+    done = publish_plan(around.decision, notes, out, beside=beside, force=force)
     return Answered(outcome_text(outcome, path, out), done.summary)
 
 

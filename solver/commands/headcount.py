@@ -55,7 +55,7 @@ def headcount(
     asked = Asked(by, stairs=not no_stairs, quarters=quarters or growth is not None)
     answer = size_headcount(found, policy, options, asked, tell, stop)
     if out:
-        write_headcount(answer, out)
+        write_headcount(answer, out, force=force)
     if as_json:
         print_json(answer.tree())
     else:

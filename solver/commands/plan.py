@@ -80,11 +80,12 @@ def audit(plan: Path, waves: Path | None, as_json: bool) -> None:
     from solver.audit import audit_plan, audit_waves
     from solver.errors import AuditError, UsageError
     from solver.plan.folder import read_summary
+    from solver.steady import steadily
 
     read_summary(plan)
     if waves is not None and not (waves / "waves.json").is_file():
         raise UsageError(f"{waves} is not a folder of waves (no waves.json); `csm-assign waves {plan} --out DIR` makes one")
-    found = audit_plan(plan) if waves is None else audit_waves(plan, waves)
+    found = steadily(plan, lambda: audit_plan(plan) if waves is None else audit_waves(plan, waves))
     if as_json:
         value = {"value": found.value} if waves is None else {}
         print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, **value})

@@ -54,7 +54,7 @@ def waves(
     asked = Asked(order or "", start.date() if start else None, left, gap, 1, reproducible, sets)
     tell = (lambda _: None) if quiet else lambda line: click.echo(f"  {line}", err=True)
     schedule = schedule_of(read, asked, stop, tell)
-    publish_waves(schedule, lang_of(code), out)
+    publish_waves(schedule, lang_of(code), out, force=force)
     if as_json:
         print_json(tree_of(schedule))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,16 +52,17 @@ def run_batch(
     stop: Stop | None = None,
     tell: Tell | None = None,
     work: Work = run_job,
+    locked: bool = False,
 ) -> Batch:
     """Solve the scenarios of a book into the folder `out`; with `force` also those that are finished.
 
-    A run that fails is a result as well and stops no other. Raises UsageError, StorageError.
+    A run that fails is a result as well and stops no other; `locked`: the caller holds the folder's lock. Raises UsageError, StorageError.
     """
     _check_names(scenarios)
     check_out(out)
     base, kept = base_text(book, policy), Kept(out)
     jobs = [job_of(base, s, options) for s in scenarios]
-    with kept.locked():
+    with nullcontext() if locked else kept.locked():
         before = {} if force else {j.scenario.name: f for j in jobs if (f := kept.finished(j))}
         found = dict(before)
         kept.list_runs(jobs, {name: r for name, (r, _) in found.items()})

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from solver.again import formulate_and_solve
@@ -15,6 +13,7 @@ from solver.audit import audit_plan
 from solver.book import Book
 from solver.engine import Options
 from solver.errors import AuditError
+from solver.leftovers import scratch
 from solver.plan.decision import decide
 from solver.plan.folder import MARK
 from solver.plan.make import plan_of
@@ -97,11 +96,11 @@ def solve_quarter(book: Book, policy: Policy, options: RunOptions, end: float, k
 
 def _audit(files: Mapping[str, str]) -> None:
     """Recheck a plan from its written files. Nothing of it stays, so nothing waits for the disk."""
-    with tempfile.TemporaryDirectory(prefix="csm-assign-") as folder:
+    with scratch() as folder:
         for name, text in files.items():
-            path = Path(folder, name)
+            path = folder / name
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
-        audit = audit_plan(Path(folder))
+        audit = audit_plan(folder)
     if audit.faults:
         raise AuditError(list(audit.faults))
