@@ -16,8 +16,10 @@ from pathlib import Path
 
 try:
     import fcntl
+
+    LOCKS = True
 except ImportError:  # Windows knows other locks: nothing is cleaned up there
-    fcntl = None  # type: ignore[assignment]
+    LOCKS = False
 
 MADE, BEFORE = ".csm-assign-", ".before"  # .plan.csm-assign-k3v9x0a_ is a plan being written, with .before one that was set aside
 SCRATCH, LETTERS = f"{MADE}scratch-", "[a-z0-9_]{8}"
@@ -167,7 +169,7 @@ def _left_in(parent: Path, pattern: str) -> list[Path]:
 
 def _lock(handle: int) -> bool | None:
     """Whether the lock is ours; None where this disk knows no locks."""
-    if fcntl is None:
+    if not LOCKS:
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -182,7 +184,7 @@ def _lock(handle: int) -> bool | None:
 def _dead(left: Path) -> Iterator[bool]:
     """Whether this is a dead run's and ours to clean up; locked meanwhile, so that no other does so as well."""
     try:
-        handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW) if fcntl else -1
+        handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW) if LOCKS else -1
     except OSError:
         handle = -1
     if handle < 0:

@@ -13,8 +13,9 @@ from solver.audit import audit_plan
 from solver.book import Book
 from solver.engine import SAFETY, Options, Result
 from solver.errors import AuditError
+from solver.leftovers import discard
 from solver.model.formulate import Formulation
-from solver.places import discard, publish
+from solver.places import publish
 from solver.plan.decision import Decision, decide
 from solver.plan.folder import check_out, stage
 from solver.plan.make import plan_of

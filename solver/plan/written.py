@@ -40,7 +40,7 @@ class Written:
     mark: Mark = (0, 0, 0)
 
     def check_still_there(self) -> None:
-        """What is read from its folder later must be of the same plan. Raises StorageError where another one has taken its place."""
+        """What is read from its folder later must be of the same plan. Raises StorageError where another has taken its place."""
         if self.mark != mark_of(self.path):
             raise StorageError(
                 f"{self.path} was replaced by another plan meanwhile, so nothing was written; run the command again"

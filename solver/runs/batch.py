@@ -56,7 +56,8 @@ def run_batch(
 ) -> Batch:
     """Solve the scenarios of a book into the folder `out`; with `force` also those that are finished.
 
-    A run that fails is a result as well and stops no other; `locked`: the caller holds the folder's lock. Raises UsageError, StorageError.
+    A run that fails is a result as well and stops no other; `locked`: the caller holds the folder's lock.
+    Raises UsageError, StorageError.
     """
     _check_names(scenarios)
     check_out(out)

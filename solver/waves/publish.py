@@ -7,7 +7,8 @@ from pathlib import Path
 from solver.audit import audit_waves
 from solver.errors import AuditError
 from solver.lang import Lang
-from solver.places import discard, filled, publish, write_all
+from solver.leftovers import discard
+from solver.places import filled, publish, write_all
 from solver.waves.files import files_of
 from solver.waves.schedule import Schedule
 
