@@ -37,9 +37,6 @@ def rebalance(
     Example: csm-assign rebalance ten_csms --out plan
     """
     began = time.monotonic()
-    from solver.signals import stop_on_signals
-
-    stop = stop_on_signals()
     overlay = {"mode": mode} if mode else None
     from solver.plan.folder import check_out
 
@@ -48,7 +45,9 @@ def rebalance(
     from solver.pipeline import Run, usual_gap
     from solver.pipeline import rebalance as run
     from solver.progress import Progress
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()  # before, there is nothing to save, and a signal ends the command at once
     near = usual_gap(len(found.accounts), policy) if gap is None else gap
     with Progress(quiet=quiet) as progress:
         done = run(

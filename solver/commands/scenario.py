@@ -86,7 +86,6 @@ def run(
     from solver.runs.keep import Kept, check_out
     from solver.signals import stop_on_signals
 
-    stop = stop_on_signals("finished runs are kept")
     workshop = workshop_of(executor)
     check_out(out)
     from solver.outcomes import drop_comparison
@@ -100,6 +99,7 @@ def run(
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
     options = RunOptions(gap, time_limit, seed, plans)
+    stop = stop_on_signals("finished runs are kept")
     title = f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}"
     with Kept(out).locked():  # from the first file that changes to the last
         drop_comparison(out)

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from solver.book import Book
 from solver.errors import AuditError, CsmAssignError, NoPlanError, UsageError
 from solver.policy import Policy
 from solver.runs.crew import Crew, End, Work
-from solver.runs.executors import Workshop
+from solver.runs.executors import Serial, Workshop
 from solver.runs.job import run_job
 from solver.runs.keep import Kept, check_out, named
 from solver.runs.message import Job, RunOptions, base_text, job_of
@@ -68,7 +69,7 @@ def run_batch(
         found = dict(before)
         kept.list_runs(jobs, {name: r for name, (r, _) in found.items()})
         todo = [j for j in jobs if j.scenario.name not in found]
-        for job, end in Crew(workshop, base, work).ends(todo, stop or Stop()):
+        for job, end in Crew(workshop, base, _heeding(work, workshop, stop)).ends(todo, stop or Stop()):
             found[job.scenario.name] = _kept(kept, job, end)
             if tell:
                 tell(len(found), len(jobs), job.scenario.name)
@@ -77,6 +78,11 @@ def run_batch(
     ordered = tuple(results[s.name] for s in scenarios if s.name in results)
     plans = {j.scenario.name: p for j in jobs if (r := results.get(j.scenario.name)) and (p := kept.plans_of(j, r))}
     return Batch(ordered, len(jobs) - len(ordered), len(before), _exit_code([c for _, c in found.values()]), plans)
+
+
+def _heeding(work: Work, workshop: Workshop, stop: Stop | None) -> Work:
+    """In this process a run is stopped in the middle of its solve; processes of their own are ended instead."""
+    return partial(run_job, stop=stop) if work is run_job and isinstance(workshop, Serial) else work
 
 
 def _exit_code(codes: Sequence[int]) -> int:
