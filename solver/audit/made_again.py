@@ -12,7 +12,7 @@ from typing import Any
 from solver.audit.folder import Record
 from solver.audit.ledger import Ledger, as_number
 
-CLOSE = Fraction(1, 10**9)  # of a number that went through floating point
+CLOSE = Fraction(1, 10**12)  # of a number that went through floating point
 
 
 def of_this_version(summary: dict[str, Any]) -> bool:
