@@ -34,9 +34,10 @@ DAY_SECOND = re.compile(
 ZONED = re.compile(r"(Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?)$")
 MIDNIGHT = re.compile(r"\D*(00?:00|12:00(:00)? ?[Aa]).*")
 EXPECTED = "is not a date such as 2026-10-31"
+OTHER_LANGUAGE = f"{EXPECTED}; months are read in English, German, French, Spanish, Portuguese, Italian and Dutch"
 EARLIEST, LATEST = 1970, 2100
 PLACEHOLDERS = {date(1970, 1, 1)}  # day 0 of computers
-SOON = range(15, 46)  # two digits that may as well be a year of our days
+SOON = range(46)  # two digits that may as well be a year of our days
 EXCEL_DAY_0 = date(1899, 12, 30)
 ORDER = 'write it as 2026-10-31, or set input.date_order = "dmy", "mdy" or "ymd"'
 
@@ -63,14 +64,20 @@ def parse_date(texts: Iterable[str], order: str = "") -> Parsed:
         if found.re is PARTS:
             parts[text] = (int(found["a"]), int(found["b"]), found["y"])
         else:
-            _take(out, text, _year(found["y"]), _month(found["m"]), int(found["d"]))
+            month = _month(found["m"])
+            if month or found["m"].isdigit():
+                _take(out, text, _year(found["y"]), month, int(found["d"]))
+            else:
+                out.bad[text] = OTHER_LANGUAGE
     if timed:
         several = f", of {len(zones)} time zones" if len(zones) > 1 else ""
         out.note(f"the time of day was left out, the date taken as written ({timed[0]!r}{several})", timed)
     short = [t for t, (_, _, y) in parts.items() if len(y) == 2]
     if short and not order and _years_first(parts):
         a, b, y = parts[short[0]]
-        out.ask = f"{short[0]!r} can begin with its year ({2000 + a}-{b:02}-{y}) or with its day, and the column does not tell; {ORDER}"
+        out.ask = (
+            f"{short[0]!r} can begin with its year ({2000 + a}-{b:02}-{y}) or with its day, and the column does not tell; {ORDER}"
+        )
         return out
     _take_parts(out, parts, order)
     read = [t for t in short if t in out.values]
@@ -87,7 +94,9 @@ def _year(digits: str) -> int:
 def _years_first(parts: dict[str, tuple[int, int, str]]) -> bool:
     """Whether a column of short dates may be year/month/day: its first numbers look like our years, none is below 13, and not
     all are written with points, as no country does that."""
-    return all(a in SOON and 1 <= b <= 12 and len(c) == 2 and 1 <= int(c) <= 31 for a, b, c in parts.values()) and not all("." in t for t in parts)
+    return all(a in SOON and 1 <= b <= 12 and len(c) == 2 and 1 <= int(c) <= 31 for a, b, c in parts.values()) and not all(
+        "." in t for t in parts
+    )
 
 
 def _take_parts(out: Parsed, parts: dict[str, tuple[int, int, str]], order: str) -> None:
@@ -107,7 +116,9 @@ def _take_parts(out: Parsed, parts: dict[str, tuple[int, int, str]], order: str)
         return
     if dmy and mdy and not order:
         examples = [next(t for t, p in parts.items() if p[k] > 12) for k in (0, 1)]
-        out.note(f"dates stand in both orders, day/month and month/day ({' and '.join(map(repr, examples))}): look them over", parts)
+        out.note(
+            f"dates stand in both orders, day/month and month/day ({' and '.join(map(repr, examples))}): look them over", parts
+        )
     for text, (a, b, short) in parts.items():
         year = _year(short)
         if text in unsure and not chosen:
@@ -138,7 +149,7 @@ def _hint(text: str) -> str:
     if word and (not word[1] or _month(word[1])):
         return "is a month without its day; write the day it means, such as 2026-10-31"
     if re.search(r"[0-9]", text) and any(not c.isascii() and c.isalnum() for c in text):
-        return f"{EXPECTED}; months are read in English, German, French, Spanish, Portuguese, Italian and Dutch"
+        return OTHER_LANGUAGE
     return EXPECTED
 
 

@@ -35,7 +35,9 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
     strange = _those(ids, lambda i: bool(i) and not i.isascii())
     if strange.any():
         sign = next(c for c in ids[strange].iloc[0] if not c.isascii())
-        such = f"has characters that are not plain letters, digits or signs, such as {unicodedata.name(sign, f'U+{ord(sign):04X}')}"
+        such = (
+            f"has characters that are not plain letters, digits or signs, such as {unicodedata.name(sign, f'U+{ord(sign):04X}')}"
+        )
         sheet.rows(column, strange, such, "Copy the id anew from the CRM.")
     hidden = _those(ids, lambda i: bool(re.search(r"[\x00-\x1f\x7f]", i)))
     sheet.rows(column, hidden, "has a control character in it", "Copy the id anew from the CRM.")
@@ -113,7 +115,9 @@ def _look_alikes(sheet: Sheet, column: str, ids: pd.Series) -> None:
     cased = (ids.str.casefold().duplicated(keep=False) & unique).to_numpy()
     sheet.once(column, cased, f"ids that differ only in the case of their letters are kept apart: {_shown(ids[cased])}")
     numbers = _those(ids, SCIENTIFIC.fullmatch)
-    sheet.once(column, numbers, "a spreadsheet would take the id for a number; it was kept as text", "Was it one that got damaged?")
+    sheet.once(
+        column, numbers, "a spreadsheet would take the id for a number; it was kept as text", "Was it one that got damaged?"
+    )
 
 
 def _of_other_records(sheet: Sheet, column: str, what: str, ids: pd.Series) -> None:

@@ -78,7 +78,9 @@ def raw_table(
     columns = list(zip(*kept, strict=True))
     stripped = [[c.strip(BLANKS) for c in column] for column in columns]
     cells = {k: pd.array(column, dtype="str") for k, column in enumerate(stripped)}
-    numbers = {k: np.array([type(c) is Number for c in column]) for k, column in enumerate(columns) if Number in map(type, column)}
+    numbers = {
+        k: np.array([type(c) is Number for c in column]) for k, column in enumerate(columns) if Number in map(type, column)
+    }
     trimmed = {
         k: np.fromiter(map(ne, column, bare), bool, len(kept))
         for k, (column, bare) in enumerate(zip(columns, stripped, strict=True))

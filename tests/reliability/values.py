@@ -121,7 +121,9 @@ def refused(number: int, what: str, answer: str, says: Sequence[str], files: Map
     return Case(number, what, f"refused: {answer}", says, files, **more)
 
 
-def taken(number: int, what: str, answer: str, files: Mapping[str, Any], *then: Then, says: Sequence[str] = (), **more: Any) -> Case:
+def taken(
+    number: int, what: str, answer: str, files: Mapping[str, Any], *then: Then, says: Sequence[str] = (), **more: Any
+) -> Case:
     """A case that is planned; what it says, it says on standard error."""
 
     def on_stderr(book: Path, results: Mapping[str, Result]) -> None:
