@@ -11,7 +11,8 @@ from solver.intake.parsed import Parsed
 
 # English, German, French, Spanish, Portuguese, Italian, Dutch, without accents; a month may be cut to three letters or more
 MONTHS = (
-    "january januar janner janvier enero janeiro gennaio januari", "february februar feber fevrier febrero fevereiro febbraio februari",
+    "january januar janner janvier enero janeiro gennaio januari",
+    "february februar feber fevrier febrero fevereiro febbraio februari",
     "march marz maerz mrz mars marzo marco maart mrt", "april avril abril aprile", "may mai mayo maio maggio mei",
     "june juni juin junio junho giugno", "july juli juillet julio julho luglio", "august aout agosto augustus",
     "september septembre septiembre setembro settembre", "october oktober octobre octubre outubro ottobre",
@@ -26,7 +27,8 @@ KANJI = re.compile(rf"(?P<y>[0-9]{{4}})年(?P<m>[0-9]{{1,2}})月(?P<d>[0-9]{{1,2
 PARTS = re.compile(rf"(?P<a>[0-9]{{1,2}})(?P<mark>[-/. ])(?P<b>[0-9]{{1,2}})(?P=mark)(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}")
 WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
 DAY_FIRST = re.compile(
-    rf"{WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|º|\.)?[-/. ]?(?:de )?(?P<m>[^\W\d_]{{3,10}})\.?,?[-/. ](?:de )?(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}"
+    rf"{WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|º|\.)?[-/. ]?(?:de )?(?P<m>[^\W\d_]{{3,10}})\.?,?[-/. ](?:de )?"
+    rf"(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}"
 )
 DAY_SECOND = re.compile(
     rf"{WEEKDAY}(?P<m>[^\W\d_]{{3,10}})\.?[- ](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ](?P<y>[0-9]{{4}}){TIME}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 from click.testing import Result
 
-from tests.reliability.cases import CSMS, Case, hold, table
+from tests.reliability.cases import Case, hold, table
 from tests.reliability.values import (
     HEAD,
     accounts,

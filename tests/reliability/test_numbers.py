@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import Result
 
-from tests.reliability.cases import CSMS, Case, changed, hold, table
+from tests.reliability.cases import Case, hold, table
 from tests.reliability.values import HEAD, accounts, cells, planned, policy, read_as, refused, taken, total, typed_xlsx
 
 HEADER = [*HEAD.split(","), "health"]
