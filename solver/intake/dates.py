@@ -110,14 +110,15 @@ def _take_parts(out: Parsed, parts: dict[str, tuple[int, int, str]], order: str)
             else:
                 out.bad[text] = "does not begin with its year, as input.date_order says"
         return
-    dmy, mdy = (any(p[k] > 12 for p in parts.values()) for k in (0, 1))
+    numbers = [(a, b) for a, b, _ in parts.values()]
+    dmy, mdy = (any(p[k] > 12 for p in numbers) for k in (0, 1))
     unsure = [t for t, (a, b, _) in parts.items() if a != b and a <= 12 and b <= 12]
     chosen = order or ("dmy" if dmy and not mdy else "mdy" if mdy and not dmy else "")
     if unsure and not chosen and not dmy:
         out.ask = f"{unsure[0]!r} can be day/month or month/day, and the column does not tell; {ORDER}"
         return
     if dmy and mdy and not order:
-        examples = [next(t for t, p in parts.items() if p[k] > 12) for k in (0, 1)]
+        examples = [next(t for t, p in zip(parts, numbers, strict=True) if p[k] > 12) for k in (0, 1)]
         out.note(
             f"dates stand in both orders, day/month and month/day ({' and '.join(map(repr, examples))}): look them over", parts
         )
