@@ -94,8 +94,8 @@ def _year(digits: str) -> int:
 
 
 def _years_first(parts: dict[str, tuple[int, int, str]]) -> bool:
-    """Whether a column of short dates may be year/month/day: its first numbers look like our years, none is below 13, and not
-    all are written with points, as no country does that."""
+    """Whether a column of short dates may be year/month/day: each is such a day of our years, and not all are written with
+    points, as no country does that."""
     return all(a in SOON and 1 <= b <= 12 and len(c) == 2 and 1 <= int(c) <= 31 for a, b, c in parts.values()) and not all(
         "." in t for t in parts
     )
