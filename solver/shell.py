@@ -44,7 +44,8 @@ class Program(click.Group):
     """Maps the program's errors to messages and exit codes, in one place."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError
+        from solver.errors import CsmAssignError, InputError, StorageError
+        from solver.memory import shortage
 
         try:
             return super().invoke(ctx)
@@ -62,6 +63,12 @@ class Program(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+        except (MemoryError, OSError, RuntimeError, ImportError) as error:
+            said = shortage(error)
+            if said is None:
+                raise
+            click.echo(f"error: {said}", err=True)
+            ctx.exit(StorageError.exit_code)
 
 
 def read(
