@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,9 @@ REMEDY = (
     "Close other programs, raise the limit (ulimit -v, or that of the container or the job), or split the book; "
     "2 GB are enough for 20,000 accounts."
 )
-GROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+BASE, EACH = 200 * 2**20, 22 * 2**10  # bytes of a run, and of it for each account: measured at 600 to 100,000 accounts
+ADDRESSES = "the limit on its address space"
+GROUPS = "/sys/fs/cgroup{}/memory.max", "/sys/fs/cgroup/memory{}/memory.limit_in_bytes"  # version 2, version 1
 NO_MEMORY = ("cannot allocate memory", "failed to map segment", "std::bad_alloc", "not enough memory")
 NO_THREAD = ("can't start new thread", "resource temporarily unavailable")
 
@@ -24,10 +27,11 @@ def limits() -> Iterator[tuple[str, int]]:
 
         soft = resource.getrlimit(resource.RLIMIT_AS)[0]
         if soft != resource.RLIM_INFINITY:
-            yield "the limit on its address space", soft
+            yield ADDRESSES, soft
     except ImportError:
         pass
-    for path in GROUPS:
+    mine = [line.split(":", 2)[2] for line in _read("/proc/self/cgroup").splitlines() if line.split(":")[1] in ("", "memory")]
+    for path in (group.format(place.rstrip("/")) for group in GROUPS for place in ("", *mine)):
         if (text := _read(path)).isdigit():
             yield "the limit of its group of processes", int(text)
     for line in _read("/proc/meminfo").splitlines():
@@ -44,6 +48,25 @@ def is_short() -> bool:
     """Whether there is so little that a native solver may end the process it runs in."""
     found = room()
     return found is not None and found[1] < SHORT
+
+
+def modest() -> None:
+    """Keeps libraries that are loaded from now on from taking more than they need: a buffer for every processor, whose number
+    would also decide how sums are rounded, and a pool of a gigabyte at once where the address space is limited."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if any(what == ADDRESSES for what, _ in limits()):
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
+def warning(accounts: int) -> str:
+    """What to say before a book of this size is solved where the memory may not suffice; empty where it does."""
+    found, need = room(), BASE + EACH * accounts
+    if found is None or found[1] >= need:
+        return ""
+    return (
+        f"{accounts:,} accounts need about {need / GIB:.1f} GB, and {said()}. "
+        "The program may be ended before there is a plan; with more memory it is safe."
+    )
 
 
 def said() -> str:

@@ -45,8 +45,9 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from solver.errors import CsmAssignError, InputError, StorageError
-        from solver.memory import shortage
+        from solver.memory import modest, shortage
 
+        modest()
         try:
             return super().invoke(ctx)
         except InputError as error:
