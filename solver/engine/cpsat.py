@@ -123,11 +123,12 @@ def searched(
             break
         except DiedError as error:
             died, end = str(error), None
-            if stop.is_set():
+            if stop.is_set() or time.monotonic() - began > seconds:
                 break
     if end and end.status == cp_model.MODEL_INVALID:
         raise ValueError("CP-SAT refused the model: a number is out of its range")
-    return Search(best[0] if best else None, end, "" if end else died, died if end and effort.workers > 1 else "")
+    several = effort.workers > 1 and effort.deterministic is None
+    return Search(best[0] if best else None, end, "" if end else died, died if end and several else "")
 
 
 def _here(model: cp_model.CpModel, solver: cp_model.CpSolver, listener: Listener, stop: threading.Event, seconds: float) -> Ended:
