@@ -60,6 +60,9 @@ def discard(made: Path) -> None:
     """Remove a folder, file or link that will not be published, or was replaced."""
     if made.is_dir() and not made.is_symlink():
         shutil.rmtree(made, ignore_errors=True)
+        if made.exists():  # the lock's own handle may be the one file too many that is open
+            released(made)
+            shutil.rmtree(made, ignore_errors=True)
     else:
         with suppress(OSError):
             made.unlink(missing_ok=True)
