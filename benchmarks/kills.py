@@ -222,7 +222,7 @@ def kill_all(seed: int, kills: int, commands: tuple[Command, ...] = COMMANDS) ->
         importlib.import_module(f"solver.{name}")
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(Path(folder), seed)
-        prepare(runs.work, runs.run)
+        prepare(runs.work, runs.run, commands)
         for command in commands:
             runs.measure(command)
         tallies = {c.name: Tally() for c in commands}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,26 +41,34 @@ COMMANDS = (
 )  # fmt: skip
 
 
-def prepare(work: Path, run: Callable[[list[str]], int]) -> None:
-    """Folders v0 and v1 in `work`, each with a book, its plan, an answered workbook, an export and scenarios."""
+def prepare(work: Path, run: Callable[[list[str]], int], commands: Iterable[Command]) -> None:
+    """Folders v0 and v1 in `work`, each with a book, its plan and scenarios, and what else these commands need: an answered
+    workbook, an export of the CRM."""
+    later = any(word.startswith("{base}/") and "what_if" not in word for c in commands for word in c.words)
     for variant in (0, 1):
         base = work / f"v{variant}"
         base.mkdir()
         _must(run, "demo", f"{base}/book", "--accounts", str(ACCOUNTS), "--seed", str(3 + variant))
         _known_to_the_crm(base / "book")
         _must(run, "rebalance", f"{base}/book", "--out", f"{base}/plan", "--reproducible", *NEAR)
-        _must(run, "handoff", f"{base}/plan", "--out", f"{base}/handoff", "--no-waves", "--crm", "salesforce", "--quiet")
-        (base / "answered").mkdir()
-        for path in (base / "handoff" / "workbooks").glob("*.xlsx"):
-            _answer(path, base / "answered" / path.name)
-        _must(run, "crm", f"{base}/plan", "--for", "salesforce", "--out", f"{base}/load")
-        rows = (base / "load" / "update.csv").read_text("utf-8").splitlines()
-        (base / "now.csv").write_text("\n".join(rows).replace("#N/A", "") + "\n", "utf-8")
-        (base / "failed.csv").write_text("\n".join([f"{rows[0]},ERROR", f"{rows[1]},UNABLE_TO_LOCK_ROW"]) + "\n", "utf-8")
+        if later:
+            _come_back(base, run)
         (base / "what_if").mkdir()
         for k, cap in enumerate((90, 95, 100)):
             text = f'title = "cap {cap}"\n[policy.tiers.T2]\ncap = {cap}\n'
             (base / "what_if" / f"s{k}.toml").write_text(text, "utf-8")
+
+
+def _come_back(base: Path, run: Callable[[list[str]], int]) -> None:
+    """What returns from managers and from the CRM."""
+    _must(run, "handoff", f"{base}/plan", "--out", f"{base}/handoff", "--no-waves", "--crm", "salesforce", "--quiet")
+    (base / "answered").mkdir()
+    for path in (base / "handoff" / "workbooks").glob("*.xlsx"):
+        _answer(path, base / "answered" / path.name)
+    _must(run, "crm", f"{base}/plan", "--for", "salesforce", "--out", f"{base}/load")
+    rows = (base / "load" / "update.csv").read_text("utf-8").splitlines()
+    (base / "now.csv").write_text("\n".join(rows).replace("#N/A", "") + "\n", "utf-8")
+    (base / "failed.csv").write_text("\n".join([f"{rows[0]},ERROR", f"{rows[1]},UNABLE_TO_LOCK_ROW"]) + "\n", "utf-8")
 
 
 def _must(run: Callable[[list[str]], int], *words: str) -> None:
