@@ -30,7 +30,7 @@ def check(
     from solver.book import cents
     from solver.intake.report import check_text
 
-    found, _ = read(book, policy_file, sets, as_of, quiet=True)
+    found, _ = read(book, policy_file, sets, as_of, quiet=False)
     if as_json:
         print_json(
             {

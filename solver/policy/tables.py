@@ -33,7 +33,7 @@ class Input(Table):
     preset: Literal["", "salesforce", "hubspot", "gainsight"]
     negative_arr: Literal["error", "zero", "exclude"]
     missing_arr: Literal["error", "zero", "exclude"]
-    date_order: Literal["", "dmy", "mdy"]
+    date_order: Literal["", "dmy", "mdy", "ymd"]
     decimal: Literal["", ".", ","]
     default_timezone: str
     columns: dict[str, str]
