@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from solver.book import Book
@@ -12,12 +13,13 @@ from solver.errors import Finding, InputError
 from solver.intake.accounts import accounts_table
 from solver.intake.csms import csms_table
 from solver.intake.families import check_parents
-from solver.intake.files import find_table, read_table
+from solver.intake.files import find_table, nearly, read_table
 from solver.intake.headers import map_headers, plain
+from solver.intake.mixed_up import check_not_mixed_up, check_not_the_same
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
-from solver.intake.raw import NO_ROWS
+from solver.intake.raw import NO_ROWS, RawTable
 from solver.intake.sheet import Sheet
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
@@ -27,13 +29,16 @@ from solver.roster import gone_by
 def read_book(book: Path, policy: Policy, as_of: date) -> Book:
     """The Book in a folder or workbook. Raises InputError with all errors; warnings are in its findings."""
     findings: list[Finding] = []
-    sheets = {name: _sheet(book, name, policy, findings) for name in ("accounts", "csms", "overrides")}
+    raws = {name: _raw(book, name, findings) for name in ("accounts", "csms", "overrides")}
+    check_not_mixed_up(raws["accounts"], raws["csms"], policy.input, findings)
+    sheets = {name: _sheet(raw, name, policy, findings) if raw else None for name, raw in raws.items()}
     rows, staff, decided = sheets["accounts"], sheets["csms"], sheets["overrides"]
     findings += _unused(policy, [s for s in sheets.values() if s])
     if rows is None or staff is None:
         raise InputError(findings)
     csms = csms_table(staff, policy)
     accounts = accounts_table(rows, policy, as_of)
+    check_not_the_same(accounts, csms, staff)
     _known_pools(staff, csms, policy)
     csms = with_departed(staff, csms, policy, as_of)
     left_out = set(rows.as_written("account_id")) - set(accounts["account_id"])
@@ -53,22 +58,29 @@ def read_book(book: Path, policy: Policy, as_of: date) -> Book:
     )
 
 
-def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
-    """One table with its headers mapped; None where it is not there or cannot be used (then findings say why)."""
+def _raw(book: Path, name: str, findings: list[Finding]) -> RawTable | None:
+    """One table as it was read; None where it is not there or cannot be used (then findings say why)."""
     try:
         place = find_table(book, name)
     except LookupError as error:
-        findings.append(Finding(str(book), 0, "", name, str(error), "Keep one of the two."))
+        findings.append(Finding(str(book), 0, "", name, *error.args))
         return None
-    if place is None or (name == "overrides" and place[1] and not has_sheet(place[0], name)):
+    if name == "overrides" and (place is None or (place[1] and not has_sheet(place[0], name))):
+        if near := nearly(book, name):
+            message, remedy = "is not read: what managers decided is read from overrides.csv", "If it is that, rename it."
+            findings.append(Finding(near, 0, "", "", message, remedy, "warning"))
         return None
-    sheet_name = place[1]
-    raw, found = read_table(place[0], sheet_name)
+    if place is None:
+        return None
+    raw, found = read_table(*place)
     if name == "overrides" and [f.message for f in found] == [NO_ROWS]:
         return None  # decided nothing
     findings += found
-    if raw is None:
-        return None
+    return raw
+
+
+def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
+    """A table with its headers mapped; None where that cannot be done (then findings say why)."""
     where, found = map_headers(raw, name, policy.input)
     findings += found
     if any(f.severity == "error" for f in found):
@@ -76,8 +88,19 @@ def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sh
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
+    findings += _trimmed(raw, where)
     values = {c: {k.casefold(): _text(v) for k, v in m.items()} for c, m in policy.input.values.items()}
     return Sheet(raw, where, values, findings)
+
+
+def _trimmed(raw: RawTable, where: dict[str, int]) -> list[Finding]:
+    """One word about all cells that had blanks around them; those of ids have their own."""
+    columns = [c for c, k in where.items() if k in raw.trimmed and c not in ("account_id", "csm_id")]
+    if not columns:
+        return []
+    rows = np.flatnonzero(np.any([raw.trimmed[where[c]] for c in columns], axis=0))
+    message = f"blanks around cells were taken away, in {', '.join(raw.headers[where[c]] for c in columns)}"
+    return [Finding(raw.file, int(raw.lines[rows[0]]), "", "", message, "", "warning", len(rows))]
 
 
 def _unused(policy: Policy, sheets: list[Sheet]) -> list[Finding]:

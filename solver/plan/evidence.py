@@ -45,7 +45,7 @@ def set_aside(folder: Path, out: Path, faults: Sequence[str], run: str) -> Path:
     """The place beside `out` of the staged plan in `folder`, which its audit refused, with a page on it. Raises StorageError."""
     place = rejected_at(out)
     write(folder / REPORT, _text("A plan that its audit refused", faults, f"csm-assign audit {place.name}", run))
-    publish(folder, place)
+    publish(folder, place, force=True)
     return place
 
 
@@ -56,7 +56,7 @@ def inputs_aside(book: Book, policy: Policy, out: Path, faults: Sequence[str], o
     words += " --reproducible" if options.reproducible else ""
     again = f"csm-assign rebalance {place.name}/inputs --policy {place.name}/policy.toml --out again {words}"
     files[REPORT] = _text("A solver that contradicts itself", faults, again, words)
-    publish(filled(out, lambda folder: write_all(folder, files)), place)
+    publish(filled(out, lambda folder: write_all(folder, files)), place, force=True)
     return place
 
 

@@ -205,6 +205,11 @@ def test_every_gain_has_a_named_baseline(tmp_path: Path) -> None:
     assert "Worse off by more than 15 %" in done.stdout
     beside = run("compare", "today", tmp_path / "plan").stdout
     assert "A: today's books, on B's book, policy and tiers" in " ".join(beside.split())
+    path = tmp_path / "plan" / "summary.json"
+    summary = json.loads(path.read_text())
+    summary["coverage"]["today"]["all"]["accounts"] += 1
+    path.write_text(json.dumps(summary))
+    assert run("audit", tmp_path / "plan").exit_code == 6
 
 
 @row(
@@ -296,16 +301,16 @@ def test_optimal_after_a_stop_is_not_believed(monkeypatch: pytest.MonkeyPatch) -
     problem = next(p for s in range(100) if len((p := instance(s, items=10, units=4)).limits) > 2)
     matrix, _ = every_pair(problem)
     chosen = matrix.pairs_of(problem.start)
-    core, stop, true = core_of(matrix, with_choice(matrix), chosen), threading.Event(), solver.engine.cpsat.run_stoppable
+    core, stop, true = core_of(matrix, with_choice(matrix), chosen), threading.Event(), solver.engine.cpsat._here
 
-    def stopped(*given: Any) -> int:
-        status = int(true(*given))
+    def stopped(*given: Any) -> Any:
+        end = true(*given)
         stop.set()
-        return status
+        return end
 
     asked = Effort(5.0, 1, 1, 0.0)
     honest = solve_core(core, core.find(chosen), asked, lambda _: None, threading.Event())
-    monkeypatch.setattr(solver.engine.cpsat, "run_stoppable", stopped)
+    monkeypatch.setattr(solver.engine.cpsat, "_here", stopped)
     late = solve_core(core, core.find(chosen), asked, lambda _: None, stop)
     assert (honest.answer, late.answer) == ("optimal", "feasible")
 

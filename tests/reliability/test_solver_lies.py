@@ -23,8 +23,9 @@ import solver.pipeline
 from benchmarks.books import thinned
 from solver.demo import make_book
 from solver.engine import Options
+from solver.engine.apart import Ended
 from solver.engine.core import Core
-from solver.engine.cpsat import Effort, Outcome
+from solver.engine.cpsat import Effort, Outcome, Search
 from solver.engine.whole import Stages, Sum, Whole
 from solver.errors import SolverError
 from solver.places import write_all
@@ -208,7 +209,7 @@ def test_what_is_wrong_in_the_written_plan_is_found_by_its_audit(
 def test_without_a_solution_nothing_is_read(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, honest: dict[str, Any], status: int
 ) -> None:
-    monkeypatch.setattr(solver.engine.cpsat, "run_stoppable", lambda *given: int(status))
+    monkeypatch.setattr(solver.engine.cpsat, "_here", lambda *given: Ended(int(status), 123_456.0, -7.0))
     done = planned(inputs, tmp_path / "plan")
     assert done.exit_code == 0, done.output
     found = summary(tmp_path / "plan")
@@ -218,7 +219,7 @@ def test_without_a_solution_nothing_is_read(
 
 @row("fault", 33, "the solver refuses the model", "exit 6: says so; nothing is published, the inputs are kept for a report")
 def test_a_refused_model_ends_the_run(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solver.engine.cpsat, "run_stoppable", lambda *given: int(cp_model.MODEL_INVALID))
+    monkeypatch.setattr(solver.engine.cpsat, "_here", lambda *given: Ended(int(cp_model.MODEL_INVALID), 0.0, 0.0))
     done = planned(inputs, tmp_path / "plan")
     assert done.exit_code == 6, done.output
     assert "CP-SAT refused the model" in done.output
@@ -234,12 +235,9 @@ def test_a_refused_model_ends_the_run(inputs: Path, tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize("lie", ["infeasible", "objective", "bound"])
 def test_stages_of_whole_numbers_do_not_believe_it_either(monkeypatch: pytest.MonkeyPatch, lie: str) -> None:
     """Tests a goal of x + y with x + y >= 3: from 9 the least is 3."""
-    if lie == "infeasible":
-        monkeypatch.setattr(solver.engine.whole, "run_stoppable", lambda *given: int(cp_model.INFEASIBLE))
-    elif lie == "objective":
-        monkeypatch.setattr(cp_model.CpSolver, "objective_value", property(lambda self: 2.0))
-    else:
-        monkeypatch.setattr(cp_model.CpSolver, "best_objective_bound", property(lambda self: 4.0))
+    ends = {"infeasible": Ended(int(cp_model.INFEASIBLE), 0.0, 0.0), "objective": Ended(int(cp_model.OPTIMAL), 2.0, 2.0)}
+    search = Search(np.array([2, 1]), ends.get(lie, Ended(int(cp_model.OPTIMAL), 3.0, 4.0)))
+    monkeypatch.setattr(solver.engine.whole, "searched", lambda *given: search)
     stages = Stages(Whole([9, 9], (Sum([0, 1], [1, 1], 3),), {}))
     goal = Sum([0, 1], [1, 1])
     with pytest.raises(SolverError, match="contradicts itself"):
