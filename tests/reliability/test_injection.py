@@ -61,7 +61,7 @@ def test_no_cell_of_a_table_begins_a_formula(attacked: Made) -> None:
     assert count > 20_000
     plan = {r["account_id"]: r["name"] for r in attacked.rows("assignments.csv")}
     assert [plan[account(k)] for k in range(len(NAMES))] == NAMES
-    assert GONE in {r["previous_owner"] for r in attacked.rows("moves.csv")}
+    assert GONE in {r["from"] for r in attacked.rows("moves.csv")}
 
 
 @row(
