@@ -70,7 +70,11 @@ def _those(ids: pd.Series, wrong: Callable[[str], object]) -> Bools:
 def _in_full(sheet: Sheet, column: str) -> None:
     """CRM ids of 18 characters that lost their case get it back; where there are such, those of 15 get their check characters."""
     ids = sheet.as_written(column)
-    long = [i for i in set(ids.tolist()) if len(i) == 18 and LONG.fullmatch(i) and (i.upper()[:3] in OBJECTS or i[:2].casefold() == "a0")]
+    long = [
+        i
+        for i in set(ids.tolist())
+        if len(i) == 18 and LONG.fullmatch(i) and (i.upper()[:3] in OBJECTS or i[:2].casefold() == "a0")
+    ]
     mended = {i: repaired(i) for i in long if not is_whole(i)}
     sure = any(is_whole(i) for i in long)
     wrong = [i for i, full in mended.items() if not full]

@@ -72,7 +72,7 @@ class Sheet:
         if column in self.where:
             text, typed = self.text(column), self._typed(column, parser)
             cells = text.tolist()  # to walk a column is slow
-            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, **{"decimal": "."})
+            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, decimal=".")  # type: ignore[call-arg]
             for mine, reader in ((~typed, parser), (typed, pointed)):
                 values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
                 for k in np.flatnonzero(mine).tolist():
