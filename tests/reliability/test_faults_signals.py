@@ -198,7 +198,12 @@ def closed_pipe() -> io.TextIOWrapper:
     return io.TextIOWrapper(io.FileIO(writing, "w"), encoding="utf-8", line_buffering=True)
 
 
-@row("fault", 13, "the program is stopped for longer than its time limit, and goes on", "it ends then, with a whole plan")
+@row(
+    "fault",
+    13,
+    "the program is stopped for longer than its time limit, and goes on",
+    "it ends then, with a whole plan; the pause counts",
+)
 def test_a_pause_longer_than_the_time_limit(crowded: Path, tmp_path: Path) -> None:
     with started("rebalance", crowded, "--out", tmp_path / "plan", "--time-limit", "6", "--gap", "0") as process:
         until(process, "first plan")
@@ -207,6 +212,7 @@ def test_a_pause_longer_than_the_time_limit(crowded: Path, tmp_path: Path) -> No
         process.send_signal(signal.SIGCONT)
         said = rest(process)
     assert process.returncode == 0, said
+    assert json.loads((tmp_path / "plan" / "summary.json").read_text("utf-8"))["seconds"] >= 6
     assert run("audit", tmp_path / "plan").exit_code == 0
 
 
