@@ -71,7 +71,7 @@ class Program(click.Group):
         from solver.errors import CsmAssignError, InputError
 
         try:
-            return super().invoke(ctx)
+            return self._invoke(ctx)
         except InputError as error:
             from solver.intake.report import findings_text
 
@@ -86,6 +86,17 @@ class Program(click.Group):
         except KeyboardInterrupt as ended:
             click.echo("error: interrupted; files are whole or as they were before", err=True)
             ctx.exit(128 + getattr(ended, "number", signal.SIGINT))
+
+    def _invoke(self, ctx: click.Context) -> Any:
+        """The command; whatever error a signal has become on its way is the signal's."""
+        from solver.signals import Ended, raised
+
+        try:
+            return super().invoke(ctx)
+        except Exception:
+            if raised:
+                raise Ended(raised[0]) from None
+            raise
 
 
 def read(

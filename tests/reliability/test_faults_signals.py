@@ -250,3 +250,19 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+
+
+@row("fault", 11, "a signal while the program itself is still being read", "ends at once, exit 130, 143 or 129; no traceback")
+def test_a_signal_that_became_another_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests what native modules make of a signal that comes while they are read: an ImportError."""
+
+    def reading(*_: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(10)
+        except BaseException as error:
+            raise ImportError("initialization failed") from error
+
+    monkeypatch.setattr("solver.intake.locate_book", reading)
+    result = run("check", "ten_csms")
+    assert (result.exit_code, result.output) == (143, "error: interrupted; files are whole or as they were before\n")
