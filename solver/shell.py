@@ -75,7 +75,7 @@ class Program(click.Group):
 
         modest()
         try:
-            return super().invoke(ctx)
+            return self._invoke(ctx)
         except InputError as error:
             from solver.intake.report import findings_text
 
@@ -96,6 +96,17 @@ class Program(click.Group):
                 raise
             click.echo(f"error: {said}", err=True)
             ctx.exit(StorageError.exit_code)
+
+    def _invoke(self, ctx: click.Context) -> Any:
+        """The command; whatever error a signal has become on its way is the signal's."""
+        from solver.signals import Ended, raised
+
+        try:
+            return super().invoke(ctx)
+        except Exception:
+            if raised:
+                raise Ended(raised[0]) from None
+            raise
 
 
 def read(
