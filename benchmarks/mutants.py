@@ -104,7 +104,13 @@ def report(mutants: list[Mutant], total: int, seed: int) -> str:
         lines.append(f"| {room} | " + " | ".join(map(str, row)) + " |")
     left = [m for m in mutants if m.outcome in KEPT.values()]
     told = [m for m in left if (m.file, m.old, m.new) in reasons]
-    lines += ["", f"Of the {len(left)} that no test notices, {len(told)} are explained.", "", "| file | from | to | why |", "|---|---|---|---|"]
+    lines += [
+        "",
+        f"Of the {len(left)} that no test notices, {len(told)} are explained.",
+        "",
+        "| file | from | to | why |",
+        "|---|---|---|---|",
+    ]
     for m in sorted(left, key=lambda m: (m.file, m.name)):
         why = reasons.get((m.file, m.old, m.new), "not called by these tests" if m.outcome == "no test" else "**open**")
         lines.append(f"| `{m.file}` | `{_cell(m.old)}` | `{_cell(m.new)}` | {why} |")

@@ -53,7 +53,7 @@ def main() -> None:
     lines, green = [], []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", "plan", "plans", "*_cache", "__pycache__"))
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", "*_cache", "__pycache__"))
         for name, broken in breaks(names):
             place = copy / broken["file"]
             sound = place.read_text(encoding="utf-8")

@@ -72,6 +72,9 @@ class Override:
     action: str
     value: str
     expires: date | None
+    by: str
+    reason: str
+    number: int  # its row, from 0
 
 
 def read_accounts(frame: pd.DataFrame, tiers: dict[str, str], policy: Policy) -> tuple[Account, ...]:
@@ -147,8 +150,9 @@ def _share(coverage: str, given: float | None) -> float:
 def read_overrides(frame: pd.DataFrame, as_of: date) -> tuple[Override, ...]:
     """The overrides that have not expired, in the frame's order."""
     column = _Columns(frame)
-    rows = zip(column.text("account_id"), column.text("action"), column.text("value"), column.dates("expires"), strict=True)
-    return tuple(Override(*row) for row in rows if row[3] is None or row[3] >= as_of)
+    names = ("account_id", "action", "value")
+    rows = zip(*map(column.text, names), column.dates("expires"), column.text("by"), column.text("reason"), strict=True)
+    return tuple(Override(*row, number=k) for k, row in enumerate(rows) if row[3] is None or row[3] >= as_of)
 
 
 class _Columns:

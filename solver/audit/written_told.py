@@ -177,7 +177,7 @@ def _compared(stated: Any, placement: Placement, rules: Rulebook, ledger: Ledger
             for t in names
         }
         if unit_of is not None and name in found:
-            same_tree(f"summary.json, coverage {name}", found[name], tree, ledger, Fraction(1, 10**7))
+            same_tree(f"summary.json, coverage {name}", found[name], tree, ledger)
         elif name in found:
             same_shape(f"summary.json, coverage {name}", found[name], tree, ledger)
             _adds_up(f"summary.json, coverage {name}", found[name], names[:-1], rules, ledger)
