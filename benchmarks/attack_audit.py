@@ -2,7 +2,8 @@
 
 Every column of every table, every key of every tree and whole rows of twelve plans are changed, one change at a time, and the
 attacker gives the plan the plan_id that its changed files have. Whether a change breaks anything is judged by the oracle of
-tests/reliability/attacks.py, which makes the plan again and knows nothing of the audit. Writes benchmarks/results/attack_audit.md.
+tests/reliability/attacks.py, which makes the plan again and knows nothing of the audit. Writes
+benchmarks/results/attack_audit.md.
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ def report(outcomes: list[Outcome], plain: list[bool], seed: int) -> str:
     lines = [
         "# The audit attacked",
         "",
-        f"{machine()}; seed {seed}. {len(outcomes):,} single changes of the files of {len({o.plan for o in outcomes})} plans, the "
-        f"plan_id made anew after each. {len(broken):,} of them break a rule, the arithmetic or the record; the audit finds "
+        f"{machine()}; seed {seed}. {len(outcomes):,} single changes of the files of {len({o.plan for o in outcomes})} plans, "
+        f"the plan_id made anew after each. {len(broken):,} of them break a rule, the arithmetic or the record; the audit finds "
         f"**{len(found):,} ({len(found) / max(1, len(broken)):.1%})**. With the plan_id left as it was it found {sum(plain)} of "
         f"{len(plain)} changes of files other than summary.json, whether they break anything or not.",
         "",
@@ -145,8 +146,8 @@ def report(outcomes: list[Outcome], plain: list[bool], seed: int) -> str:
 
 
 REASONS = (
-    ("coverage.required_only", "the first plan, which the summary compares with, is not in the folder; the audit holds its figures to "
-     "their sums only"),
+    ("coverage.required_only", "the first plan, which the summary compares with, is not in the folder; the audit holds its "
+     "figures to their sums only"),
     ("reason", "a reason's clause on limits or rules that stand against other books is wording that the audit cannot make again"),
     ("notes", "the sentences of the notes are wording"),
     ("inputs/", "the changed input touches only wording: which rule stands against which book"),

@@ -133,7 +133,8 @@ def _csm(
         pool_share=_share(coverage, number["pool_share"]), fte=_given(number["fte"], 1.0),
         start=day["start_date"], end=day["end_date"], leave_from=day["leave_from"], leave_to=day["leave_to"],
         backfill_for=text["backfill_for"], opens=_given(number["work_from"], policy.working_hours.from_hour),
-        closes=_given(number["work_to"], policy.working_hours.to_hour), cost=_given(number["cost"], 0.0), zone_guessed=guessed, cells=cells,
+        closes=_given(number["work_to"], policy.working_hours.to_hour), cost=_given(number["cost"], 0.0), zone_guessed=guessed,
+        cells=cells,
     )  # fmt: skip
 
 

@@ -19,15 +19,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-
 import tomli_w
 
 from solver.engine.pricing import Pricer, Wanted
 from solver.errors import CsmAssignError
 from solver.plan.load import UNREADABLE, Loaded, load_plan
 from solver.plan.make import plan_of
-
-
 from solver.tiering import score_book
 
 Texts = dict[str, str]
@@ -37,7 +34,7 @@ INPUTS = ("inputs/accounts.csv", "inputs/csms.csv", "inputs/overrides.csv")
 TREES = ("summary.json", "certificate.json", "policy.toml")
 UNIT_COLUMNS = {"unit", "csm_id", "owner", "from", "to", "previous_owner", "alternative", "pool", "value"}
 # what a run notes of itself; nothing else of a plan depends on it, so that no rule can be broken by it
-NOTED = ("plan_id", "seconds", "stages", "seed", "reproducible", "shortages", "versions", "inputs", "schema_version")
+NOTED = ("plan_id", "seconds", "stages", "seed", "reproducible", "shortages", "versions", "inputs")
 STATUSES = ("optimal", "feasible", "heuristic", "interrupted")
 
 
