@@ -151,9 +151,13 @@ def _share(coverage: str, given: float | None) -> float:
 def read_overrides(frame: pd.DataFrame, as_of: date) -> tuple[Override, ...]:
     """The overrides that have not expired, in the frame's order."""
     column = _Columns(frame)
-    names = ("account_id", "action", "value")
-    rows = zip(*map(column.text, names), column.dates("expires"), column.text("by"), column.text("reason"), strict=True)
-    return tuple(Override(*row, number=k) for k, row in enumerate(rows) if row[3] is None or row[3] >= as_of)
+    texts_of = [column.text(name) for name in ("account_id", "action", "value", "by", "reason")]
+    rows = zip(*texts_of, column.dates("expires"), strict=True)
+    return tuple(
+        Override(account, action, value, expires, by, reason, k)
+        for k, (account, action, value, by, reason, expires) in enumerate(rows)
+        if expires is None or expires >= as_of
+    )
 
 
 class _Columns:
