@@ -78,7 +78,7 @@ def read(
 
     place = locate_book(book)
     policy = load_policy(place, policy_file, sets, overlay)
-    day = as_of.date() if as_of else policy.as_of
+    day = _given(as_of) or policy.as_of
     if day is None:
         day = date.today()
         if not quiet:
@@ -94,6 +94,16 @@ def read(
 
         found = carry_over(found, policy, from_plan)
     return found, policy
+
+
+def _given(as_of: datetime | None) -> date | None:
+    """The day of --as-of. Raises UsageError where nobody plans."""
+    from solver.errors import UsageError
+    from solver.policy import EARLIEST, LATEST
+
+    if as_of and not EARLIEST <= as_of.date() <= LATEST:
+        raise UsageError(f"--as-of {as_of.date()}: a planning date lies between {EARLIEST} and {LATEST}")
+    return as_of.date() if as_of else None
 
 
 def print_json(data: dict[str, Any]) -> None:

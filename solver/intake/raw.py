@@ -169,9 +169,7 @@ def _shaped(file: str, row: Sequence[str], line: int, n: int, faults: Few) -> Se
     return None
 
 
-def _without_footer(
-    file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], width: int, findings: list[Finding]
-) -> int:
+def _without_footer(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], width: int, findings: list[Finding]) -> int:
     """Where the report's footer begins: totals, copyright, the report's and the company's name. Each line of it is named.
 
     A footer is what has one filled cell at the end, from the first blank line or known mark on - but only where there is a
