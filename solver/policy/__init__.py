@@ -18,6 +18,6 @@ from solver.policy.tables import (
 from solver.policy.waves import Blackout, Waves
 
 __all__ = [
-    "EARLIEST", "LATEST", "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode",
-    "ObjectiveStages", "Policy", "Tier", "Waves", "default_text", "default_tree", "merge",
+    "EARLIEST", "LATEST", "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input",
+    "Limit", "Match", "Mode", "ObjectiveStages", "Policy", "Tier", "Waves", "default_text", "default_tree", "merge",
 ]  # fmt: skip
