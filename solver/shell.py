@@ -84,15 +84,15 @@ def read(
         if not quiet:
             click.echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
     found = read_book(place, policy, day)
+    if from_plan:
+        from solver.plan.carry import carry_over
+
+        found = carry_over(found, policy, from_plan)
     if not quiet:
         from solver.intake.report import findings_text
 
         if found.findings:
             click.echo(findings_text(list(found.findings), shown=12), err=True)
-    if from_plan:
-        from solver.plan.carry import carry_over
-
-        found = carry_over(found, policy, from_plan)
     return found, policy
 
 

@@ -40,6 +40,7 @@ class Input(Table):
     date_order: Literal["", "dmy", "mdy"]
     decimal: Literal["", ".", ","]
     default_timezone: str
+    most_vanished: Share = 0.2  # also for plans that were made before there was such a line
     columns: dict[str, str]
     values: dict[str, dict[str, str | int | float | bool]]
 
