@@ -21,7 +21,9 @@ def policy(text: str) -> dict[str, str | bytes | None]:
 
 def refused(number: int, what: str, text: str, *says: str) -> Case:
     """A policy that is refused with exit code 2."""
-    return Case(number, what, "refused, exit 2: names file, key, value and what it must be", ("policy.toml", *says), policy(text), code=2)
+    return Case(
+        number, what, "refused, exit 2: names file, key, value and what it must be", ("policy.toml", *says), policy(text), code=2
+    )
 
 
 CASES = (
