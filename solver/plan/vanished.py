@@ -28,8 +28,8 @@ def vanished(book: Book, policy: Policy, before: pd.DataFrame, as_of: pd.Timesta
     ids = before.loc[gone, "account_id"].head(NAMED).tolist()
     which = f" ({', '.join(ids)}{' ...' if gone.sum() > NAMED else ''})" if ids else ""
     message = (
-        f"{int(gone.sum()):,} of its {len(before):,} accounts{which} and {less.sum():,.0f} of its ARR of {old.sum():,.0f} are not in"
-        " this book"
+        f"{int(gone.sum()):,} of its {len(before):,} accounts{which} and {less.sum():,.0f} of its ARR of {old.sum():,.0f} "
+        "are not in this book"
     )
     if max(shares) <= policy.input.most_vanished:
         return [*found, Finding(source, 0, "", "", message, "", "warning")]

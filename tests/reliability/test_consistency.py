@@ -61,9 +61,11 @@ CASES = (
         ("overrides.csv, line 2, column 'account_id': 'A9'", "is not among the accounts", "Mend the id"), pinned("A9,pin,ann,asked for"),
     ),
     Case(
-        130, "a pin to a CSM who may not hold the account", "refused, exit 4: names both sides",
-        ("overrides line 2: pin A2 ben contradicts", "remove"),
-        {**pinned("A2,pin,ben,asked for"), "csms.csv": CSMS.replace("Europe/Berlin,T1;T2;T3", "Europe/Berlin,T3")}, code=4,
+        130, "a pin to a CSM who does not serve the account's tier",
+        "planned: a manager's pin goes before tiers; listed as pinned, and not counted as covered",
+        ("pinned by a manager", "Contoso Ann Lee Ben Ray 240.0K pinned"),
+        {**pinned("A2,pin,ben,asked for"), "csms.csv": changed(CSMS, "Europe/Berlin,T1;T2;T3", "Europe/Berlin,T3")},
+        code=0, commands=("rebalance",), then=with_owners(A2="ben"),
     ),
     Case(
         130, "two pins of one account to different CSMs", "refused, exit 4: names both lines",
@@ -87,7 +89,7 @@ CASES = (
     ),
     Case(
         130, "a rule about a column that no table has", "refused, exit 2: names rule and column",
-        ("match 'area' compares the account column 'region'",), {"policy.toml": POLICY + MATCH}, code=2,
+        ("match 'area' compares the csm column 'area', which the csms do not have",), {"policy.toml": POLICY + MATCH}, code=2,
     ),
     Case(
         131, "tier lines that do not go down", "refused, exit 2: names both",
