@@ -44,7 +44,7 @@ class Program(click.Group):
     """Maps the program's errors to messages and exit codes, in one place."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError
+        from solver.errors import CsmAssignError, InputError, clip
 
         try:
             return super().invoke(ctx)
@@ -62,6 +62,10 @@ class Program(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:  # where nobody said it better
+            place = f"{clip(str(error.filename))}: " if error.filename else ""
+            click.echo(f"error: {place}{error.strerror or error}; check the name, the disk and the permissions", err=True)
+            ctx.exit(7)
 
 
 def read(

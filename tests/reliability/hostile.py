@@ -149,7 +149,7 @@ def commands(group: click.Group, words: tuple[str, ...] = ()) -> Iterator[tuple[
 COMMANDS = list(commands(cli.main))
 WORDS = ["", " ", "x", "../..", "/", "/dev/null", "/dev/zero", "-", "--", "1", "0", "-1", "nan", "inf", "1e309", "9" * 30, "T1", "A1", "ann",
          "today", "required", "2026-10-01", "9999-12-31", "0001-01-01", "tiers.T1.cap=5", "a=b", "=", "processes:0", "processes:x", "dask://x:1",
-         "tls://", "en", "salesforce", "\x00", "é\udcff", "a" * 5000, "*.toml", "quarterly/nothing", "low_risk_first"]  # fmt: skip
+         "tls://", "en", "salesforce", "é\udcff", "a" * 5000, "*.toml", "quarterly/nothing", "low_risk_first"]  # fmt: skip
 
 
 @st.composite
@@ -157,26 +157,52 @@ def command_line(draw: st.DrawFn, places: Sequence[str], bounded: Mapping[str, S
     """Any command with any options and values. `places`: folders and files that are there; `bounded`: the last words of some
     commands, which keep a solve short."""
     words, command = draw(st.sampled_from(COMMANDS))
-    value = st.sampled_from([*WORDS, *places]) | st.text(max_size=6)
-    out = list(words)
+    anything = st.sampled_from([*WORDS, *places]) | st.text(st.characters(exclude_characters="\0"), max_size=6)
+    out, wild = list(words), draw(st.integers(0, 2)) == 0
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
-            likely = st.sampled_from(places)
-            out += draw(
-                st.lists(
-                    likely | likely | value,
-                    min_size=0 if draw(st.integers(0, 9)) == 0 else 1,
-                    max_size=2 if parameter.nargs < 0 else 1,
-                )
-            )
-        elif isinstance(parameter, click.Option) and draw(st.integers(0, 3)) == 0:
+            likely = anything if wild else st.sampled_from([*[LIKELY.get(str(parameter.name), "book")] * 9, *places])
+            out += draw(st.lists(likely, min_size=0 if wild else 1, max_size=2 if parameter.nargs < 0 else 1))
+        elif isinstance(parameter, click.Option) and draw(st.integers(0, 3 if wild else 9)) == 0:
             out.append(draw(st.sampled_from([*parameter.opts, *parameter.secondary_opts])))
             if not parameter.is_flag:
-                choices = getattr(parameter.type, "choices", None)
-                out.append(str(draw(st.sampled_from(list(choices)) | value if choices else value)))
-    if draw(st.integers(0, 12)) == 0:
-        out.append(draw(value))
+                out.append(draw(anything if wild else _fitting(parameter, places)))
+    if wild and draw(st.integers(0, 3)) == 0:
+        out.append(draw(anything))
     return [*out, *bounded.get(words[-1], ())]
 
 
+def _fitting(option: click.Option, places: Sequence[str]) -> st.SearchStrategy[str]:
+    """Values of an option's own kind."""
+    if isinstance(option.type, click.Choice):
+        return st.sampled_from(list(option.type.choices))
+    if isinstance(option.type, click.DateTime):
+        return st.sampled_from(["2026-10-01", "2027-01-01", "1999-01-01", "2100-01-01", "9999-12-31"])
+    if isinstance(option.type, click.types.IntParamType | click.types.FloatParamType):
+        return st.sampled_from(["0", "1", "2", "0.5", "-0.5", "1e-9", "nan", "inf", "100"])
+    if "--set" in option.opts:
+        return setting
+    return st.sampled_from([*places, "ann", "ben", "A1", "A2", "serial", "processes:0"])
+
+
+def bounds_of(out: str) -> dict[str, Sequence[str]]:
+    """What keeps each command short and within a folder `out`."""
+    seconds = ("--time-limit", "1")
+    where = ("--out", f"{out}/x", "--force")
+    return {
+        "rebalance": (*seconds, *where), "frontier": (*seconds, *where), "headcount": (*seconds, "--no-stairs", *where),
+        "resilience": (*seconds, *where), "run": (*seconds, "--executor", "serial", *where), "waves": (*seconds, *where),
+        "handoff": (*seconds, "--no-waves", *where), "answers": (*seconds, *where), "explain": seconds, "compare": (*seconds, *where),
+        "report": where, "crm": where, "demo": ("--accounts", "10"),
+    }  # fmt: skip
+
+
+def plan_beside(book: str, plan: str) -> None:
+    """A plan of the sound book, once."""
+    if not Path(plan).exists():
+        assert answered(["rebalance", book, "--out", plan, *QUICK]).exit_code == 0
+
+
 BOOK = {name: text.encode() for name, text in SOUND.items()}
+LIKELY = {"plan": "plan", "plan_a": "plan", "plan_b": "today", "account": "A1", "folder": "out/y", "export": "book/accounts.csv"}
+PLACES = ("book", "book/accounts.csv", "book/policy.toml", "book/what_if", "out", "plan", "plan", "nowhere")
