@@ -154,7 +154,8 @@ def _tell(codes: dict[str, Counter[int]], found: list[str], first: int, last: in
         "# Hostile input", "",
         f"`python -m benchmarks.fuzz_inputs --seed {first} --minutes {minutes:g}`: seeds {first} to {last}, {EACH} examples of "
         f"each kind for a seed; an answer may take {HANGS} s.", "",
-        "| made at random | answers | exit codes |", "|---|--:|---|", *rows, "", f"Tracebacks, other exit codes, errors without a remedy, hangs: {len(found)}.", "",
+        "| made at random | answers | exit codes |", "|---|--:|---|", *rows, "",
+        f"Tracebacks, other exit codes, errors without a remedy, hangs: {len(found)}.", "",
     ]  # fmt: skip
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text("\n".join(text), encoding="utf-8")
