@@ -31,7 +31,7 @@ def check(
     from solver.intake.report import check_text
     from solver.plan.passed import check_rules
 
-    found, policy = read(book, policy_file, sets, as_of, quiet=True)
+    found, policy = read(book, policy_file, sets, as_of, quiet=False)
     check_rules(found, policy)
     if as_json:
         print_json(
@@ -90,9 +90,14 @@ def demo(folder: Path, accounts: int, seed: int, slack: float, as_of: datetime |
     """
     from solver.demo import write_demo
     from solver.errors import UsageError
+    from solver.leftovers import settle
 
-    if folder.exists() and not force:
-        raise UsageError(f"{folder} exists already; choose another folder, or add --force")
+    settle(folder)
+    if folder.exists() and not (force and folder.is_dir()):
+        remedy = ", or add --force" if folder.is_dir() else ""
+        raise UsageError(f"{folder} exists already; choose another folder{remedy}")
+    if Path.cwd().is_relative_to(folder.resolve()):
+        raise UsageError(f"{folder} is the folder you are in: it would be replaced; go out of it first, or choose another")
     write_demo(folder, accounts=accounts, seed=seed, slack=slack, as_of=as_of.date() if as_of else date(2026, 10, 1))
     click.echo(f"Wrote {accounts:,} accounts to {folder}; next: csm-assign rebalance {folder} --out plan")
 

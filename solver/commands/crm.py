@@ -64,7 +64,8 @@ def crm(
     day = due.date() if due else None
     days = days_of(waves, written) if waves else None
     made = package_of(written, system, days, current, policy=settings, drift=include_changed, due=day)
-    publish(filled(out, lambda folder: write_all(folder, made.files)), out)
+    written.check_still_there()
+    publish(filled(out, lambda folder: write_all(folder, made.files)), out, force=force)
     if as_json:
         print_json(made.tree)
     else:
@@ -102,11 +103,12 @@ def verify_load(
     Example: csm-assign verify-load plan accounts_now.csv --results failed.csv --retry again.csv
     """
     from solver.errors import UsageError, failure
+    from solver.places import check_file
 
     if retry and not results:
         raise UsageError("--retry writes the failed rows of --results: give these files, too")
-    if retry and retry.exists() and not force:
-        raise UsageError(f"{retry} exists already; choose another --retry, or add --force to replace it")
+    if retry:
+        check_file(retry, "a CSV file", force=force, option="--retry")
     from solver.crm.days import days_of
     from solver.crm.results import read_results, write_retry
     from solver.crm.verdict import arrival_text, arrival_tree

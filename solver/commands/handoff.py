@@ -39,7 +39,9 @@ def handoff(
     from solver.lang import lang_of
 
     tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
-    made = make_handoff(plan, out, lang_of(code), Wanted(not no_waves, system or "", frontier, time_limit), stop, tell)
+    made = make_handoff(
+        plan, out, lang_of(code), Wanted(not no_waves, system or "", frontier, time_limit), stop, tell, force=force
+    )
     if as_json:
         print_json(made.tree)
     else:

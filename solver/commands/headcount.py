@@ -38,9 +38,7 @@ def headcount(
     Example: csm-assign headcount quarterly --growth 0.05
     """
     from solver.places import check_place
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals()
     if out:
         check_place(out, "headcount.json", "headcount", force=force)
     given = {"share": share, "growth": growth}
@@ -49,13 +47,15 @@ def headcount(
     from solver.engine import Options
     from solver.headcount import Asked, size_headcount, write_headcount
     from solver.headcount.text import headcount_text
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()
     options = Options(time_limit, gap, reproducible=True, effort=EFFORT)
     tell = (lambda _: None) if quiet else lambda line: click.echo(f"  {line}", err=True)
     asked = Asked(by, stairs=not no_stairs, quarters=quarters or growth is not None)
     answer = size_headcount(found, policy, options, asked, tell, stop)
     if out:
-        write_headcount(answer, out)
+        write_headcount(answer, out, force=force)
     if as_json:
         print_json(answer.tree())
     else:

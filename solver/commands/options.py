@@ -30,14 +30,14 @@ def frontier(
     Example: csm-assign frontier quarterly --out options
     """
     from solver.frontier.run import check_out
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals()
     check_out(out, force=force)
     found, policy = read(book, policy_file, sets, as_of, quiet, None, from_plan)
     from solver.engine import Options
     from solver.frontier.run import make_frontier
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()
     options = Options(time_limit, gap, seed, reproducible)
     tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
     made = make_frontier(found, policy, out, options, force=force, tell=tell, stop=stop)

@@ -37,9 +37,6 @@ def rebalance(
     Example: csm-assign rebalance ten_csms --out plan
     """
     began = time.monotonic()
-    from solver.signals import stop_on_signals
-
-    stop = stop_on_signals()
     overlay = {"mode": mode} if mode else None
     from solver.plan.folder import check_out
 
@@ -48,7 +45,9 @@ def rebalance(
     from solver.pipeline import Run, usual_gap
     from solver.pipeline import rebalance as run
     from solver.progress import Progress
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()  # before, there is nothing to save, and a signal ends the command at once
     near = usual_gap(len(found.accounts), policy) if gap is None else gap
     with Progress(quiet=quiet) as progress:
         done = run(
@@ -80,11 +79,12 @@ def audit(plan: Path, waves: Path | None, as_json: bool) -> None:
     from solver.audit import audit_plan, audit_waves
     from solver.errors import AuditError, UsageError
     from solver.plan.folder import read_summary
+    from solver.steady import steadily
 
     read_summary(plan)
     if waves is not None and not (waves / "waves.json").is_file():
         raise UsageError(f"{waves} is not a folder of waves (no waves.json); `csm-assign waves {plan} --out DIR` makes one")
-    found = audit_plan(plan) if waves is None else audit_waves(plan, waves)
+    found = steadily(plan, lambda: audit_plan(plan) if waves is None else audit_waves(plan, waves))
     if as_json:
         value = {"value": found.value} if waves is None else {}
         print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, **value})

@@ -32,14 +32,14 @@ def resilience(
     Example: csm-assign resilience quarterly --out resilience
     """
     from solver.resilience.run import check_out
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals()
     check_out(out, force=force)
     found, policy = read(book, policy_file, sets, as_of, quiet, None, from_plan)
     from solver.engine import Options
     from solver.resilience.run import make_resilience
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()
     options = Options(time_limit, gap, reproducible=True, effort=EFFORT)
     tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
     made = make_resilience(found, policy, out, options, asked=asked, every_plan=plans, force=force, tell=tell, stop=stop)

@@ -83,10 +83,9 @@ def run(
     """
     from solver.errors import Interrupted
     from solver.runs.executors import workshop_of
-    from solver.runs.keep import check_out
+    from solver.runs.keep import Kept, check_out
     from solver.signals import stop_on_signals
 
-    stop = stop_on_signals("finished runs are kept")
     workshop = workshop_of(executor)
     check_out(out)
     from solver.outcomes import drop_comparison
@@ -99,14 +98,18 @@ def run(
     asked = load_scenarios(files, sets, book or "")
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
-    drop_comparison(out)
     options = RunOptions(gap, time_limit, seed, plans)
-    with Progress(quiet=quiet) as progress:
-        done = run_batch(scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=_told(progress))
-    if done.left:
-        kept = f"{len(done.results)} of {len(scenarios)} runs are finished and kept in {out}"
-        raise Interrupted(stop.number, f"interrupted: {kept}; the same command goes on with the other {done.left}")
-    _conclude(done, out, f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}", as_json=as_json)
+    stop = stop_on_signals("finished runs are kept")
+    title = f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}"
+    with Kept(out).locked():  # from the first file that changes to the last
+        drop_comparison(out)
+        with Progress(quiet=quiet) as progress:
+            tell = _told(progress)
+            done = run_batch(scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=tell, locked=True)
+        if done.left:
+            kept = f"{len(done.results)} of {len(scenarios)} runs are finished and kept in {out}"
+            raise Interrupted(stop.number, f"interrupted: {kept}; the same command goes on with the other {done.left}")
+        _conclude(done, out, title, as_json=as_json)
 
 
 def _told(progress: Progress) -> Tell:

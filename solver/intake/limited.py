@@ -58,8 +58,15 @@ def read_cells(path: Path, file: str, sheet: str) -> tuple[list[Cells], list[str
         remedy = "Open and save it in Excel, or save it as CSV UTF-8."
         return [], [], Finding(file, 0, "", "", "could not be read: damaged, or too large", remedy)
     answer = json.loads(child.stdout)
-    sheets = [Cells(**{**s, "problems": [tuple(p) for p in s["problems"]]}) for s in answer["sheets"]]
-    return sheets, answer["names"], None
+    return [_received(sheet) for sheet in answer["sheets"]], answer["names"], None
+
+
+def _received(sheet: dict[str, Any]) -> Cells:
+    """A sheet as the child told it; numbers with decimals stay known as such."""
+    from solver.intake.parsed import Number  # here, because the child must not import its whole room
+
+    rows = [[Number(repr(c)) if isinstance(c, float) else c for c in row] for row in sheet["rows"]]
+    return Cells(**{**sheet, "rows": rows, "problems": [tuple(p) for p in sheet["problems"]]})
 
 
 def _bomb(path: Path) -> str:
@@ -123,17 +130,17 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 def _cells(name: str, page: Any) -> dict[str, Any]:
     row, column = page.start or (0, 0)
     problems: list[list[Any]] = []
-    rows: list[list[str]] = []
-    header: list[str] = []
+    rows: list[list[str | float]] = []
+    header: list[str | float] = []
     for k, values in enumerate(page.to_python(skip_empty_area=True)):
-        cells = [_text(v, row + 1 + k, header[c] if c < len(header) else "", problems) for c, v in enumerate(values)]
+        cells = [_text(v, row + 1 + k, str(header[c]) if c < len(header) else "", problems) for c, v in enumerate(values)]
         header = header or (cells if any(cells) else [])
         rows.append(cells)
     return {"name": name, "row": row + 1, "column": column + 1, "rows": rows, "problems": problems}
 
 
-def _text(value: Any, line: int, column: str, problems: list[list[Any]]) -> str:
-    """A cell as text: whole numbers without a point, dates ISO, flags true or false."""
+def _text(value: Any, line: int, column: str, problems: list[list[Any]]) -> str | float:
+    """A cell as text: whole numbers without a point, dates ISO, flags true or false; a number with decimals as it is."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -143,7 +150,7 @@ def _text(value: Any, line: int, column: str, problems: list[list[Any]]) -> str:
             problems.append(
                 [line, column, str(value), f"a number of more than {DIGITS} digits: Excel has already lost the last ones", remedy]
             )
-        return str(int(value)) if whole else repr(float(value))
+        return str(int(value)) if whole else float(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
     if isinstance(value, date | time | timedelta):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
 from solver.errors import Finding
+from solver.intake.parsed import Number
 from solver.intake.raw import RawTable, raw_table
 
 
@@ -40,5 +42,6 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, list):
         return ";".join(str(v) for v in value)
-    text = str(value)
-    return text.removesuffix(" 00:00:00")
+    if isinstance(value, float | Decimal):
+        return Number(value)
+    return str(value).removesuffix(" 00:00:00")

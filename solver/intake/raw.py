@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from operator import ne
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from solver.errors import Finding
+from solver.intake.parsed import Number
 
 BLANKS = "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f \t\r\n"  # what exports put around a cell without anybody seeing it
 MOST_ROWS, MOST_COLUMNS = 2_000_000, 2_000
@@ -25,13 +27,18 @@ NO_ROWS = "there is a header but no rows"
 
 @dataclass(frozen=True)
 class RawTable:
-    """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record."""
+    """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record.
+
+    `numbers`: rows of a column whose cells the file keeps as numbers with decimals; `trimmed`: rows where blanks were taken away.
+    """
 
     file: str
     headers: tuple[str, ...]
     cells: pd.DataFrame
     lines: npt.NDArray[np.int64]
     sha256: str
+    numbers: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    trimmed: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
 
 class Few:
@@ -76,8 +83,19 @@ def raw_table(
         if not any(f.severity == "error" for f in findings):
             findings.append(Finding(file, 0, "", "", NO_ROWS, "Export again: an empty table decides nothing."))
         return None, findings
-    cells = {k: pd.array([c.strip(BLANKS) for c in column], dtype="str") for k, column in enumerate(zip(*kept, strict=True))}
-    return RawTable(file, tuple(headers), pd.DataFrame(cells), np.array(kept_lines, np.int64), sha256), findings
+    columns = list(zip(*kept, strict=True))
+    stripped = [[c.strip(BLANKS) for c in column] for column in columns]
+    cells = {k: pd.array(column, dtype="str") for k, column in enumerate(stripped)}
+    numbers = {
+        k: np.array([type(c) is Number for c in column]) for k, column in enumerate(columns) if Number in map(type, column)
+    }
+    trimmed = {
+        k: np.fromiter(map(ne, column, bare), bool, len(kept))
+        for k, (column, bare) in enumerate(zip(columns, stripped, strict=True))
+        if column != tuple(bare)
+    }
+    lines_of = np.array(kept_lines, np.int64)
+    return RawTable(file, tuple(headers), pd.DataFrame(cells), lines_of, sha256, numbers, trimmed), findings
 
 
 def _header_row(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int]) -> tuple[int, list[Finding]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from solver.book import Book
@@ -87,8 +88,19 @@ def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) ->
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
+    findings += _trimmed(raw, where)
     values = {c: {k.casefold(): _text(v) for k, v in m.items()} for c, m in policy.input.values.items()}
     return Sheet(raw, where, values, findings)
+
+
+def _trimmed(raw: RawTable, where: dict[str, int]) -> list[Finding]:
+    """One word about all cells that had blanks around them; those of ids have their own."""
+    columns = [c for c, k in where.items() if k in raw.trimmed and c not in ("account_id", "csm_id")]
+    if not columns:
+        return []
+    rows = np.flatnonzero(np.any([raw.trimmed[where[c]] for c in columns], axis=0))
+    message = f"blanks around cells were taken away, in {', '.join(raw.headers[where[c]] for c in columns)}"
+    return [Finding(raw.file, int(raw.lines[rows[0]]), "", "", message, "", "warning", len(rows))]
 
 
 def _unused(policy: Policy, sheets: list[Sheet]) -> list[Finding]:

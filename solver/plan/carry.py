@@ -14,6 +14,7 @@ from solver.plan.load import UNREADABLE, unreadable
 from solver.plan.vanished import vanished
 from solver.policy import Policy
 from solver.roster import UNKNOWN, owner_kinds
+from solver.steady import steadily
 from solver.tables import read_text, typed
 
 STATE = ("tier", "tier_since", "below_since", "grace_until")
@@ -25,16 +26,19 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     Raises InputError when the plan gives accounts to somebody who is on no roster and not declared departed, or when more
     of its accounts or ARR than the policy allows are not in the book.
     """
-    summary = read_summary(plan)
     try:
-        as_of = pd.Timestamp(summary["as_of"])
-        rows, tiers = read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
-        before = read_text(plan / "inputs" / "accounts.csv")
+        as_of, rows, tiers, before = steadily(plan, lambda: _read(plan))
         warnings = vanished(book, policy, before, as_of, str(plan))
         found = carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
         return replace(found, findings=(*found.findings, *warnings))
     except UNREADABLE as error:
         raise unreadable(plan, error) from error
+
+
+def _read(plan: Path) -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    as_of = pd.Timestamp(read_summary(plan)["as_of"])
+    rows, tiers = read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
+    return as_of, rows, tiers, read_text(plan / "inputs" / "accounts.csv")
 
 
 def carried(book: Book, policy: Policy, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp, source: str) -> Book:

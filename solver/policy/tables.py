@@ -37,7 +37,7 @@ class Input(Table):
     preset: Literal["", "salesforce", "hubspot", "gainsight"]
     negative_arr: Literal["error", "zero", "exclude"]
     missing_arr: Literal["error", "zero", "exclude"]
-    date_order: Literal["", "dmy", "mdy"]
+    date_order: Literal["", "dmy", "mdy", "ymd"]
     decimal: Literal["", ".", ","]
     default_timezone: str
     most_vanished: Share = 0.2  # also for plans that were made before there was such a line

@@ -142,5 +142,7 @@ class _Pool(ProcessPoolExecutor):
 
 
 def _deaf() -> None:
-    """Ctrl-C reaches every process of a terminal; what to do about it is decided in the first one alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Ctrl-C, and the terminal's end, reach every process of it; what to do about it is decided in the first one alone."""
+    for name in ("SIGINT", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)

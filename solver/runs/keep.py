@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import StorageError, UsageError
-from solver.places import discard, filled, publish, replace_file, write
+from solver.leftovers import discard, settle_within
+from solver.places import filled, publish, replace_file, write_all
 from solver.plan.folder import MARK as PLAN
 from solver.runs.message import Job
 from solver.runs.outcome import RunResult, result_from
@@ -67,6 +68,7 @@ class Kept:
             os.close(handle)
             raise StorageError(f"{self.out}: another run is at work there; wait for it, or choose another --out") from None
         try:
+            settle_within(self.out, self.out / "runs", self.out / "plans")
             yield
         finally:
             os.close(handle)
@@ -116,12 +118,9 @@ class Kept:
 
         def fill(folder: Path) -> None:
             for part, files in zip(self._plans(job, len(plans)), plans, strict=True):
-                for name, text in files.items():
-                    path = folder / part.relative_to(place) / name
-                    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                    write(path, text)
+                write_all(folder / part.relative_to(place), files)
 
-        publish(filled(place, fill), place)
+        publish(filled(place, fill), place, force=True)
 
     def _plans(self, job: Job, quarters: int) -> list[Path]:
         """The folder of each quarter's plan: plans/NAME, or plans/NAME/q1 and so on where there are several."""
