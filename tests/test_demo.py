@@ -186,5 +186,5 @@ def test_impossible_orders_are_refused() -> None:
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StorageError, match="cannot write the demo"):
+    with pytest.raises(StorageError, match="could not be written"):
         write_demo(tmp_path / "file", 5, 1)

@@ -14,7 +14,7 @@ from solver.demo.customers import Floats, blank, draw_accounts
 from solver.demo.history import add_families, add_new_accounts, add_owner_kinds, add_owners, add_tiers_before
 from solver.demo.people import draw_csms
 from solver.demo.world import REGIONS
-from solver.errors import UsageError
+from solver.errors import StorageError, UsageError
 from solver.places import filled as staged
 from solver.places import publish, write_all
 from solver.policy import Policy
@@ -72,6 +72,8 @@ def write_demo(folder: Path, accounts: int, seed: int, slack: float = 0.15, as_o
             shutil.copytree(folder, place, symlinks=True, dirs_exist_ok=True)
         write_all(place, texts)
 
+    if folder.exists() and not folder.is_dir():
+        raise StorageError(f"{folder} could not be written: it is a file, not a folder")
     publish(staged(folder, fill), folder, force=folder.exists())
 
 
