@@ -9,7 +9,6 @@ benchmarks/results/attack_audit.md.
 from __future__ import annotations
 
 import argparse
-import random
 import shutil
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.machine import machine
 from solver.audit import audit_plan
-from tests.reliability.attacks import Attack, Oracle, attacks, rehashed, texts_of
+from tests.reliability.attacks import Attack, Oracle, rehashed, sampled, texts_of
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "attack_audit.md"
@@ -76,11 +75,10 @@ def attacked(name: str, plan: Path, number: int, seed: int, ends: float) -> Iter
     """Outcomes of attacks on a plan until there are `number` or the clock says `ends`; with some, whether the audit also finds
     the change where the plan_id is left as it was (None: not tried)."""
     sound = texts_of(plan)
-    oracle, chance = Oracle(sound), random.Random(seed)
+    oracle = Oracle(sound)
     assert not oracle.breaks(plan, sound)
     assert not audit_plan(plan).faults
-    made = list(attacks(sound, seed, 1))
-    for k, attack in enumerate(chance.sample(made, min(number, len(made)))):
+    for k, attack in enumerate(sampled(sound, seed, number)):
         if time.monotonic() > ends:
             return
         changed = {**sound, attack.file: attack.text}

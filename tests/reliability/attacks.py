@@ -47,11 +47,6 @@ class Attack:
     kind: str
     text: str
 
-    @property
-    def stratum(self) -> str:
-        """What attacks are sampled by: file and column or key, and for rows the kind."""
-        return f"{self.file} {self.place.partition(' @')[0]}"
-
 
 def texts_of(plan: Path) -> Texts:
     """Every file of a plan's folder by its name."""
@@ -74,6 +69,19 @@ def attacks(texts: Texts, seed: int, each: int) -> Iterator[Attack]:
             yield from _of_table(name, texts[name], chance, each, units=_units(texts))
         else:
             yield from _of_tree(name, texts[name], chance, each)
+
+
+def sampled(texts: Texts, seed: int, number: int) -> list[Attack]:
+    """About `number` attacks, from every file as many where it has as many."""
+    by_file: dict[str, list[Attack]] = {}
+    for attack in attacks(texts, seed, 1):
+        by_file.setdefault(attack.file, []).append(attack)
+    chance, out = random.Random(seed), list[Attack]()
+    for k, file in enumerate(sorted(by_file, key=lambda f: (len(by_file[f]), f))):  # what small files lack, larger ones give
+        share = -(-(number - len(out)) // (len(by_file) - k))
+        out += chance.sample(by_file[file], min(share, len(by_file[file])))
+    chance.shuffle(out)
+    return out
 
 
 def _units(texts: Texts) -> list[str]:
