@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 import cli
 from solver.audit import audit_plan, audit_waves
-from tests.reliability.attacks import TABLES, Attack, Oracle, rehashed, sampled, texts_of
+from tests.reliability.attacks import TABLES, Attack, rehashed, sampled, texts_of
+from tests.reliability.oracle import Oracle
 from tests.reliability.rows import row
 
 POLICY = """
