@@ -2,14 +2,13 @@
 
 Every column of every table, every key of every tree and whole rows of twelve plans are changed, one change at a time, and the
 attacker gives the plan the plan_id that its changed files have. Whether a change breaks anything is judged by the oracle of
-tests/reliability/attacks.py, which makes the plan again and knows nothing of the audit. Writes
+tests/reliability/oracle.py, which makes the plan again and knows nothing of the audit. Writes
 benchmarks/results/attack_audit.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import shutil
 import subprocess
 import sys
@@ -22,7 +21,8 @@ from pathlib import Path
 
 from benchmarks.machine import machine
 from solver.audit import audit_plan
-from tests.reliability.attacks import Attack, Oracle, attacks, rehashed, texts_of
+from tests.reliability.attacks import Attack, rehashed, sampled, texts_of
+from tests.reliability.oracle import Oracle
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "attack_audit.md"
@@ -76,11 +76,10 @@ def attacked(name: str, plan: Path, number: int, seed: int, ends: float) -> Iter
     """Outcomes of attacks on a plan until there are `number` or the clock says `ends`; with some, whether the audit also finds
     the change where the plan_id is left as it was (None: not tried)."""
     sound = texts_of(plan)
-    oracle, chance = Oracle(sound), random.Random(seed)
+    oracle = Oracle(sound)
     assert not oracle.breaks(plan, sound)
     assert not audit_plan(plan).faults
-    made = list(attacks(sound, seed, 1))
-    for k, attack in enumerate(chance.sample(made, min(number, len(made)))):
+    for k, attack in enumerate(sampled(sound, seed, number)):
         if time.monotonic() > ends:
             return
         changed = {**sound, attack.file: attack.text}
@@ -109,25 +108,14 @@ def report(outcomes: list[Outcome], plain: list[bool], seed: int) -> str:
         f"**{len(found):,} ({len(found) / max(1, len(broken)):.1%})**. With the plan_id left as it was it found {sum(plain)} of "
         f"{len(plain)} changes of files other than summary.json, whether they break anything or not.",
         "",
-        "| plan | changes | that break something | found | without a break, and told as faults |",
-        "|---|---|---|---|---|",
     ]
-    for name, own in _grouped(outcomes, lambda o: o.plan):
-        lines.append(_line(name, own))
-    lines += [
-        "",
-        "| file | changes | that break something | found | without a break, and told as faults |",
-        "|---|---|---|---|---|",
-    ]
-    for name, own in _grouped(outcomes, lambda o: f"`{o.attack.file}`"):
-        lines.append(_line(name, own))
-    lines += [
-        "",
-        "| kind of change | changes | that break something | found | without a break, and told as faults |",
-        "|---|---|---|---|---|",
-    ]
-    for name, own in _grouped(outcomes, lambda o: o.attack.kind):
-        lines.append(_line(name, own))
+    for what, key in (("plan", _plan), ("file", _file), ("kind of change", _kind)):
+        lines += [
+            "",
+            f"| {what} | changes | that break something | found | without a break, and told as faults |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [_line(name, [o for o in outcomes if key(o) == name]) for name in sorted({key(o) for o in outcomes})]
     lines += ["", "## Not found", "", "| plan | change | what it breaks |", "|---|---|---|"]
     lines += [f"| {o.plan} | `{o.attack.file}` {_cell(o.attack.place)} ({o.attack.kind}) | {_cell(o.breaks)} |" for o in missed]
     lines += ["", "Every kind of change that is not found, with the reason:", "", *_reasons(missed)]
@@ -162,9 +150,16 @@ def _reasons(missed: list[Outcome]) -> list[str]:
     return [f"- {number}: {why}" for why, number in counts.most_common()] or ["- none"]
 
 
-def _grouped(outcomes: list[Outcome], key) -> Iterator[tuple[str, list[Outcome]]]:  # type: ignore[no-untyped-def]
-    names = sorted({key(o) for o in outcomes})
-    yield from ((name, [o for o in outcomes if key(o) == name]) for name in names)
+def _plan(outcome: Outcome) -> str:
+    return outcome.plan
+
+
+def _file(outcome: Outcome) -> str:
+    return f"`{outcome.attack.file}`"
+
+
+def _kind(outcome: Outcome) -> str:
+    return outcome.attack.kind
 
 
 def _line(name: str, own: list[Outcome]) -> str:

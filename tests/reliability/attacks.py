@@ -1,8 +1,4 @@
-"""Attacks on a written plan: one change to one file of its folder, and an oracle that says whether the plan still holds.
-
-The oracle is not the audit. It reads the changed folder back as the program's model does, makes every file of the plan again
-from inputs, decision and proof, and compares: what differs from what a plan made so would say is a break.
-"""
+"""Attacks on a written plan: one change to one file of its folder at a time."""
 
 from __future__ import annotations
 
@@ -14,18 +10,12 @@ import json
 import random
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import tomli_w
-
-from solver.engine.pricing import Pricer, Wanted
-from solver.errors import CsmAssignError
-from solver.plan.load import UNREADABLE, Loaded, load_plan
-from solver.plan.make import plan_of
-from solver.tiering import score_book
 
 Texts = dict[str, str]
 Rows = list[list[str]]
@@ -33,9 +23,6 @@ TABLES = ("assignments.csv", "moves.csv", "books.csv", "people.csv", "fairness.c
 INPUTS = ("inputs/accounts.csv", "inputs/csms.csv", "inputs/overrides.csv")
 TREES = ("summary.json", "certificate.json", "policy.toml")
 UNIT_COLUMNS = {"unit", "csm_id", "owner", "from", "to", "previous_owner", "alternative", "pool", "value"}
-# what a run notes of itself; nothing else of a plan depends on it, so that no rule can be broken by it
-NOTED = ("plan_id", "seconds", "stages", "seed", "reproducible", "shortages", "versions", "inputs")
-STATUSES = ("optimal", "feasible", "heuristic", "interrupted")
 
 
 @dataclass(frozen=True)
@@ -46,11 +33,6 @@ class Attack:
     place: str
     kind: str
     text: str
-
-    @property
-    def stratum(self) -> str:
-        """What attacks are sampled by: file and column or key, and for rows the kind."""
-        return f"{self.file} {self.place.partition(' @')[0]}"
 
 
 def texts_of(plan: Path) -> Texts:
@@ -74,6 +56,19 @@ def attacks(texts: Texts, seed: int, each: int) -> Iterator[Attack]:
             yield from _of_table(name, texts[name], chance, each, units=_units(texts))
         else:
             yield from _of_tree(name, texts[name], chance, each)
+
+
+def sampled(texts: Texts, seed: int, number: int) -> list[Attack]:
+    """About `number` attacks, from every file as many where it has as many."""
+    by_file: dict[str, list[Attack]] = {}
+    for attack in attacks(texts, seed, 1):
+        by_file.setdefault(attack.file, []).append(attack)
+    chance, out = random.Random(seed), list[Attack]()
+    for k, file in enumerate(sorted(by_file, key=lambda f: (len(by_file[f]), f))):  # what small files lack, larger ones give
+        share = -(-(number - len(out)) // (len(by_file) - k))
+        out += chance.sample(by_file[file], min(share, len(by_file[file])))
+    chance.shuffle(out)
+    return out
 
 
 def _units(texts: Texts) -> list[str]:
@@ -212,95 +207,3 @@ def _tree_changes(value: Any, chance: random.Random) -> list[tuple[str, Change]]
     if isinstance(value, dict | list):
         return [*out, ("twice", twice)]
     return [*out, ("other value", to(1))]
-
-
-class Oracle:
-    """Whether the plan of a folder is what the rules, the arithmetic and its record allow."""
-
-    def __init__(self, sound: Texts) -> None:
-        """`sound`: the files as they were written, for the one figure that cannot be made again without a solver."""
-        self._compared = json.loads(sound["summary.json"])["coverage"]["required_only"]
-        self._made: dict[Any, Texts | str] = {}
-
-    def breaks(self, folder: Path, texts: Texts) -> str:
-        """Why the plan in `folder`, whose files are `texts`, does not hold; "" where it does."""
-        try:
-            summary = json.loads(texts["summary.json"])
-            certificate = json.loads(texts["certificate.json"])
-            expected = self._expected(folder, texts, summary)
-        except (*UNREADABLE, CsmAssignError) as error:
-            return f"cannot be read: {type(error).__name__} {error}"
-        if isinstance(expected, str):
-            return expected
-        for name in TABLES:
-            if _table(texts[name]) != _table(expected[name]):
-                return f"{name} differs from what is made again"
-        tree = json.loads(expected["summary.json"])
-        tree["coverage"]["required_only"] = self._compared
-        expected = {**expected, "summary.json": json.dumps(tree)}
-        for name, found in (("summary.json", summary), ("certificate.json", certificate)):
-            if different := _differs(found, json.loads(expected[name]), name == "summary.json"):
-                return f"{name}: {different}"
-        return ""
-
-    def _expected(self, folder: Path, texts: Texts, summary: dict[str, Any]) -> Texts | str:
-        units = [(row["account_id"], row["unit"]) for row in csv.DictReader(io.StringIO(texts["assignments.csv"]))]
-        said = {k: summary.get(k) for k in ("status", "bound", *NOTED, "objective_stages") if k != "plan_id"}
-        key = (*(texts[n] for n in (*INPUTS, "policy.toml", "tiers.csv", "certificate.json")), repr(units), repr(said))
-        if key not in self._made:
-            if len(self._made) > 50:
-                self._made.clear()
-            self._made[key] = remade(load_plan(folder), summary)
-        return self._made[key]
-
-
-def remade(loaded: Loaded, summary: dict[str, Any]) -> Texts | str:
-    """Every file of the plan made again from its inputs, decision and prices; or why there can be no such plan."""
-    formulation = loaded.decision.formulation
-    problem, unit_of = formulation.problem, loaded.decision.result.unit_of
-    if faults := problem.faults(unit_of):
-        return faults[0]
-    setting = formulation.setting
-    tiering = score_book(setting.book, setting.policy)
-    value, bound, status = problem.value(unit_of), int(summary["bound"]), summary["status"]
-    if bound < value or status not in STATUSES or (status == "optimal" and bound != value):
-        return f"status {status}, bound {bound} and value {value} cannot be"
-    result = loaded.decision.result
-    pricer = Pricer(problem)
-    if (result.price != pricer.whole_prices(result.price / 10**6)).any():
-        return "a price is above what missing its row costs"
-    certified = pricer.sweep(result.price, Wanted(1), result.cuts).bound
-    decision = replace(loaded.decision, tiering=tiering, result=replace(result, value=value, certified_bound=certified))
-    plan = plan_of(decision, {k: summary[k] for k in ("seconds", "stages", "seed", "reproducible", "shortages", "objective_stages")},
-                   loaded.certificate.get("stages", ()))  # fmt: skip
-    files = replace(plan, summary={**plan.summary, "plan_id": summary.get("plan_id")}).files()
-    return {name: files[name] for name in (*TABLES, "summary.json", "certificate.json")}
-
-
-def _table(text: str) -> list[dict[str, Any]]:
-    return [{k: _value(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
-
-
-def _value(cell: str | None) -> Any:
-    """A cell for comparison: numbers by what they are."""
-    try:
-        return float(cell or "")
-    except ValueError:
-        return cell
-
-
-def _differs(found: Any, expected: Any, top: bool = False, path: str = "") -> str:
-    """Where two trees differ, but for what a run notes of itself."""
-    if isinstance(found, dict) and isinstance(expected, dict):
-        for key in sorted({*found, *expected} - ({*NOTED} if top else set())):
-            if key not in found or key not in expected:
-                return f"{path}{key} is missing or too much"
-            if different := _differs(found[key], expected[key], path=f"{path}{key}."):
-                return different
-        return ""
-    if isinstance(found, list) and isinstance(expected, list):
-        if len(found) != len(expected):
-            return f"{path} has {len(found)} entries"
-        return next((d for k, (f, e) in enumerate(zip(found, expected)) if (d := _differs(f, e, path=f"{path}{k}."))), "")
-    same = found == expected and isinstance(found, bool) == isinstance(expected, bool)
-    return "" if same else f"{path[:-1]} is {found!r}, made again {expected!r}"

@@ -274,3 +274,12 @@ def test_the_table_holds_what_a_crm_shows(make_book):
     assert table["next_review"].isna()[2]
     assert str(table["reviewed_on"][0].date()) == "2026-10-01"
     assert table["sponsor"].tolist() == ["executive sponsor, monthly value report", "", ""]
+
+
+def test_a_fallback_names_the_three_criteria_that_lack_most(make_book):
+    """Tests a book with nothing but ARR: more than three criteria of the preset are blank, and three are named."""
+    table = score_book(make_book({"arr": 120000}, {"arr": 6000}), Policy.load(sets=["tiering.preset=health"]))
+    note = next(n for n in table.notes if "fill in" in n)
+    names = note.split("fill in ")[1].split(";")[0].rstrip(".").split(", ")
+    assert len(names) == 3
+    assert "arr" not in names
