@@ -70,8 +70,10 @@ class Program(click.Group):
                 sys.exit(StorageError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError
+        from solver.errors import CsmAssignError, InputError, StorageError
+        from solver.memory import modest, shortage
 
+        modest()
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -88,6 +90,12 @@ class Program(click.Group):
         except KeyboardInterrupt as ended:
             echo("error: interrupted; files are whole or as they were before", err=True)
             ctx.exit(128 + getattr(ended, "number", signal.SIGINT))
+        except (MemoryError, OSError, RuntimeError, ImportError) as error:
+            said = shortage(error)
+            if said is None:
+                raise
+            click.echo(f"error: {said}", err=True)
+            ctx.exit(StorageError.exit_code)
 
 
 def read(

@@ -17,7 +17,9 @@ from solver.policy import Policy
 from solver.problem import Bools
 
 MOST, MOST_SMALL = 1e10, 1e13  # of one account; the second where a unit of the currency is worth little
-THOUSANDS = re.compile(r"thousand|million|\b(?:tsd|mio|mn|000s?|teur|keur|kusd|tusd)\b|\b[TkKM]\s?[€$£]|[€$£]\s?[kKMm]\b|\([kKM]\)", re.IGNORECASE)
+THOUSANDS = re.compile(
+    r"thousand|million|\b(?:tsd|mio|mn|000s?|teur|keur|kusd|tusd)\b|\b[TkKM]\s?[€$£]|[€$£]\s?[kKMm]\b|\([kKM]\)", re.IGNORECASE
+)
 BEARS_SIGN = re.compile(r"[^\d\s.,'’()+−–-]")
 OUTLIER = 1000  # times the next
 

@@ -69,7 +69,10 @@ def parse_health(texts: Iterable[str], decimal: str = "") -> Parsed:
         out.values |= {t: round(v * 100, 6) for t, v in bare.items()}
         out.note("numbers from 0 to 1 were read as shares of 100", bare)
     elif 1.0 in bare.values() and max(bare.values()) <= 1:
-        out.note("1 was read as 1 point of 100 (red); if it means yes or full, map it in [input.values.health]", [t for t, v in bare.items() if v == 1])
+        out.note(
+            "1 was read as 1 point of 100 (red); if it means yes or full, map it in [input.values.health]",
+            [t for t, v in bare.items() if v == 1],
+        )
     elif shares and max(numbers.values()) > 1:
         out.note(f"{shares[0]!r} was read as points of 100, because the column goes beyond 1", shares)
     return out

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from html import unescape
@@ -105,10 +106,11 @@ def _bomb(path: Path) -> str:
 
 
 def _child(path: str, sheet: str) -> dict[str, Any]:
-    import resource
+    with suppress(ImportError):  # Windows has no such limits; there the parent's clock has to do
+        import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(path)

@@ -40,7 +40,9 @@ def overrides_table(
     reason = sheet.text("reason")
     sheet.rows("reason", (reason == "").to_numpy(), "an override needs a reason", "Say why, for whoever reads the plan.")
     people = people_of(csms)
-    value = [_value(sheet, k, a, v, people, policy, gone) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))]
+    value = [
+        _value(sheet, k, a, v, people, policy, gone) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))
+    ]
     lines = sheet.numbers("line", parse_number) if sheet.has("line") else pd.Series(sheet.raw.lines, dtype="float64")
     day = partial(parse_date, order=policy.input.date_order)
     table = pd.DataFrame(
@@ -70,7 +72,9 @@ def _value(sheet: Sheet, row: int, action: str, value: str, people: People, poli
         if called.who:
             return called.who
         near = people.meant(value)
-        return wrong("is no CSM and no pool" + (f"; did you mean {near!r}?" if near else ""), "Give a csm_id or the name of a pool.")
+        return wrong(
+            "is no CSM and no pool" + (f"; did you mean {near!r}?" if near else ""), "Give a csm_id or the name of a pool."
+        )
     if action == "forbid":
         return wrong("forbid needs a CSM or a pool", "Name who must not hold the account.")
     if action == "tier":

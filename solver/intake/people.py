@@ -57,12 +57,20 @@ class People:
         pools = {self.pool_of.get(w, "") for w in who}
         if by == "email" and len(pools) == 1 and "" not in pools:
             return Called(pools.pop(), "pool")  # the mailbox of a pool
-        said = {"id": "fits two csm_ids that differ in case", "email": "is the e-mail of two CSMs", "name": "is the name of two CSMs"}
+        said = {
+            "id": "fits two csm_ids that differ in case",
+            "email": "is the e-mail of two CSMs",
+            "name": "is the name of two CSMs",
+        }
         return Called("", by, said[by])
 
     def meant(self, text: str) -> str:
         """What may have been meant by a text that means nobody: the nearest id, e-mail, name or pool; "" for none."""
-        known = {key: who[0] if by in ("id", "pool") else key for by in ("pool", "name", "email", "id") for key, who in self.forms[by].items()}
+        known = {
+            key: who[0] if by in ("id", "pool") else key
+            for by in ("pool", "name", "email", "id")
+            for key, who in self.forms[by].items()
+        }
         near = difflib.get_close_matches(plain_name(text), list(known), n=1)
         return known[near[0]] if near else ""
 
@@ -71,7 +79,7 @@ def people_of(csms: pd.DataFrame) -> People:
     """The names of a roster."""
     ids = csms["csm_id"].tolist()
     pooled = zip(ids, csms["pool"], csms["coverage"], strict=True)
-    forms = {
+    forms: dict[str, dict[str, tuple[str, ...]]] = {
         "crm": _by((one_form(i), i) for i in ids),
         "id": _by((i.casefold(), i) for i in ids),
         "email": _by((plain_name(e), i) for e, i in zip(csms["email"], ids, strict=True) if e),

@@ -83,7 +83,8 @@ class Sheet:
         found = np.full(self.num_rows, None, dtype=object)
         if column in self.where:
             text, typed = self.text(column), self._typed(column, parser)
-            for mine, reader in ((~typed, parser), (typed, partial(parser, decimal="."))):
+            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, **{"decimal": "."})
+            for mine, reader in ((~typed, parser), (typed, pointed)):
                 values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
                 for k in np.flatnonzero(mine):
                     found[k] = values.get(text[k])

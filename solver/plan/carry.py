@@ -25,7 +25,7 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     Raises InputError when the plan gives accounts to somebody who is on no roster and not declared departed.
     """
     try:
-        as_of, rows, tiers = steadily(plan, lambda: _read(plan))
+        as_of, rows, tiers = steadily(plan, _read)
         return carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
     except UNREADABLE as error:
         raise unreadable(plan, error) from error

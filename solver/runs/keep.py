@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import StorageError, UsageError
-from solver.leftovers import discard, settle_within
+from solver.leftovers import discard, is_made, settle_within
 from solver.places import check_no_link, filled, publish, replace_file, write_all
 from solver.plan.folder import MARK as PLAN
 from solver.runs.message import Job
@@ -27,13 +27,18 @@ LOCK = ".lock"
 def check_out(out: Path) -> None:
     """Refuse a place for a batch that is something else, before the work begins. Raises UsageError, StorageError."""
     check_no_link(out)
-    if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or not any(p.name != LOCK for p in out.iterdir()))):
+    if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or all(_ours(p.name) for p in out.iterdir()))):
         if not out.is_dir():
             raise UsageError(f"{out} is a file, not a folder; choose another --out")
         raise UsageError(f"{out} holds something else than scenario runs; choose another --out")
     place = out if out.exists() else next(p for p in out.absolute().parents if p.exists())
     if not os.access(place, os.W_OK):
         raise StorageError(f"{out}: no permission to write into {place}")
+
+
+def _ours(name: str) -> bool:
+    """What stands in a folder whose first run has only begun, or was killed then."""
+    return name == LOCK or is_made(name)
 
 
 def folder_name(name: str) -> str:
