@@ -123,7 +123,6 @@ def make_everything(folder: Path) -> Made:
     what_if = folder / "book" / "without.toml"
     what_if.write_text(SCENARIO.format(tag=json.dumps(attack(12))), encoding="utf-8")
     made.run("scenario", "scenario", "run", what_if, "--book", book, "--out", folder / "batch", *quick)
-    made.run("headcount", "headcount", book, "--time-limit", "10")
     return made
 
 

@@ -23,7 +23,7 @@ from tests.reliability.rows import row
 
 LEADS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # what makes a cell a formula in some spreadsheet
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-COMMANDS = 20
+COMMANDS = 20  # runs of the sweep
 
 
 def as_read(text: str) -> str:
