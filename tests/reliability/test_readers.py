@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-
 from benchmarks.fuzz_readers import READERS, _xlsx
+from tests.reliability.cases import CSMS
 from tests.reliability.rows import row
 
 ODD = [
@@ -66,7 +66,10 @@ def test_readers_have_only_our_errors(name: str) -> None:
 def test_a_workbook_of_another_zip_version_is_refused(tmp_path: Path) -> None:
     data = bytearray(_xlsx())
     data[data.index(b"PK\x01\x02") + 6] = 255  # the version that its first entry needs
-    (tmp_path / "book.xlsx").write_bytes(data)
-    done = CliRunner().invoke(cli.main, ["check", str(tmp_path / "book.xlsx")])
-    assert done.exit_code == 3, done.output
-    assert "not a whole workbook" in " ".join(done.output.split())
+    (tmp_path / "accounts.xlsx").write_bytes(data)
+    (tmp_path / "csms.csv").write_text(CSMS, encoding="utf-8")
+    for book in (tmp_path, tmp_path / "accounts.xlsx"):
+        done = CliRunner().invoke(cli.main, ["check", str(book)])
+        assert done.exit_code == 3, done.output
+        assert "accounts.xlsx" in done.output
+    assert "not a whole workbook" in " ".join(CliRunner().invoke(cli.main, ["check", str(tmp_path)]).output.split())
