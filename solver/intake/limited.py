@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -96,7 +97,7 @@ def _bomb(path: Path) -> str:
             entries = archive.infolist()
             total, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
             names = {e.filename for e in entries}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
         return "is damaged or cut off: not a whole workbook"
     if "xl/workbook.xml" not in names:
         return "is a zip archive but not an Excel workbook"

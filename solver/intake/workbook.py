@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +82,6 @@ def has_sheet(path: Path, name: str) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             text = archive.open("xl/workbook.xml").read(2**20).decode("utf-8", "replace").casefold()
-    except (zipfile.BadZipFile, KeyError, OSError):
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, ValueError, OverflowError, struct.error):
         return False
     return f'name="{name.casefold()}"' in text

@@ -1,0 +1,213 @@
+"""Coverage-guided fuzzing of what reads files from outside: python -m benchmarks.fuzz_readers [--seconds 60].
+
+Needs atheris (pip install atheris), which is no part of the development tools. Every reader gets mutated bytes for so many
+seconds in a process of its own: only the program's own errors may come of them, within 5 s and 1 GB an input. What a reader
+fails at stays in .fuzz/. Writes benchmarks/results/fuzz_readers.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.reliability.cases import ACCOUNTS, CSMS, POLICY, SOUND
+
+ROOT = Path(__file__).parent.parent
+FOUND = ROOT / ".fuzz"
+RESULT = ROOT / "benchmarks" / "results" / "fuzz_readers.md"
+MOST = 4096  # bytes of an input
+Reader = Callable[[bytes], object]
+
+
+def _book_file(name: str) -> Reader:
+    """A book with this one file replaced, read as `check` reads it."""
+    from datetime import date
+
+    from solver.errors import CsmAssignError
+    from solver.intake import load_policy, locate_book, read_book
+
+    place = Path(tempfile.mkdtemp(prefix="csm-assign-fuzz-"))
+    for other, text in SOUND.items():
+        (place / other).write_text(text, encoding="utf-8")
+
+    known = None if name.endswith(".toml") else load_policy(locate_book(str(place)), None, (), None)
+
+    def read(data: bytes) -> object:
+        (place / name).write_bytes(data)
+        try:
+            book = locate_book(str(place))
+            return read_book(book, known or load_policy(book, None, (), None), date(2026, 10, 1))
+        except CsmAssignError as error:
+            return error
+
+    return read
+
+
+def _workbook() -> Reader:
+    """The parsing that the limited child does, here in this process."""
+    import python_calamine
+
+    from solver.intake import limited
+
+    place = Path(tempfile.mkdtemp(prefix="csm-assign-fuzz-")) / "book.xlsx"
+
+    def read(data: bytes) -> object:
+        place.write_bytes(data)
+        if limited._bomb(place):
+            return None
+        try:
+            book = python_calamine.CalamineWorkbook.from_path(str(place))
+            return [limited._cells(n, book.get_sheet_by_name(n)) for n in book.sheet_names], limited._unsaved(str(place))
+        except Exception as error:  # the child ends with it, and the parent says that the workbook cannot be read
+            return error
+
+    return read
+
+
+def _plan_file(name: str) -> Reader:
+    """A plan with this one file replaced, as report, answers and audit read it."""
+    from click.testing import CliRunner
+
+    import cli
+    from solver.audit import audit_plan
+    from solver.errors import CsmAssignError
+    from solver.plan.written import read_plan
+
+    top = Path(tempfile.mkdtemp(prefix="csm-assign-fuzz-"))
+    (top / "book").mkdir()
+    for other, text in SOUND.items():
+        (top / "book" / other).write_text(text, encoding="utf-8")
+    words = ["rebalance", str(top / "book"), "--out", str(top / "plan"), "--gap", "0.001", "--time-limit", "5", "--quiet"]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+
+    def read(data: bytes) -> object:
+        (top / "plan" / name).write_bytes(data)
+        try:
+            audit_plan(top / "plan")
+            return read_plan(top / "plan")
+        except CsmAssignError as error:
+            return error
+
+    return read
+
+
+def _scenario() -> Reader:
+    from solver.errors import CsmAssignError
+    from solver.scenarios.batch import load_scenarios
+
+    place = Path(tempfile.mkdtemp(prefix="csm-assign-fuzz-")) / "one.toml"
+
+    def read(data: bytes) -> object:
+        place.write_bytes(data)
+        try:
+            return load_scenarios([str(place)], (), "ten_csms")
+        except CsmAssignError as error:
+            return error
+
+    return read
+
+
+def _xlsx() -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("accounts")
+        for k, line in enumerate(ACCOUNTS.splitlines()):
+            sheet.write_row(k, 0, line.split(","))
+        sheet.write_formula(9, 2, "=1+1", None, "")
+    return out.getvalue()
+
+
+OVERRIDES = b"account_id,action,value,reason,by,expires\nA1,pin,ben,asked,Eva,2026-12-31\nA2,keep,,,Eva,\n"
+READERS: dict[str, tuple[Callable[[], Reader], Callable[[], bytes]]] = {
+    "accounts.csv": (lambda: _book_file("accounts.csv"), ACCOUNTS.encode),
+    "csms.csv": (lambda: _book_file("csms.csv"), CSMS.encode),
+    "overrides.csv": (lambda: _book_file("overrides.csv"), lambda: OVERRIDES),
+    "policy.toml": (lambda: _book_file("policy.toml"), POLICY.encode),
+    "workbook cells": (_workbook, _xlsx),
+    "scenario.toml": (_scenario, lambda: b'title = "x"\n[[accounts.grow]]\nname = "more"\narr = 0.2\n'),
+    "plan: assignments.csv": (lambda: _plan_file("assignments.csv"), lambda: b"account_id,name,arr,tier\nA1,N,1,T1\n"),
+    "plan: summary.json": (lambda: _plan_file("summary.json"), lambda: b'{"schema_version": 1, "plan_id": "", "value": 1}'),
+    "plan: certificate.json": (lambda: _plan_file("certificate.json"), lambda: b'{"rows": [], "bound": 1}'),
+    "plan: policy.toml": (lambda: _plan_file("policy.toml"), POLICY.encode),
+}
+
+
+def _fuzz(name: str, seconds: int, folder: Path) -> None:
+    """In a process of its own: mutate until the time is over or an error comes that is not ours."""
+    import atheris
+
+    made, seed = READERS[name]
+    with atheris.instrument_imports(include=["solver", "tomllib", "csv", "python_calamine"]):
+        read = made()
+    (folder / "corpus").mkdir(parents=True)
+    (folder / "corpus" / "seed").write_bytes(seed())
+    limits = [
+        "-timeout=5",
+        "-rss_limit_mb=1024",
+        f"-max_len={max(MOST, 2 * len(seed()))}",
+        f"-artifact_prefix={folder}/",
+        "-len_control=0",
+    ]
+    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", *limits, str(folder / "corpus")], read)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    """Fuzzes every reader, or one of them, and writes what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=60, help="for each reader")
+    parser.add_argument("--only", choices=sorted(READERS))
+    parser.add_argument("--folder", type=Path)
+    asked = parser.parse_args()
+    if asked.folder:
+        _fuzz(asked.only, asked.seconds, asked.folder)
+        return
+    lines = []
+    for name in [asked.only] if asked.only else READERS:
+        folder = FOUND / re.sub(r"\W+", "_", name)
+        words = [
+            sys.executable,
+            "-m",
+            "benchmarks.fuzz_readers",
+            "--only",
+            name,
+            "--seconds",
+            str(asked.seconds),
+            "--folder",
+            str(folder),
+        ]
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        tried = re.findall(r"#(\d+)\t", done.stderr)
+        covered = re.findall(r"cov: (\d+)", done.stderr)
+        errors = re.findall(r"^(?:.*Uncaught Python exception.*\n)(.*)$", done.stderr, re.M) or re.findall(
+            r"ERROR: libFuzzer: (.*)", done.stderr
+        )
+        end = "none" if not done.returncode else (errors[-1] if errors else done.stderr.strip().splitlines()[-1])
+        (FOUND / f"{folder.name}.log").write_text(done.stderr, encoding="utf-8")
+        lines.append(
+            f"| {name} | {tried[-1] if tried else 0} | {covered[-1] if covered else 0} | {end[:120].replace('|', '/')} |"
+        )
+        print(lines[-1], flush=True)
+    if not asked.only:
+        head = [
+            "# The readers, fuzzed",
+            "",
+            f"{asked.seconds} s each, guided by coverage (atheris); at most 5 s and 1 GB an input.",
+            "",
+        ]
+        table = ["| reader | inputs | places reached | errors that are not ours |", "|---|--:|--:|---|"]
+        RESULT.parent.mkdir(exist_ok=True)
+        RESULT.write_text("\n".join([*head, *table, *lines, ""]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
