@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.reliability.random_input import (
+from tests.reliability.at_random import (
     BOOK,
     PLACES,
     QUICK,
