@@ -22,7 +22,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from solver.errors import CsmAssignError  # noqa: F401 - the program is loaded before the clock runs
-from tests.reliability.hostile import (
+from tests.reliability.at_random import (
     BOOK,
     PLACES,
     QUICK,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.reliability.hostile import (
+from tests.reliability.at_random import (
     BOOK,
     PLACES,
     QUICK,
