@@ -23,6 +23,7 @@ except ImportError:  # Windows knows other locks: nothing is cleaned up there
 
 MADE, BEFORE = ".csm-assign-", ".before"  # .plan.csm-assign-k3v9x0a_ is a plan being written, with .before one that was set aside
 SCRATCH, LETTERS = f"{MADE}scratch-", "[a-z0-9_]{8}"
+ANY = rf"\.(.+){re.escape(MADE)}{LETTERS}({re.escape(BEFORE)})?"
 UNABLE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY, errno.EPERM}
 HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 LONGEST = 200  # bytes of a name that are kept in the name of what is made beside it
@@ -60,6 +61,9 @@ def discard(made: Path) -> None:
     """Remove a folder, file or link that will not be published, or was replaced."""
     if made.is_dir() and not made.is_symlink():
         shutil.rmtree(made, ignore_errors=True)
+        if made.exists():  # the lock's own handle may be the one file too many that is open
+            released(made)
+            shutil.rmtree(made, ignore_errors=True)
     else:
         with suppress(OSError):
             made.unlink(missing_ok=True)
@@ -115,10 +119,14 @@ def restore(out: Path) -> None:
 
 def settle_within(*folders: Path) -> None:
     """`settle` for every place in these folders."""
-    pattern = rf"\.(.+){re.escape(MADE)}{LETTERS}({re.escape(BEFORE)})?"
     for folder in folders:
-        for name in sorted({re.sub(pattern, r"\1", left.name) for left in _left_in(folder, pattern)}):
+        for name in sorted({re.sub(ANY, r"\1", left.name) for left in _left_in(folder, ANY)}):
             settle(folder / name)
+
+
+def is_made(name: str) -> bool:
+    """Whether a name is that of something which is being written beside its place, or was."""
+    return bool(re.fullmatch(ANY, name))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from solver import memory
 from solver.again import formulate_and_solve
 from solver.audit import audit_plan
 from solver.book import Book
@@ -78,6 +79,8 @@ def rebalance(
     stop, short = stop or Stop(), list[Short]()
     check_out(out, force=force)
     check_passed(policy, book.accounts)
+    if warn and (said := memory.warning(len(book.accounts))):
+        warn(f"warning: {said}")
     tiering = score_book(book, policy)
     after = (AFTER[0] + AFTER[1] * len(book.accounts)) * (STAGED if policy.objective == "staged" else 1)
 

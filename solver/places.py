@@ -18,6 +18,7 @@ from solver.leftovers import discard, exchanged, fresh, hold, released, set_asid
 
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 MARKED = re.compile(r".*(-[0-9a-f]{8}|\.)")
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # a link that lies where a file is to be written is not followed
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the disk, what one may use of it, how large a file may be
 TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{k}" for d in ("com", "lpt") for k in range(10))}
@@ -29,12 +30,19 @@ def check_place(out: Path, mark: str, what: str, *, force: bool) -> None:
 
     Raises UsageError, StorageError.
     """
+    check_no_link(out)
     settle(out)
     if os.path.lexists(out) and not force:
         raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
     if os.path.lexists(out) and not (out / mark).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} is not a {what}; --force replaces {what}s only")
     _check_parent(out, next(p for p in out.absolute().parents if p.exists()))
+
+
+def check_no_link(out: Path) -> None:
+    """Refuse a link as a place: what is written replaces it, or goes elsewhere than it seems to. Raises UsageError."""
+    if out.is_symlink():
+        raise UsageError(f"{out} is a link to {out.readlink()}; give that place itself, or choose another --out")
 
 
 def check_file(out: Path, what: str, *, force: bool, option: str = "--out") -> None:
@@ -82,11 +90,11 @@ def filled(out: Path, fill: Callable[[Path], None]) -> Path:
 
 def write(path: Path, content: str | bytes) -> None:
     """One file, for its owner alone, flushed to disk; text as UTF-8."""
-    with path.open("wb") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK, 0o600), "wb") as file:
+        path.chmod(0o600)  # also where the file was there, or the umask takes rights away
         file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         file.flush()
         os.fsync(file.fileno())
-    path.chmod(0o600)
 
 
 def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:

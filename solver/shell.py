@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from solver.texts import UNSEEN, is_shown, on_screen
+
 if TYPE_CHECKING:
     from solver.book import Book
     from solver.policy import Policy
@@ -64,28 +66,36 @@ class Program(click.Group):
                 return super().main(*args, **kwargs)
             except OSError as error:
                 what = f"{error.filename} cannot be used" if error.filename else "what is printed could not be written"
-                click.echo(f"error: {what} ({error.strerror or error})", err=True)
+                echo(f"error: {what} ({error.strerror or error})", err=True)
                 sys.exit(StorageError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError
+        from solver.errors import CsmAssignError, InputError, StorageError
+        from solver.memory import modest, shortage
 
+        modest()
         try:
             return super().invoke(ctx)
         except InputError as error:
             from solver.intake.report import findings_text
 
-            click.echo(findings_text(error.findings, ended=error.ended), err=True)
-            click.echo(f"error: {error}", err=True)
+            echo(findings_text(error.findings, ended=error.ended), err=True)
+            echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
         except CsmAssignError as error:
-            click.echo(f"error: {error}", err=True)
+            echo(f"error: {error}", err=True)
             for fault in getattr(error, "faults", [])[1:20]:
-                click.echo(f"       {fault}", err=True)
+                echo(f"       {fault}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt as ended:
-            click.echo("error: interrupted; files are whole or as they were before", err=True)
+            echo("error: interrupted; files are whole or as they were before", err=True)
             ctx.exit(128 + getattr(ended, "number", signal.SIGINT))
+        except (MemoryError, OSError, RuntimeError, ImportError) as error:
+            said = shortage(error)
+            if said is None:
+                raise
+            click.echo(f"error: {said}", err=True)
+            ctx.exit(StorageError.exit_code)
 
 
 def read(
@@ -106,7 +116,7 @@ def read(
     if day is None:
         day = date.today()
         if not quiet:
-            click.echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
+            echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
     found = read_book(place, policy, day)
     if from_plan:
         from solver.plan.carry import carry_over
@@ -116,7 +126,7 @@ def read(
         from solver.intake.report import findings_text
 
         if found.findings:
-            click.echo(findings_text(list(found.findings)), err=True)
+            echo(findings_text(list(found.findings)), err=True)
     return found, policy
 
 
@@ -130,6 +140,16 @@ def _given(as_of: datetime | None) -> date | None:
     return as_of.date() if as_of else None
 
 
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Text for people: a name of the data cannot steer their terminal."""
+    click.echo(on_screen(text), err=err, nl=nl)
+
+
 def print_json(data: dict[str, Any]) -> None:
     """One object on standard output."""
-    click.echo(json.dumps(data, indent=1, ensure_ascii=False, default=str))
+    echo_json(json.dumps(data, indent=1, ensure_ascii=False, default=str) + "\n")
+
+
+def echo_json(text: str) -> None:
+    """JSON as it was written, but for characters that a terminal would obey, which become escapes of JSON."""
+    click.echo(UNSEEN.sub(lambda m: m[0] if is_shown(m[0]) else json.dumps(m[0])[1:-1], text), nl=False)

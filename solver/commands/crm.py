@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from solver.shell import json_option, policy_option, print_json, set_option
+from solver.shell import echo, json_option, policy_option, print_json, set_option
 
 if TYPE_CHECKING:
     from solver.plan.written import Written
@@ -69,7 +69,7 @@ def crm(
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  {'  '.join(made.files)}")
+        echo(f"{made.text}\n\nFiles in {out}:\n  {'  '.join(made.files)}")
 
 
 def _policy(plan: Written, policy_file: Path | None, sets: tuple[str, ...]) -> Policy:
@@ -125,10 +125,10 @@ def verify_load(
     found = verify(written, named, export, policy, days, due.date() if due else None)
     if retry and said:
         write_retry(said, retry)
-        click.echo(f"{said.num_failed:,} failed rows, to be loaded again, are in {retry}", err=True)
+        echo(f"{said.num_failed:,} failed rows, to be loaded again, are in {retry}", err=True)
     if as_json:
         print_json(arrival_tree(found, written.plan_id, said))
     else:
-        click.echo(arrival_text(found, written.plan_id, said))
+        echo(arrival_text(found, written.plan_id, said))
     if not found.all_arrived:
         raise failure(6, "the CRM is not as the plan has it")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import json_option, print_json, quiet_option, read, reading
+from solver.shell import echo, json_option, print_json, quiet_option, read, reading
 
 
 @click.command()
@@ -39,12 +39,12 @@ def frontier(
 
     stop = stop_on_signals()
     options = Options(time_limit, gap, seed, reproducible)
-    tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
+    tell = None if quiet else lambda line: echo(f"  {line}", err=True)
     made = make_frontier(found, policy, out, options, force=force, tell=tell, stop=stop)
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
+        echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
 
 
 @click.command()
@@ -80,4 +80,4 @@ def compare(plan_a: str, plan_b: str, as_json: bool, quiet: bool, out: Path | No
     if as_json:
         print_json(tree_of(found))
     else:
-        click.echo(comparison_text(found), nl=False)
+        echo(comparison_text(found), nl=False)

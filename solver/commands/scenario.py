@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from solver.shell import as_of_option, json_option, policy_option, print_json, quiet_option, read, set_option
+from solver.shell import as_of_option, echo, json_option, policy_option, print_json, quiet_option, read, set_option
 
 if TYPE_CHECKING:
     from solver.progress import Progress
@@ -42,7 +42,7 @@ def show(file: str, sets: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json(tree)
     else:
-        click.echo(text)
+        echo(text)
 
 
 @scenario.command()
@@ -134,10 +134,10 @@ def _conclude(done: Batch, out: Path, title: str, *, as_json: bool) -> None:
     if as_json:
         print_json(comparison_tree(done.results, done.plans))
     else:
-        click.echo(comparison_text(done.results, done.plans).rstrip("\n"))
+        echo(comparison_text(done.results, done.plans).rstrip("\n"))
         more = "  plans/" if done.plans else ""
         before = f"\n{done.before:,} of {len(done.results):,} runs were finished before." if done.before else ""
-        click.echo(f"{before}\nFiles in {out}:\n  comparison.html  comparison.csv  books.csv  comparison.json{more}")
+        echo(f"{before}\nFiles in {out}:\n  comparison.html  comparison.csv  books.csv  comparison.json{more}")
     if done.failed:
         names = ", ".join(r.name for r in done.failed[:5]) + (" ..." if len(done.failed) > 5 else "")
         raise failure(done.exit_code, f"{len(done.failed):,} of {len(done.results):,} runs failed: {names}")

@@ -20,7 +20,7 @@ def days_of(folder: Path, plan: Written) -> Dates:
     Raises UsageError where the folder holds no waves, or those of another plan.
     """
     try:
-        tree, rows = steadily(folder, lambda: (_tree(folder), read_text(folder / "waves.csv")))
+        tree, rows = steadily(folder, lambda place: (_tree(place), read_text(place / "waves.csv")))
         placed = rows[rows["change_date"] != ""]
         days = {
             account: (date.fromisoformat(first), date.fromisoformat(last))

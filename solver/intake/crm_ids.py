@@ -1,4 +1,4 @@
-"""Floor 1: ids of Salesforce records - 15 characters whose case counts, or 18, of which the last three tell the case of the rest."""
+"""Floor 1: ids of Salesforce records - 15 characters whose case counts, or 18, of which the last three tell their case."""
 
 from __future__ import annotations
 

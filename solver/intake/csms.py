@@ -194,6 +194,7 @@ def _check(sheet: Sheet, out: dict[str, pd.Series]) -> None:
     sheet.rows("leave_to", away.to_numpy(), "lies before leave_from", "Mend one of the two.")
     hours = out["work_to"] <= out["work_from"]
     sheet.rows("work_to", hours.to_numpy(), "is not after work_from", "Give local hours such as 8 and 18.")
+    _managers_alike(sheet, out["manager"])
     blurred = {p.casefold(): p for p in sorted(pools)}
     for pool in sorted(pools):
         if blurred[pool.casefold()] != pool:
@@ -201,3 +202,13 @@ def _check(sheet: Sheet, out: dict[str, pd.Series]) -> None:
             sheet.rows(
                 "pool", (out["pool"] == pool).to_numpy(), f"differs from {near!r} only in its letters' case", "Write both alike."
             )
+
+
+def _managers_alike(sheet: Sheet, managers: pd.Series) -> None:
+    """Managers who are perhaps one: each gets a team and a workbook of their own."""
+    teams: dict[str, list[str]] = {}
+    for manager in sorted(set(managers) - {""}):
+        teams.setdefault(" ".join(manager.casefold().split()), []).append(manager)
+    for alike in (names for names in teams.values() if len(names) > 1):
+        message = f"{', '.join(map(repr, alike))} differ only in case or blanks and were taken for {len(alike)} managers"
+        sheet.warn("manager", message, int(managers.isin(alike).sum()))

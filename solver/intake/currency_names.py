@@ -15,7 +15,10 @@ SIGNS = {
 }  # fmt: skip
 # signs that several currencies bear, the usual one first; kr has no usual one
 SHARED = {
-    "$": tuple("USD AUD CAD NZD HKD SGD TWD MXN ARS BBD BMD BND BSD BZD CLP COP CVE DOP FJD GYD JMD KYD LRD NAD SBD SRD TTD UYU XCD".split()),
+    "$": (
+        "USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "BBD", "BMD", "BND", "BSD", "BZD", "CLP", "COP", "CVE", "DOP", "FJD",
+        "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "UYU", "XCD",
+    ),
     "¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "£": ("GBP", "EGP", "FKP", "GIP", "LBP", "SHP", "SYP"), "RS": ("INR", "LKR", "MUR", "NPR", "PKR"),
     "FR": ("CHF", "XAF", "XOF", "XPF"), "KR": ("SEK", "NOK", "DKK", "ISK"),
 }  # fmt: skip

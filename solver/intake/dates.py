@@ -11,7 +11,8 @@ from solver.intake.parsed import Parsed
 
 # English, German, French, Spanish, Portuguese, Italian, Dutch, without accents; a month may be cut to three letters or more
 MONTHS = (
-    "january januar janner janvier enero janeiro gennaio januari", "february februar feber fevrier febrero fevereiro febbraio februari",
+    "january januar janner janvier enero janeiro gennaio januari",
+    "february februar feber fevrier febrero fevereiro febbraio februari",
     "march marz maerz mrz mars marzo marco maart mrt", "april avril abril aprile", "may mai mayo maio maggio mei",
     "june juni juin junio junho giugno", "july juli juillet julio julho luglio", "august aout agosto augustus",
     "september septembre septiembre setembro settembre", "october oktober octobre octubre outubro ottobre",
@@ -26,7 +27,8 @@ KANJI = re.compile(rf"(?P<y>[0-9]{{4}})年(?P<m>[0-9]{{1,2}})月(?P<d>[0-9]{{1,2
 PARTS = re.compile(rf"(?P<a>[0-9]{{1,2}})(?P<mark>[-/. ])(?P<b>[0-9]{{1,2}})(?P=mark)(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}")
 WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
 DAY_FIRST = re.compile(
-    rf"{WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|º|\.)?[-/. ]?(?:de )?(?P<m>[^\W\d_]{{3,10}})\.?,?[-/. ](?:de )?(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}"
+    rf"{WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|º|\.)?[-/. ]?(?:de )?(?P<m>[^\W\d_]{{3,10}})\.?,?[-/. ](?:de )?"
+    rf"(?P<y>[0-9]{{4}}|[0-9]{{2}}){TIME}"
 )
 DAY_SECOND = re.compile(
     rf"{WEEKDAY}(?P<m>[^\W\d_]{{3,10}})\.?[- ](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ](?P<y>[0-9]{{4}}){TIME}"
@@ -34,9 +36,10 @@ DAY_SECOND = re.compile(
 ZONED = re.compile(r"(Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?)$")
 MIDNIGHT = re.compile(r"\D*(00?:00|12:00(:00)? ?[Aa]).*")
 EXPECTED = "is not a date such as 2026-10-31"
+OTHER_LANGUAGE = f"{EXPECTED}; months are read in English, German, French, Spanish, Portuguese, Italian and Dutch"
 EARLIEST, LATEST = 1970, 2100
 PLACEHOLDERS = {date(1970, 1, 1)}  # day 0 of computers
-SOON = range(15, 46)  # two digits that may as well be a year of our days
+SOON = range(46)  # two digits that may as well be a year of our days
 EXCEL_DAY_0 = date(1899, 12, 30)
 ORDER = 'write it as 2026-10-31, or set input.date_order = "dmy", "mdy" or "ymd"'
 
@@ -63,7 +66,11 @@ def parse_date(texts: Iterable[str], order: str = "") -> Parsed:
         if found.re is PARTS:
             parts[text] = (int(found["a"]), int(found["b"]), found["y"])
         else:
-            _take(out, text, _year(found["y"]), _month(found["m"]), int(found["d"]))
+            month = _month(found["m"])
+            if month or found["m"].isdigit():
+                _take(out, text, _year(found["y"]), month, int(found["d"]))
+            else:
+                out.bad[text] = OTHER_LANGUAGE
     if timed:
         several = f", of {len(zones)} time zones" if len(zones) > 1 else ""
         out.note(f"the time of day was left out, the date taken as written ({timed[0]!r}{several})", timed)
@@ -87,8 +94,8 @@ def _year(digits: str) -> int:
 
 
 def _years_first(parts: dict[str, tuple[int, int, str]]) -> bool:
-    """Whether a column of short dates may be year/month/day: its first numbers look like our years, none is below 13, and not
-    all are written with points, as no country does that."""
+    """Whether a column of short dates may be year/month/day: each is such a day of our years, and not all are written with
+    points, as no country does that."""
     return all(a in SOON and 1 <= b <= 12 and len(c) == 2 and 1 <= int(c) <= 31 for a, b, c in parts.values()) and not all(
         "." in t for t in parts
     )
@@ -103,14 +110,15 @@ def _take_parts(out: Parsed, parts: dict[str, tuple[int, int, str]], order: str)
             else:
                 out.bad[text] = "does not begin with its year, as input.date_order says"
         return
-    dmy, mdy = (any(p[k] > 12 for p in parts.values()) for k in (0, 1))
+    numbers = [(a, b) for a, b, _ in parts.values()]
+    dmy, mdy = (any(p[k] > 12 for p in numbers) for k in (0, 1))
     unsure = [t for t, (a, b, _) in parts.items() if a != b and a <= 12 and b <= 12]
     chosen = order or ("dmy" if dmy and not mdy else "mdy" if mdy and not dmy else "")
     if unsure and not chosen and not dmy:
         out.ask = f"{unsure[0]!r} can be day/month or month/day, and the column does not tell; {ORDER}"
         return
     if dmy and mdy and not order:
-        examples = [next(t for t, p in parts.items() if p[k] > 12) for k in (0, 1)]
+        examples = [next(t for t, p in zip(parts, numbers, strict=True) if p[k] > 12) for k in (0, 1)]
         out.note(
             f"dates stand in both orders, day/month and month/day ({' and '.join(map(repr, examples))}): look them over", parts
         )
@@ -144,7 +152,7 @@ def _hint(text: str) -> str:
     if word and (not word[1] or _month(word[1])):
         return "is a month without its day; write the day it means, such as 2026-10-31"
     if re.search(r"[0-9]", text) and any(not c.isascii() and c.isalnum() for c in text):
-        return f"{EXPECTED}; months are read in English, German, French, Spanish, Portuguese, Italian and Dutch"
+        return OTHER_LANGUAGE
     return EXPECTED
 
 

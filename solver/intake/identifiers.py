@@ -17,6 +17,7 @@ from solver.problem import Bools
 __all__ = ["check_ids", "complete_crm_id", "matched"]
 
 STARTS = ("'", "=", "+", "-", "@")
+LONGEST = 255  # characters: the ids of CRMs have less than forty
 PREFIXES = {"account_id": "001", "csm_id": "005"}  # of the records that a CRM's export has in these columns
 SHORTENED = re.compile(r"[0-9]([.,][0-9]+)?E\+[0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE)  # 1.23E+17: the digits are gone
 SCIENTIFIC = re.compile(r"[0-9]+E[0-9]+", re.IGNORECASE)
@@ -41,6 +42,11 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
         sheet.rows(column, strange, such, "Copy the id anew from the CRM.")
     hidden = _those(ids, lambda i: bool(re.search(r"[\x00-\x1f\x7f]", i)))
     sheet.rows(column, hidden, "has a control character in it", "Copy the id anew from the CRM.")
+    numbers = np.isin(sheet.raw.lines, list(sheet.raw.numeric.get(sheet.where[column], ())))
+    some = "is a number among texts with leading zeros: Excel has perhaps taken some off it"
+    sheet.rows(column, numbers, some, "Format the column as text, and paste the ids anew.")
+    long = _those(ids, lambda i: len(i) > LONGEST)
+    sheet.rows(column, long, f"an id of more than {LONGEST} characters", "Is this the column of ids? See [input.columns].")
     lost = "a spreadsheet has shortened the id: its last digits are lost"
     sheet.rows(column, _those(ids, SHORTENED.fullmatch), lost, "Export again, with the column formatted as text.")
     trimmed = sheet.raw.trimmed.get(sheet.where[column])

@@ -8,14 +8,15 @@ from typing import Any
 
 
 class Number(str):
-    """A cell that its file keeps as a number, as plain text: its point is a decimal mark, whatever the column's other cells say."""
+    """A cell that its file keeps as a number, as plain text: its point is a decimal mark, whatever other cells say."""
 
 
 @dataclass
 class Parsed:
     """`values`: text -> typed value; `bad`: text -> what was expected; `notes`: what was taken for what, as sentences.
 
-    `about`: note -> the texts it speaks of; a note without them speaks of all. `ask` is not empty where the whole column can be read in two ways: it says which, and what decides it.
+    `about`: note -> the texts it speaks of; a note without them speaks of all. `ask` is not empty where the whole column
+    can be read in two ways: it says which, and what decides it.
     """
 
     values: dict[str, Any] = field(default_factory=dict)

@@ -79,7 +79,7 @@ def people_of(csms: pd.DataFrame) -> People:
     """The names of a roster."""
     ids = csms["csm_id"].tolist()
     pooled = zip(ids, csms["pool"], csms["coverage"], strict=True)
-    forms = {
+    forms: dict[str, dict[str, tuple[str, ...]]] = {
         "crm": _by((one_form(i), i) for i in ids),
         "id": _by((i.casefold(), i) for i in ids),
         "email": _by((plain_name(e), i) for e, i in zip(csms["email"], ids, strict=True) if e),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import ne
 
@@ -29,7 +29,8 @@ NO_ROWS = "there is a header but no rows"
 class RawTable:
     """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record.
 
-    `numbers`: rows of a column whose cells the file keeps as numbers with decimals; `trimmed`: rows where blanks were taken away.
+    `numbers`: rows of a column whose cells the file keeps as numbers with decimals; `trimmed`: rows where blanks were taken away;
+    `numeric`: by column in which a workbook has texts with leading zeros, the lines in which it has a number instead.
     """
 
     file: str
@@ -39,6 +40,7 @@ class RawTable:
     sha256: str
     numbers: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     trimmed: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    numeric: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 class Few:

@@ -16,14 +16,26 @@ from solver.errors import Finding, Severity
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
 from solver.problem import Bools
-from solver.tables import is_shown, would_run
+from solver.tables import would_run
+from solver.texts import MOST_TEXT, cut, is_shown
 
 SHOWN = 3  # of the same problem in one column; the rest is one line with a count
+ODD_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
+UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]")
 NOTHING = {"n/a", "#n/a", "na", "null", "none", "nan", "-", "--", "?"}  # in numbers and dates these mean a blank
-MENDED: dict[str, Callable[[str], bool]] = {  # what _readable changes, and how to see it
-    "control characters were replaced": lambda cell: not all(is_shown(c) or c.isspace() for c in cell),
-    "no-break and other odd blanks were read as plain ones": lambda cell: any(c.isspace() and c not in " \t\r\n" for c in cell),
+MENDED: dict[str, Callable[[str], object]] = {  # what _readable changes, and how to see it
+    "control characters were replaced": CONTROLS.search,
+    "line breaks within a cell were read as blanks": BREAKS.search,
+    "marks that nobody sees, such as those that turn the direction of writing, were left out": UNSEEN.search,
+    "no-break and other odd blanks were read as plain ones": lambda cell: any(
+        c != " " and unicodedata.category(c) == "Zs" for c in cell
+    ),
     "letters in two parts were joined (Unicode NFC)": lambda cell: not unicodedata.is_normalized("NFC", cell),
+    f"texts of more than {MOST_TEXT:,} characters, which no cell of a spreadsheet holds, were cut": lambda cell: (
+        cut(cell, MOST_TEXT) != cell
+    ),
 }
 
 
@@ -54,7 +66,7 @@ class Sheet:
             return pd.Series([""] * self.num_rows, dtype="str")
         cells = self.as_written(column)
         mapping = self.values.get(column, {})
-        changed = {c: _mapped(_readable(c), mapping) for c in cells.unique()}
+        changed = {c: _mapped(cut(_readable(c), MOST_TEXT), mapping) for c in cells.unique()}
         if all(c == v for c, v in changed.items()):
             return cells
         for message, there in MENDED.items():
@@ -71,7 +83,8 @@ class Sheet:
         found = np.full(self.num_rows, None, dtype=object)
         if column in self.where:
             text, typed = self.text(column), self._typed(column, parser)
-            for mine, reader in ((~typed, parser), (typed, partial(parser, decimal="."))):
+            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, **{"decimal": "."})
+            for mine, reader in ((~typed, parser), (typed, pointed)):
                 values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
                 for k in np.flatnonzero(mine):
                     found[k] = values.get(text[k])
@@ -179,8 +192,16 @@ def _readable(cell: str) -> str:
         cell = cell[1:]
     if cell.isascii() and cell.isprintable():
         return cell
-    shown = "".join(c if is_shown(c) else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in cell)
-    return unicodedata.normalize("NFC", shown)
+    return unicodedata.normalize("NFC", "".join(map(_shown, cell)))
+
+
+def _shown(sign: str) -> str:
+    """The character itself, a blank for any kind of blank and end of line, nothing for a mark that nobody sees."""
+    if sign.isspace() and sign not in "\x1c\x1d\x1e\x1f":
+        return " "
+    if is_shown(sign):
+        return sign
+    return "" if unicodedata.category(sign) == "Cf" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _is_number(text: str) -> bool:

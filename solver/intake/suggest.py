@@ -14,7 +14,7 @@ from solver.intake.headers import CONTRACT, column_of, extra_name, plain
 from solver.intake.names import SIGNS
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
-from solver.tables import one_line
+from solver.texts import one_line
 
 CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
     "health": parse_health, "expansion": parse_level, "complexity": parse_level, "strategic": parse_strategic,

@@ -27,7 +27,7 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     of its accounts or ARR than the policy allows are not in the book.
     """
     try:
-        as_of, rows, tiers, before = steadily(plan, lambda: _read(plan))
+        as_of, rows, tiers, before = steadily(plan, _read)
         warnings = vanished(book, policy, before, as_of, str(plan))
         found = carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
         return replace(found, findings=(*found.findings, *warnings))

@@ -48,10 +48,10 @@ def load_plan(path: Path) -> Loaded:
     Nothing is rechecked here: that is what the audit is for.
     """
 
-    def read() -> Loaded:
-        summary = read_summary(path)
+    def read(place: Path) -> Loaded:
+        summary = read_summary(place)
         try:
-            return _loaded(path, summary)
+            return replace(_loaded(place, summary), path=path)
         except UNREADABLE as error:
             raise unreadable(path, error) from error
 

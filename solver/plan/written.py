@@ -38,6 +38,7 @@ class Written:
 
     path: Path
     mark: Mark = (0, 0, 0)
+    source: Path | None = None  # a copy that it is read from, where another plan has taken its place meanwhile
 
     def check_still_there(self) -> None:
         """What is read from its folder later must be of the same plan. Raises StorageError where another has taken its place."""
@@ -58,7 +59,7 @@ class Written:
     @cached_property
     def loaded(self) -> Loaded:
         """The decision with its formulation, book, policy and summary."""
-        return load_plan(self.path)
+        return load_plan(self.source or self.path)
 
     @cached_property
     def assignments(self) -> pd.DataFrame:
@@ -90,7 +91,7 @@ class Written:
 
     def _table(self, name: str) -> pd.DataFrame:
         try:
-            return typed(read_text(self.path / f"{name}.csv"), KINDS)
+            return typed(read_text((self.source or self.path) / f"{name}.csv"), KINDS)
         except UNREADABLE as error:
             raise unreadable(self.path, error) from error
 
@@ -98,7 +99,7 @@ class Written:
 def read_plan(path: Path) -> Written:
     """The plan at `path`. Raises UsageError where it is none, cannot be read, or was changed since it was written: what is handed
     on must be what was audited."""
-    plan = steadily(path, lambda: _read(path))
+    plan = steadily(path, lambda place: _read(path, place))
     if not plan.loaded.intact:
         raise UsageError(
             f"{path}: its files are no longer those that were audited; `csm-assign audit {path}` says what is wrong. "
@@ -107,9 +108,9 @@ def read_plan(path: Path) -> Written:
     return plan
 
 
-def _read(path: Path) -> Written:
+def _read(path: Path, place: Path) -> Written:
     """All of it at once: another plan may take its place at any time."""
-    plan = Written(path, mark_of(path))
+    plan = Written(path, mark_of(path), place)
     if plan.loaded.intact:
         for name in TABLES:
             getattr(plan, name)

@@ -167,7 +167,7 @@ class Match(Table):
     required: bool = False
     except_: tuple[str, ...] = Field(default=(), alias="except")
     tiers: tuple[str, ...] = ()  # `required` binds in these tiers only; empty = all
-    full_at: Annotated[float, Field(gt=0, le=24)] = 6
+    full_at: Annotated[float, Field(gt=0, le=24)] = 6.0
     required_hours: dict[str, Annotated[float, Field(ge=0, le=24)]] = {}
     enabled: bool = True
 
@@ -190,7 +190,7 @@ class Limit(Table):
     band: Share | None = None
     max_fte: Amount | None = None
     price: Amount | None = None
-    grain: Annotated[float, Field(gt=0, le=MOST)] = 1
+    grain: Annotated[float, Field(gt=0, le=MOST)] = 1.0
     firm: bool = False  # not widened by today's books
     why: str = ""
     enabled: bool = True

@@ -30,7 +30,7 @@ def frontier_of(view: View, folder: Path) -> tuple[Markup, Table]:
 
     Raises UsageError where it is none, cannot be read, or is not of the plan's inputs, planning date and rules.
     """
-    return steadily(folder, lambda: _frontier_of(view, folder))
+    return steadily(folder, lambda place: _frontier_of(view, place))
 
 
 def _frontier_of(view: View, folder: Path) -> tuple[Markup, Table]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import StorageError, UsageError
-from solver.leftovers import discard, settle_within
-from solver.places import filled, publish, replace_file, write_all
+from solver.leftovers import discard, is_made, settle_within
+from solver.places import check_no_link, filled, publish, replace_file, write_all
 from solver.plan.folder import MARK as PLAN
 from solver.runs.message import Job
 from solver.runs.outcome import RunResult, result_from
@@ -26,13 +26,19 @@ LOCK = ".lock"
 
 def check_out(out: Path) -> None:
     """Refuse a place for a batch that is something else, before the work begins. Raises UsageError, StorageError."""
-    if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or not any(p.name != LOCK for p in out.iterdir()))):
+    check_no_link(out)
+    if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or all(_ours(p.name) for p in out.iterdir()))):
         if not out.is_dir():
             raise UsageError(f"{out} is a file, not a folder; choose another --out")
         raise UsageError(f"{out} holds something else than scenario runs; choose another --out")
     place = out if out.exists() else next(p for p in out.absolute().parents if p.exists())
     if not os.access(place, os.W_OK):
         raise StorageError(f"{out}: no permission to write into {place}")
+
+
+def _ours(name: str) -> bool:
+    """What stands in a folder whose first run has only begun, or was killed then."""
+    return name == LOCK or is_made(name)
 
 
 def folder_name(name: str) -> str:
@@ -58,7 +64,7 @@ class Kept:
     def locked(self) -> Iterator[None]:
         """The folder, made where it is missing, to ourselves. Raises StorageError where another run works in it."""
         try:
-            self.out.mkdir(parents=True, exist_ok=True)
+            self.out.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.out / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StorageError(f"{self.out}: {error.strerror or error}") from error
@@ -89,7 +95,7 @@ class Kept:
         """Write an answer: its plans first, then the result, so that a finished run is never without its plan."""
         if job.keeps_plan:
             self._keep_plans(job, answer["plans"])
-        self._file(job).parent.mkdir(exist_ok=True)
+        self._file(job).parent.mkdir(mode=0o700, exist_ok=True)
         tree = {"result": answer["result"], "exit_code": answer["exit_code"]}
         replace_file(self._file(job), json.dumps(tree, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 

@@ -34,6 +34,10 @@ EFFORT = (
 LEAST = 0.1  # seconds that even the last quarter of a run that is out of time has
 
 
+class SolverDiedError(Exception):
+    """The solver's process died twice: what there is without it is not what the same question comes to elsewhere."""
+
+
 @dataclass(frozen=True)
 class Solved:
     """One planned quarter: what it comes to, its plan's files, and whether the clock stopped it."""
@@ -80,7 +84,8 @@ def solve_quarter(
 ) -> Solved:
     """One plan, solved with one worker before `end` (time.monotonic), written into a temporary folder and audited there.
 
-    Units not in `known` count as added by the scenario. Raises AuditError where the audit finds fault.
+    Units not in `known` count as added by the scenario. Raises AuditError where the audit finds fault,
+    SolverDiedError.
     """
     tiering = score_book(book, policy)
     run = Options(max(LEAST, end - time.monotonic()), options.gap, options.seed, reproducible=True, effort=EFFORT)
@@ -88,6 +93,8 @@ def solve_quarter(
     solved = formulate_and_solve(book, tiers, rules, run, lambda: max(LEAST, end - time.monotonic()), stop=stop)
     if stop and stop.is_set():
         raise Interrupted(stop.number)  # what there is now is not what the same question comes to
+    if solved.result.died:
+        raise SolverDiedError(f"the exact search ended early, because {solved.result.died}, twice")
     stopped = time.monotonic() > end - LEAST and solved.result.status != "optimal"
     decision = decide(solved.formulation, tiering, solved.result)
     notes = {

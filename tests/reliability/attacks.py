@@ -19,15 +19,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-
 import tomli_w
 
 from solver.engine.pricing import Pricer, Wanted
 from solver.errors import CsmAssignError
 from solver.plan.load import UNREADABLE, Loaded, load_plan
 from solver.plan.make import plan_of
-
-
 from solver.tiering import score_book
 
 Texts = dict[str, str]
