@@ -37,7 +37,7 @@ def with_owners(**wanted: str) -> Callable[[Path, Mapping[str, Result]], None]:
 CASES = (
     Case(
         129, "all CSMs at an FTE of 0", "planned: nobody receives an account, who owns one keeps it; said",
-        ("csms.csv, column 'fte': CSMs with an FTE of 0 receive nothing (2 rows)",),
+        ("csms.csv, line 2, column 'fte': '0': CSMs with an FTE of 0 receive nothing: Ann Lee, Ben Ray",),
         {"csms.csv": "csm_id,name,fte\nann,Ann Lee,0\nben,Ben Ray,0\n"}, code=0, then=with_owners(A1="", A2="ann", A3="ben"),
     ),
     Case(
