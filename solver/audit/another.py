@@ -28,7 +28,5 @@ def check_another(told: Any, placement: Placement, facts: Facts, value: int, led
     if told:
         faults, worth = check_assignment(facts, other)
         if faults or worth != value or other == placement.unit_of:
-            ledger.fault(
-                f"{PLACE}: the other plan is worth {worth} and breaks {len(faults)} rules, and should be as good as this one"
-            )
+            ledger.fault(f"{PLACE}: the other plan is worth {worth} and breaks {len(faults)} rules; it should be as good as this")
     ledger.count("other plans as good", len(told[:1]))
