@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from solver.errors import Finding, InputError, PolicyError, UsageError
+from solver.errors import Finding, InputError, PolicyError, UsageError, clip
 from solver.intake.files import find_table, nearly
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
 
+LONGEST_NAME = 255  # bytes, of a file on all usual disks
 NO_POLICY = ("policy.toml.txt", "policy.txt", "policy.yaml", "policy.yml", "policy.json", "policy.ini")
 
 
@@ -29,13 +31,13 @@ def shipped() -> dict[str, Path]:
 def locate_book(text: str) -> Path:
     """The folder or workbook that `text` names. Raises UsageError when there is none, InputError when tables are missing."""
     path = Path(text)
-    if not path.exists():
+    if len(os.fsencode(path.name)) > LONGEST_NAME or not path.exists():
         books = shipped()
         if text in books:
             return books[text]
         near = difflib.get_close_matches(text, books, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"shipped books are: {', '.join(books)}"
-        raise UsageError(f"{text}: no such folder, workbook or shipped book; {hint}")
+        raise UsageError(f"{clip(text)}: no such folder, workbook or shipped book; {hint}")
     if path.is_file() and path.suffix.casefold() != ".xlsx":
         raise UsageError(
             f"{text}: a book is a folder with accounts.csv and csms.csv, or one .xlsx workbook with sheets of these names"
