@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+SECRETS = (  # what may stand in something that a user has typed: the password of a URL, and what is called one
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*:/{1,2}[^\s:/@]*:)\S+@", re.IGNORECASE), r"\1***@"),
+    (re.compile(r"\b(\w*(?:password|passwd|pwd|secret|token)\w*\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;)]+)", re.IGNORECASE), r"\1***"),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +37,13 @@ class Finding:
         more = f" ({self.count:,} rows)" if self.count > 1 else ""
         end = "" if self.message.endswith("?") and not more else "."
         return f"{place}{shown}: {self.message}{more}{end} {self.remedy}".rstrip()
+
+
+def redacted(text: str) -> str:
+    """`text` without passwords, for whatever is shown or kept."""
+    for pattern, instead in SECRETS:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def clip(text: str, length: int = 80) -> str:

@@ -23,9 +23,10 @@ def check(
     Example: csm-assign check quarterly
     """
     if suggest:
-        from solver.intake import locate_book, suggest_policy
+        from solver.intake import load_policy, locate_book, suggest_policy
 
-        click.echo(suggest_policy(locate_book(book)), nl=False)
+        place = locate_book(book)
+        click.echo(suggest_policy(place, load_policy(place, policy_file, sets).input), nl=False)
         return
     from solver.book import cents
     from solver.intake.report import check_text

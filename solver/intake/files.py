@@ -8,7 +8,7 @@ from solver.errors import Finding
 from solver.intake.delimited import read_delimited
 from solver.intake.raw import RawTable
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet", ".sql")
 MAGIC = (  # first bytes -> what the file really is
     (b"PK\x03\x04", "xlsx"),
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Excel workbook"),
@@ -39,6 +39,10 @@ def find_table(book: Path, name: str) -> tuple[Path, str | None] | None:
 def read_table(path: Path, sheet: str | None = None) -> tuple[RawTable | None, list[Finding]]:
     """The raw table of a file (of one sheet of a workbook), and everything wrong with its shape."""
     file = f"{path.name}, sheet {sheet}" if sheet else path.name
+    if path.is_dir() and path.suffix.casefold() == ".parquet":
+        from solver.intake.parquet import read_parquet
+
+        return read_parquet(path, file)
     try:
         with path.open("rb") as opened:
             head = opened.read(16).lower()

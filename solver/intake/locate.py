@@ -1,4 +1,4 @@
-"""Floor 1: where a book is - a folder, a workbook, or the name of a shipped one - and its policy."""
+"""Floor 1: where a book is - a folder, a workbook, a database, or the name of a shipped one - and its policy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from solver.errors import Finding, InputError, UsageError
 from solver.intake.files import find_table
+from solver.intake.gather import Place, warehouse_of
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
 
@@ -23,9 +24,17 @@ def shipped() -> dict[str, Path]:
     return {}
 
 
-def locate_book(text: str) -> Path:
-    """The folder or workbook that `text` names. Raises UsageError when there is none, InputError when tables are missing."""
+def locate_book(text: str) -> Place:
+    """The folder, workbook or database that `text` names.
+
+    Raises UsageError when there is none, InputError when tables are missing.
+    """
     path = Path(text)
+    if database := warehouse_of(text):
+        return database
+    if "://" in text:
+        remedy = "set a variable to its URL, such as WAREHOUSE, and write env:WAREHOUSE instead of the URL"
+        raise UsageError(f"a database is never named by its URL, so that no password stands on a command line: {remedy}")
     if not path.exists():
         books = shipped()
         if text in books:
@@ -43,16 +52,16 @@ def locate_book(text: str) -> Path:
         remedy = (
             "Name the sheets accounts and csms."
             if path.is_file()
-            else "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet)."
+            else "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet, .sql)."
         )
         raise InputError([Finding(str(path), 0, "", name, f"there is {what} of {name}", remedy) for name in missing])
     return path
 
 
-def load_policy(book: Path, policy_file: Path | None, sets: Sequence[str], overlay: Mapping[str, Any] | None = None) -> Policy:
+def load_policy(book: Place, policy_file: Path | None, sets: Sequence[str], overlay: Mapping[str, Any] | None = None) -> Policy:
     """Defaults < the book's policy.toml < `policy_file` < `overlay` < `sets`."""
-    own = book / "policy.toml"
-    paths = [p for p in (own if book.is_dir() and own.is_file() else None, policy_file) if p]
+    own = book / "policy.toml" if isinstance(book, Path) and book.is_dir() else None
+    paths = [p for p in (own if own and own.is_file() else None, policy_file) if p]
     return Policy.load(*paths, sets=sets, overlay=overlay)
 
 

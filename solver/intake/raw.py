@@ -19,13 +19,19 @@ NO_ROWS = "there is a header but no rows"
 
 @dataclass(frozen=True)
 class RawTable:
-    """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record."""
+    """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record.
+
+    `floats`: headers of columns that the source holds as binary floating-point numbers. `numbered`: whether a user can find a
+    line by its number; rows of a database are found by their id.
+    """
 
     file: str
     headers: tuple[str, ...]
     cells: pd.DataFrame
     lines: npt.NDArray[np.int64]
     sha256: str
+    floats: frozenset[str] = frozenset()
+    numbered: bool = True
 
 
 def raw_table(

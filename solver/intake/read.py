@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
@@ -12,26 +11,28 @@ from solver.errors import Finding, InputError
 from solver.intake.accounts import accounts_table
 from solver.intake.csms import csms_table
 from solver.intake.families import check_parents
-from solver.intake.files import find_table, read_table
+from solver.intake.gather import Place, raw_tables
 from solver.intake.headers import map_headers, plain
+from solver.intake.keys import inexact_ids, with_ids
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
-from solver.intake.raw import NO_ROWS
+from solver.intake.raw import RawTable
 from solver.intake.sheet import Sheet
-from solver.intake.workbook import has_sheet
 from solver.policy import Policy
 from solver.roster import gone_by
 
 
-def read_book(book: Path, policy: Policy, as_of: date) -> Book:
-    """The Book in a folder or workbook. Raises InputError with all errors; warnings are in its findings."""
+def read_book(book: Place, policy: Policy, as_of: date) -> Book:
+    """The Book in a folder, a workbook or a database. Raises InputError with all errors; warnings are in its findings."""
     findings: list[Finding] = []
-    sheets = {name: _sheet(book, name, policy, findings) for name in ("accounts", "csms", "overrides")}
-    rows, staff, decided = sheets["accounts"], sheets["csms"], sheets["overrides"]
-    findings += _unused(policy, [s for s in sheets.values() if s])
+    raws = raw_tables(book, policy.input, findings)
+    sheets = {name: _sheet(raw, name, policy, findings) for name, raw in raws.items()}
+    rows, staff, decided = (sheets.get(name) for name in ("accounts", "csms", "overrides"))
+    used = [s for s in (rows, staff, decided) if s]
+    findings += _unused(policy, used)
     if rows is None or staff is None:
-        raise InputError(findings)
+        raise InputError(with_ids(findings, used))
     csms = csms_table(staff, policy)
     accounts = accounts_table(rows, policy, as_of)
     _known_pools(staff, csms, policy)
@@ -42,37 +43,24 @@ def read_book(book: Path, policy: Policy, as_of: date) -> Book:
     accounts = check_parents(rows, accounts)
     overrides = overrides_table(decided, accounts, csms, policy, left_out, gone_by(csms, as_of)) if decided else no_overrides()
     if any(f.severity == "error" for f in findings):
-        raise InputError(findings)
+        raise InputError(with_ids(findings, used))
     return Book(
         accounts.sort_values("account_id", kind="stable").reset_index(drop=True),
         csms.sort_values("csm_id", kind="stable").reset_index(drop=True),
         _sorted(overrides),
         as_of,
-        tuple(sorted(findings)),
-        {s.raw.file: s.raw.sha256 for s in (rows, staff, decided) if s},
+        tuple(sorted(with_ids(findings, used))),
+        {s.raw.file: s.raw.sha256 for s in used},
     )
 
 
-def _sheet(book: Path, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
-    """One table with its headers mapped; None where it is not there or cannot be used (then findings say why)."""
-    try:
-        place = find_table(book, name)
-    except LookupError as error:
-        findings.append(Finding(str(book), 0, "", name, str(error), "Keep one of the two."))
-        return None
-    if place is None or (name == "overrides" and place[1] and not has_sheet(place[0], name)):
-        return None
-    sheet_name = place[1]
-    raw, found = read_table(place[0], sheet_name)
-    if name == "overrides" and [f.message for f in found] == [NO_ROWS]:
-        return None  # decided nothing
-    findings += found
-    if raw is None:
-        return None
+def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
+    """One table with its headers mapped; None where it cannot be used (then findings say why)."""
     where, found = map_headers(raw, name, policy.input)
     findings += found
     if any(f.severity == "error" for f in found):
         return None
+    findings += inexact_ids(raw, where)
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))

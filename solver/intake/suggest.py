@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from pathlib import Path
 
 from solver.book import REQUIRED
+from solver.errors import Finding, InputError
 from solver.intake.cells import parse_flag, parse_health, parse_level, parse_strategic
-from solver.intake.files import find_table, read_table
+from solver.intake.gather import Place, raw_tables
 from solver.intake.headers import CONTRACT, column_of, extra_name, plain
 from solver.intake.names import SIGNS
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
+from solver.policy import Input
 
 CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
     "health": parse_health, "expansion": parse_level, "complexity": parse_level, "strategic": parse_strategic,
@@ -21,19 +22,25 @@ CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
 MOST_VALUES = 12
 
 
-def suggest_policy(book: Path) -> str:
-    """policy.toml to begin with: preset, headers that were guessed or found near, values nobody can read."""
-    raws = {}
-    for name in ("accounts", "csms"):
-        place = find_table(book, name)
-        raws[name] = read_table(*place)[0] if place else None
+def suggest_policy(book: Place, said: Input) -> str:
+    """policy.toml to begin with: preset, headers that were guessed or found near, values nobody can read.
+
+    `said` tells which database is asked, where one is. Raises InputError where it cannot be.
+    """
+    faults: list[Finding] = []
+    found = raw_tables(book, said, faults)
+    if not found and faults:
+        raise InputError(faults, ended="Nothing was suggested.")
+    raws = {name: found.get(name) for name in ("accounts", "csms")}
     preset = _preset(raws["accounts"])
     lines = [
         "# A starter for this book: look every line over, then save it as policy.toml beside accounts.csv.",
         "# as_of = YYYY-MM-DD   # the planning date",
         "",
     ]
-    lines += ["[input]", f'preset = "{preset}"', "", "[input.columns]   # your header = our column"]
+    lines += ["[input]", f'preset = "{preset}"', ""]
+    lines += ["[input.sql]", f'url = "{said.sql.url}"', ""] if said.sql.url else []
+    lines += ["[input.columns]   # your header = our column"]
     values: list[str] = []
     for name, raw in raws.items():
         if raw is None:
