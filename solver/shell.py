@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from solver.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
+CRASH_PLACES = 12  # of the way to a fault
 
 policy_option = click.option(
     "--policy", "policy_file", type=click.Path(path_type=Path), help="A policy file laid over the book's own."
@@ -44,24 +46,46 @@ class Program(click.Group):
     """Maps the program's errors to messages and exit codes, in one place."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError
+        from solver.errors import CsmAssignError, InputError, redacted
 
         try:
             return super().invoke(ctx)
         except InputError as error:
             from solver.intake.report import findings_text
 
-            click.echo(findings_text(error.findings, ended=error.ended), err=True)
+            click.echo(redacted(findings_text(error.findings, ended=error.ended)), err=True)
             click.echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
         except CsmAssignError as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(redacted(f"error: {error}"), err=True)
             for fault in getattr(error, "faults", [])[1:20]:
-                click.echo(f"       {fault}", err=True)
+                click.echo(redacted(f"       {fault}"), err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            click.echo(crash_text(error), err=True)
+            ctx.exit(1)
+
+
+def crash_text(error: Exception) -> str:
+    """A fault of ours, to be reported: where it is, in which versions. What the error says is left out: it may quote the book."""
+    import traceback
+    from importlib.metadata import version
+
+    from solver.errors import redacted
+
+    places = [f"  {Path(f.filename).name}, line {f.lineno}, in {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    kinds = [type(error).__name__, *([type(error.__cause__).__name__] if error.__cause__ else [])]
+    versions = ", ".join(f"{name} {version(name)}" for name in ("csm-assign", "ortools", "pandas", "numpy"))
+    head = f"error: this is a fault of csm-assign, not of your book: {', from '.join(kinds)}"
+    last = "Please report these lines: they hold nothing of your book. CSM_ASSIGN_DEBUG=1 shows all of it, to you alone."
+    if os.environ.get("CSM_ASSIGN_DEBUG"):
+        last = redacted("".join(traceback.format_exception(error)))
+    return "\n".join([head, *places[-CRASH_PLACES:], f"  {versions}, Python {sys.version.split()[0]}", last])
 
 
 def read(

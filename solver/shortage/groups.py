@@ -90,7 +90,7 @@ def _traits(setting: Setting, counts: Ints) -> Ints:
 
 
 def _as_bytes(table: Ints) -> Bytes:
-    return np.ascontiguousarray(table, np.int32).view(np.uint8).reshape(len(table), -1)
+    return np.ascontiguousarray(table, np.int32).view(np.uint8)
 
 
 def _distinct(rows: Bytes) -> tuple[Ints, Ints, Ints]:

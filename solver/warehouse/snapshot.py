@@ -78,7 +78,7 @@ def _opening(kind: str, timeout: float) -> list[str]:
     """What is said first: limits of the transaction alone, as a pool between us and the database would keep others."""
     wait = math.ceil(timeout * 1000)
     if kind == "postgresql":
-        return [f"SET LOCAL statement_timeout = {wait}", f"SET LOCAL lock_timeout = {wait}", "SET LOCAL timezone = 'UTC'"]
+        return [f"SET LOCAL statement_timeout = {wait}", f"SET LOCAL lock_timeout = {wait * 9 // 10}", "SET LOCAL timezone = 'UTC'"]
     return ["PRAGMA query_only = ON", "BEGIN"] if kind == "sqlite" else []
 
 
