@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-CALLED_SECRET = r"\b(\w*(?:password|passwd|pwd|secret|token)\w*\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;)]+)"
+NAMED_SO = r"\b(\w*(?:password|passwd|pwd|secret|token)\w*\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;)]+)"
 SECRETS = (  # what may stand in something that a user has typed: the password of a URL, and what is called one
     (re.compile(r"(\b[a-z][a-z0-9+.-]*:/{1,2}[^\s:/@]*:)(?!PASSWORD@)\S+@", re.IGNORECASE), r"\1***@"),
-    (re.compile(CALLED_SECRET, re.IGNORECASE), r"\1***"),
+    (re.compile(NAMED_SO, re.IGNORECASE), r"\1***"),
 )
 
 

@@ -132,6 +132,7 @@ def _table(found: Snapshot, address: Address, file: str, statement: str, said: S
         finally:
             result.close()
     except (SQLAlchemyError, OSError) as error:
+        found.let_go()
         raise broken(error, address, file, statement, found.cursor, said.timeout) from None
     rows.sort()
     return Table(file, headers, rows, _digest(headers, rows), floats, tuple(findings))

@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,11 +27,22 @@ STEPS = 10_000  # of SQLite's machine between looks at the clock
 
 @dataclass
 class Snapshot:
-    """`kind`: postgresql, sqlite or another dialect; `cursor`: the name under which the database knows the last statement."""
+    """`kind`: postgresql, sqlite or another dialect; `failed`: the driver's cursor of the statement that failed."""
 
     connection: Connection
     kind: str
-    cursor: str = ""
+    failed: Any = None
+
+    @property
+    def cursor(self) -> str:
+        """The name under which the database knows the statement that failed."""
+        name = getattr(self.failed, "name", "")
+        return name if isinstance(name, str) else ""
+
+    def let_go(self) -> None:
+        """Close what a broken connection has left open."""
+        with suppress(Exception):
+            self.failed.close()
 
     def cut(self) -> None:
         """Break the connection from another thread: what waits for the database ends with an error."""
@@ -69,16 +80,15 @@ def snapshot(address: Address, timeout: float) -> Iterator[Snapshot]:
 
 
 def _remember(context: Any, found: Snapshot) -> None:
-    cursor = getattr(context.execution_context, "cursor", None)
-    name = getattr(cursor, "name", "")
-    found.cursor = name if isinstance(name, str) else ""
+    found.failed = getattr(context.execution_context, "cursor", None)
 
 
 def _opening(kind: str, timeout: float) -> list[str]:
     """What is said first: limits of the transaction alone, as a pool between us and the database would keep others."""
     wait = math.ceil(timeout * 1000)
-    if kind == "postgresql":
-        return [f"SET LOCAL statement_timeout = {wait}", f"SET LOCAL lock_timeout = {wait * 9 // 10}", "SET LOCAL timezone = 'UTC'"]
+    if kind == "postgresql":  # a lock is named as what it is where it gives up before the statement does
+        limits = {"statement_timeout": wait, "lock_timeout": wait * 9 // 10, "timezone": "'UTC'"}
+        return [f"SET LOCAL {name} = {value}" for name, value in limits.items()]
     return ["PRAGMA query_only = ON", "BEGIN"] if kind == "sqlite" else []
 
 
