@@ -147,6 +147,23 @@ def database(postgres: Server) -> Iterator[Database]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def filled(postgres: Server) -> Iterator[Database]:
+    """A database of that server with a sound book, for tests that change nothing in it."""
+    from tests.warehouse.books import fill
+
+    with postgres.database() as found:
+        fill(found)
+        yield found
+
+
+@pytest.fixture
+def warehouse(filled: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The same, its URL in the variable WAREHOUSE."""
+    monkeypatch.setenv("WAREHOUSE", filled.url)
+    return filled
+
+
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], list[Path]]:
     """Converts a file with LibreOffice, in a profile of its own, and gives the files that come out: soffice(path, "pdf").
