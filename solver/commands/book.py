@@ -23,10 +23,11 @@ def check(
     Example: csm-assign check quarterly
     """
     if suggest:
-        from solver.intake import load_policy, locate_book, suggest_policy
+        from solver.intake import asks_database, load_policy, locate_book, suggest_policy
 
         place = locate_book(book)
-        click.echo(suggest_policy(place, load_policy(place, policy_file, sets).input), nl=False)
+        said = [load_policy(place, policy_file, sets).input.sql] if asks_database(place) else []
+        click.echo(suggest_policy(place, *said), nl=False)
         return
     from solver.book import cents
     from solver.intake.report import check_text

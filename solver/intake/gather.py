@@ -10,8 +10,8 @@ from solver.errors import Finding
 from solver.intake.files import find_table, read_table
 from solver.intake.raw import NO_ROWS, RawTable, raw_table
 from solver.intake.workbook import has_sheet
-from solver.policy import Input
-from solver.policy.tables import ENV, Sql
+from solver.policy import Sql
+from solver.policy.tables import ENV
 
 if TYPE_CHECKING:
     from solver.warehouse import Table
@@ -46,7 +46,12 @@ def warehouse_of(text: str) -> Warehouse | None:
     return Warehouse(found[1]) if found else None
 
 
-def raw_tables(book: Place, said: Input, findings: list[Finding]) -> dict[str, RawTable]:
+def asks_database(book: Place) -> bool:
+    """Whether a database must be asked, and so a policy be there, before anything of the book is known."""
+    return isinstance(book, Warehouse) or any(p.suffix.casefold() == STATEMENT and p.stem in NAMES for p in book.glob("*"))
+
+
+def raw_tables(book: Place, said: Sql, findings: list[Finding]) -> dict[str, RawTable]:
     """The tables that can be used, by name; why others cannot is in `findings`. No overrides are no finding."""
     found: dict[str, RawTable] = {}
     statements: dict[str, Path] = {}
@@ -61,9 +66,9 @@ def raw_tables(book: Place, said: Input, findings: list[Finding]) -> dict[str, R
     if isinstance(book, Warehouse):
         from solver.warehouse import read_schema
 
-        _take_all(found, read_schema(book.variable, said.sql), findings)
+        _take_all(found, read_schema(book.variable, said), findings)
     elif statements:
-        _take_all(found, _answers(statements, said.sql), findings)
+        _take_all(found, _answers(statements, said), findings)
     return {name: found[name] for name in NAMES if name in found}
 
 

@@ -26,7 +26,7 @@ from solver.roster import gone_by
 def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     """The Book in a folder, a workbook or a database. Raises InputError with all errors; warnings are in its findings."""
     findings: list[Finding] = []
-    raws = raw_tables(book, policy.input, findings)
+    raws = raw_tables(book, policy.input.sql, findings)
     sheets = {name: _sheet(raw, name, policy, findings) for name, raw in raws.items()}
     rows, staff, decided = (sheets.get(name) for name in ("accounts", "csms", "overrides"))
     used = [s for s in (rows, staff, decided) if s]

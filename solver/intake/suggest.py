@@ -13,16 +13,17 @@ from solver.intake.headers import CONTRACT, column_of, extra_name, plain
 from solver.intake.names import SIGNS
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
-from solver.policy import Input
+from solver.policy import Sql
 
 CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
     "health": parse_health, "expansion": parse_level, "complexity": parse_level, "strategic": parse_strategic,
     "escalated": parse_flag, "is_trial": parse_flag,
 }  # fmt: skip
 MOST_VALUES = 12
+USUAL = Sql()
 
 
-def suggest_policy(book: Place, said: Input) -> str:
+def suggest_policy(book: Place, said: Sql = USUAL) -> str:
     """policy.toml to begin with: preset, headers that were guessed or found near, values nobody can read.
 
     `said` tells which database is asked, where one is. Raises InputError where it cannot be.
@@ -39,7 +40,7 @@ def suggest_policy(book: Place, said: Input) -> str:
         "",
     ]
     lines += ["[input]", f'preset = "{preset}"', ""]
-    lines += ["[input.sql]", f'url = "{said.sql.url}"', ""] if said.sql.url else []
+    lines += ["[input.sql]", f'url = "{said.url}"', ""] if said.url else []
     lines += ["[input.columns]   # your header = our column"]
     values: list[str] = []
     for name, raw in raws.items():

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from solver.errors import Finding
@@ -23,11 +21,11 @@ from solver.warehouse.refused import RefusedError
 from solver.warehouse.snapshot import Snapshot, snapshot
 from solver.warehouse.statement import read_statement
 from solver.warehouse.values import UnreadableError, text_of
+from solver.warehouse.watch import Watch
 
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult
 
-T = TypeVar("T")
 AT_A_TIME = 2_000  # rows that are fetched at once
 GRACE = 2.0  # seconds after its limit in which the database may itself say that it was reached
 CHAR = 1042  # PostgreSQL's number of the type CHAR(n), which is filled up with blanks
@@ -76,16 +74,15 @@ def _read(
     variable: str, said: Sql, statements: Callable[[Snapshot], Mapping[str, tuple[str, str]]]
 ) -> tuple[dict[str, Table], list[Finding]]:
     try:
-        address = address_of(variable)
-        cut: list[Callable[[], None]] = []
+        address, watch = address_of(variable), Watch(said.timeout + GRACE)
 
         def work() -> tuple[dict[str, Table], str]:
-            with snapshot(address, said.timeout) as found:
-                cut.append(found.cut)
+            with snapshot(address, said) as found:
+                watch.cut = found.cut
                 asked = statements(found)
-                return {name: _table(found, address, *both, said) for name, both in asked.items()}, found.kind
+                return {name: _table(found, address, *both, said, watch) for name, both in asked.items()}, found.kind
 
-        tables, kind = _within(said.timeout + GRACE, work, cut, said.timeout)
+        tables, kind = watch.over(work, said.timeout)
     except RefusedError as error:
         return {}, [error.finding(f"env:{variable}")]
     if kind in ("postgresql", "sqlite"):
@@ -94,36 +91,11 @@ def _read(
     return tables, [Finding(address.place, 0, "", "", message, "Use a user who may only read.", "warning")]
 
 
-def _within(seconds: float, work: Callable[[], T], cut: list[Callable[[], None]], limit: float) -> T:
-    """What `work` gives, done in a thread that is left behind after `seconds`: a dead line to a database never ends by itself."""
-    done: list[T] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run, daemon=True, name="warehouse")
-    thread.start()
-    end = time.monotonic() + seconds
-    while thread.is_alive() and time.monotonic() < end:
-        thread.join(0.1)  # in steps: a signal is looked at between them
-    if thread.is_alive():
-        for each in cut:
-            each()
-        thread.join(1)
-        raise RefusedError(f"gave no answer in {limit:g} s", "Is the network to it all right? Else raise input.sql.timeout.")
-    if failed:
-        raise failed[0]
-    return done[0]
-
-
-def _table(found: Snapshot, address: Address, file: str, statement: str, said: Sql) -> Table:
+def _table(found: Snapshot, address: Address, file: str, statement: str, said: Sql, watch: Watch) -> Table:
     """One statement's table. Raises RefusedError with the file, and its line where the database says it."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    watch.begin(file)
     findings: list[Finding] = []
     try:
         result = found.connection.execution_options(stream_results=True, max_row_buffer=AT_A_TIME).exec_driver_sql(statement)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from solver.policy import Sql
 from solver.warehouse.address import Address
 from solver.warehouse.faults import missing, unreachable
 from solver.warehouse.refused import RefusedError
@@ -48,17 +49,20 @@ class Snapshot:
         """Break the connection from another thread: what waits for the database ends with an error."""
         pgconn = getattr(self.connection.connection.driver_connection, "pgconn", None)
         if pgconn is not None:
-            with socket.socket(fileno=os.dup(pgconn.socket)) as line:
+            with suppress(OSError), socket.socket(fileno=os.dup(pgconn.socket)) as line:
                 line.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
-def snapshot(address: Address, timeout: float) -> Iterator[Snapshot]:
-    """A read-only transaction, rolled back at the end; each statement may take `timeout` seconds. Raises RefusedError."""
+def snapshot(address: Address, said: Sql) -> Iterator[Snapshot]:
+    """A read-only transaction, rolled back at the end, with the limits and in the time zone that `said` has.
+
+    Raises RefusedError where there is no connection.
+    """
     from sqlalchemy import event
     from sqlalchemy.exc import SQLAlchemyError
 
-    engine = _engine(address, timeout)
+    engine = _engine(address, said.timeout)
     kind = engine.dialect.name
     try:
         connection = engine.connect()
@@ -72,7 +76,7 @@ def snapshot(address: Address, timeout: float) -> Iterator[Snapshot]:
         found = Snapshot(connection, kind)
         event.listen(engine, "handle_error", lambda context: _remember(context, found))
         try:
-            for statement in _opening(kind, timeout):
+            for statement in _opening(kind, said):
                 connection.exec_driver_sql(statement)
         except (SQLAlchemyError, OSError) as error:
             raise unreachable(error, address) from None
@@ -83,11 +87,11 @@ def _remember(context: Any, found: Snapshot) -> None:
     found.failed = getattr(context.execution_context, "cursor", None)
 
 
-def _opening(kind: str, timeout: float) -> list[str]:
-    """What is said first: limits of the transaction alone, as a pool between us and the database would keep others."""
-    wait = math.ceil(timeout * 1000)
+def _opening(kind: str, said: Sql) -> list[str]:
+    """What is said first: for this transaction alone, as a pool would keep more. The zone is one of a known list."""
+    wait = math.ceil(said.timeout * 1000)
     if kind == "postgresql":  # a lock is named as what it is where it gives up before the statement does
-        limits = {"statement_timeout": wait, "lock_timeout": wait * 9 // 10, "timezone": "'UTC'"}
+        limits = {"statement_timeout": wait, "lock_timeout": wait * 9 // 10, "timezone": f"'{said.timezone}'"}
         return [f"SET LOCAL {name} = {value}" for name, value in limits.items()]
     return ["PRAGMA query_only = ON", "BEGIN"] if kind == "sqlite" else []
 

@@ -13,7 +13,7 @@ from solver.policy import Policy
 def suggested(folder: Path, accounts: str, csms: str = "csm_id,name\nc1,Ann\n") -> dict[str, object]:
     (folder / "accounts.csv").write_text(accounts, encoding="utf-8")
     (folder / "csms.csv").write_text(csms, encoding="utf-8")
-    text = suggest_policy(folder, Policy.load().input)
+    text = suggest_policy(folder)
     starter = folder / "starter.toml"
     starter.write_text(text, encoding="utf-8")
     Policy.load(starter)  # no unknown key, no bad value

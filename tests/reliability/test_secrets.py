@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
+from solver.policy import Sql
 from solver.runs.batch import run_batch
 from solver.runs.executors import Serial
 from solver.runs.message import RunOptions
@@ -158,7 +159,7 @@ def test_a_connection_can_only_read(database: Database, monkeypatch: pytest.Monk
 
     monkeypatch.setenv("WAREHOUSE", database.url)
     database.run("CREATE TABLE kept (a int)", "GRANT ALL ON kept TO reader")
-    with snapshot(address_of("WAREHOUSE"), 7.5) as found:
+    with snapshot(address_of("WAREHOUSE"), Sql(timeout=7.5)) as found:
         names = ("transaction_isolation", "transaction_read_only", "statement_timeout", "lock_timeout", "TimeZone")
         said = [found.connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
         assert said == ["repeatable read", "on", "7500ms", "6750ms", "UTC"]

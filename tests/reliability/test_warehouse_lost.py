@@ -152,7 +152,8 @@ def test_a_silent_line(word: bytes, warehouse: Database, tmp_path: Path, monkeyp
     between = Between(warehouse.server.port, word)
     try:
         monkeypatch.setenv("WAREHOUSE", warehouse.url.replace(str(warehouse.server.port), str(between.port)))
-        refused(check(tmp_path, "SELECT * FROM accounts"), "env:WAREHOUSE", "no answer in", "network")
+        where, said = ("accounts.sql", "not read within 1 s") if word == b"DECLARE" else ("env:WAREHOUSE", "no answer in time")
+        refused(check(tmp_path, "SELECT * FROM accounts"), where, said, "network")
         assert between.silent.is_set()
     finally:
         between.close()

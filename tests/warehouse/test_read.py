@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from solver.errors import Finding, PolicyError
 from solver.policy import Policy, Sql
@@ -102,6 +104,8 @@ def test_days_of_times_with_a_zone_are_taken_where_the_policy_says(
     berlin, utc = (asked(tmp_path, text, Sql(timezone=zone), "PG")[0]["accounts"] for zone in ("Europe/Berlin", "UTC"))
     assert (berlin.rows, berlin.findings) == ([["2027-01-31"]], ())
     assert utc.rows == [["2027-01-30 23:00:00"]]
+    cast = text.replace("AS renewal", "::date AS renewal")
+    assert asked(tmp_path, cast, Sql(timezone="Europe/Berlin"), "PG")[0]["accounts"].rows == [["2027-01-31"]]
     assert "days were taken in UTC" in utc.findings[0].message
 
 
@@ -130,3 +134,20 @@ def test_a_policy_takes_the_name_of_a_variable_and_nothing_else() -> None:
         assert "env:WAREHOUSE" in str(caught.value)
     with pytest.raises(PolicyError, match="is no time zone"):
         Policy.load(sets=["input.sql.timezone=Mars/Olympus"])
+
+
+class Plain(SQLiteDialect_pysqlite):
+    """A dialect of which the program knows nothing."""
+
+    name = "plain"
+    supports_statement_cache = True
+
+
+def test_a_database_of_another_make_is_read_with_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.impls, "plain", lambda: Plain)
+    sqlite3.connect(tmp_path / "book.db").close()
+    monkeypatch.setenv("LITE", f"plain:///{tmp_path / 'book.db'}")
+    tables, findings = asked(tmp_path, "SELECT 1 AS a")
+    assert tables["accounts"].rows == [["1"]]
+    assert [f.severity for f in findings] == ["warning"]
+    assert "plain was not told to be read-only" in findings[0].message
