@@ -109,4 +109,5 @@ def _take_all(found: dict[str, RawTable], answer: Answer, findings: list[Finding
         findings += table.findings
         rows = [list(table.headers), *table.rows]
         raw, shape = raw_table(table.file, rows, range(1, len(rows) + 1), table.sha256)
+        shape = [replace(f, line=0) for f in shape]
         _take(found, name, (raw and replace(raw, floats=table.floats, numbered=False), shape), findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from solver.errors import Finding, clip
@@ -20,16 +20,17 @@ def inexact_ids(raw: RawTable, where: dict[str, int]) -> list[Finding]:
     return [Finding(raw.file, 0, header, "", message, remedy) for header in headers]
 
 
-def with_ids(findings: Sequence[Finding], sheets: Sequence[Sheet]) -> list[Finding]:
+def with_ids(findings: Sequence[Finding], raws: Iterable[RawTable], sheets: Iterable[Sheet]) -> list[Finding]:
     """The findings; those on rows of a database name the row by its id, as its number there means nothing to anybody."""
-    named = {s.raw.file: s for s in sheets if not s.raw.numbered}
-    return [_named(f, named[f.file]) if f.line and f.file in named else f for f in findings]
+    unnumbered = {raw.file for raw in raws if not raw.numbered}
+    named = {s.raw.file: s for s in sheets}
+    return [_named(f, named.get(f.file)) if f.line and f.file in unnumbered else f for f in findings]
 
 
-def _named(finding: Finding, sheet: Sheet) -> Finding:
-    key = next((c for c in KEYS if sheet.has(c)), "")
-    at = (sheet.raw.lines == finding.line).nonzero()[0]
-    if not key or not len(at):
+def _named(finding: Finding, sheet: Sheet | None) -> Finding:
+    key = next((c for c in KEYS if sheet.has(c)), "") if sheet else ""
+    if not sheet or not key or finding.line not in sheet.raw.lines:
         return replace(finding, line=0)
-    value = clip(str(sheet.as_written(key)[int(at[0])]))
+    row = int((sheet.raw.lines == finding.line).argmax())
+    value = clip(str(sheet.as_written(key)[row]))
     return replace(finding, file=f"{finding.file}, {sheet.header(key)} {value}", line=0)

@@ -32,7 +32,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     used = [s for s in (rows, staff, decided) if s]
     findings += _unused(policy, used)
     if rows is None or staff is None:
-        raise InputError(with_ids(findings, used))
+        raise InputError(with_ids(findings, raws.values(), used))
     csms = csms_table(staff, policy)
     accounts = accounts_table(rows, policy, as_of)
     _known_pools(staff, csms, policy)
@@ -43,13 +43,13 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     accounts = check_parents(rows, accounts)
     overrides = overrides_table(decided, accounts, csms, policy, left_out, gone_by(csms, as_of)) if decided else no_overrides()
     if any(f.severity == "error" for f in findings):
-        raise InputError(with_ids(findings, used))
+        raise InputError(with_ids(findings, raws.values(), used))
     return Book(
         accounts.sort_values("account_id", kind="stable").reset_index(drop=True),
         csms.sort_values("csm_id", kind="stable").reset_index(drop=True),
         _sorted(overrides),
         as_of,
-        tuple(sorted(with_ids(findings, used))),
+        tuple(sorted(with_ids(findings, raws.values(), used))),
         {s.raw.file: s.raw.sha256 for s in used},
     )
 

@@ -26,6 +26,7 @@ from solver.warehouse.watch import Watch
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult
 
+Statements = Callable[[Snapshot], Mapping[str, tuple[str, str]]]  # table -> file, statement
 AT_A_TIME = 2_000  # rows that are fetched at once
 GRACE = 2.0  # seconds after its limit in which the database may itself say that it was reached
 CHAR = 1042  # PostgreSQL's number of the type CHAR(n), which is filled up with blanks
@@ -70,16 +71,14 @@ def read_schema(variable: str, said: Sql) -> tuple[dict[str, Table], list[Findin
     return _read(variable, said, statements)
 
 
-def _read(
-    variable: str, said: Sql, statements: Callable[[Snapshot], Mapping[str, tuple[str, str]]]
-) -> tuple[dict[str, Table], list[Finding]]:
+def _read(variable: str, said: Sql, statements: Statements) -> tuple[dict[str, Table], list[Finding]]:
     try:
         address, watch = address_of(variable), Watch(said.timeout + GRACE)
 
         def work() -> tuple[dict[str, Table], str]:
             with snapshot(address, said) as found:
                 watch.cut = found.cut
-                asked = statements(found)
+                asked = _asked(found, address, statements, said.timeout)
                 return {name: _table(found, address, *both, said, watch) for name, both in asked.items()}, found.kind
 
         tables, kind = watch.over(work, said.timeout)
@@ -89,6 +88,16 @@ def _read(
         return tables, []
     message = f"{kind} was not told to be read-only, nor to show all tables as of one moment"
     return tables, [Finding(address.place, 0, "", "", message, "Use a user who may only read.", "warning")]
+
+
+def _asked(found: Snapshot, address: Address, statements: Statements, timeout: float) -> Mapping[str, tuple[str, str]]:
+    """The file and the statement of each table. Raises RefusedError also where the catalogue could not be read."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        return statements(found)
+    except (SQLAlchemyError, OSError) as error:
+        raise broken(error, address, "", "", "", timeout) from None
 
 
 def _table(found: Snapshot, address: Address, file: str, statement: str, said: Sql, watch: Watch) -> Table:
@@ -103,7 +112,7 @@ def _table(found: Snapshot, address: Address, file: str, statement: str, said: S
             headers, rows, floats = _rows(result, file, said, findings)
         finally:
             result.close()
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, ValueError, ArithmeticError) as error:  # of a driver that cannot hold what it got
         found.let_go()
         raise broken(error, address, file, statement, found.cursor, said.timeout) from None
     rows.sort()

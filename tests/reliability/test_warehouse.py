@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,10 @@ STATEMENTS = (
         "SELECT *, ARRAY['en', 'de'] AS languages FROM accounts", "'languages'", "array_to_string(languages, ';')"),
     statement(128, "a column of JSON objects", "refused", "SELECT *, '{\"a\": 1}'::jsonb AS more FROM accounts", "'more'", "objects (JSON)",
         "leave it out"),
+    statement(128, "a date that is infinite", "refused", "SELECT *, 'infinity'::date AS onboarded_on FROM accounts", "date too large",
+        "Mend the statement"),
+    statement(128, "two columns of one name", "refused", "SELECT a.*, b.name FROM accounts a JOIN accounts b USING (account_id)",
+        "accounts.sql, column 'name': the header stands twice", "Remove or rename"),
     statement(128, "an amount that is none", "refused: names the row by its id, as a table has no lines",
         "SELECT account_id, name, CASE account_id WHEN 'A2' THEN 'many' ELSE arr END AS arr FROM accounts", "accounts.sql, account_id A2",
         "column 'arr'", "'many'", "is not an amount", "Mend the cell"),
@@ -111,6 +116,15 @@ def test_a_database_out_of_reach(
     url = change(warehouse.url)
     monkeypatch.setenv("WAREHOUSE", url) if url else monkeypatch.delenv("WAREHOUSE")
     hold(Case(126, "", "", ("env:WAREHOUSE", *says), BOOK, never=("CANARY", SPOKEN)), tmp_path)
+
+
+@row("bad input", 126, "a program without the extra `sql`", "refused, exit 3: says what to install")
+@pytest.mark.parametrize("module, name", [("sqlalchemy.engine", "SQLAlchemy"), ("psycopg", "psycopg")])
+def test_without_the_packages(
+    module: str, name: str, warehouse: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    hold(Case(126, "", "", ("env:WAREHOUSE", f"needs the package {name}", "pip install 'csm-assign[sql]'"), BOOK), tmp_path)
 
 
 @row(
