@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import traceback
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -125,6 +127,14 @@ class Interrupted(CsmAssignError):
     def __init__(self, signal_number: int, message: str = "interrupted before there was a plan; nothing was written") -> None:
         self.exit_code = 128 + signal_number
         super().__init__(message)
+
+
+def fault_text(error: BaseException) -> str:
+    """A fault of ours as its kind and place, also of another process. What it says is left out: it may quote the book."""
+    told = re.findall(r'File "[^"]*?([^"/\\]+)", line (\d+)', str(getattr(error.__cause__, "tb", "")))
+    here = [(PurePath(f.filename).name, str(f.lineno)) for f in traceback.extract_tb(error.__traceback__)]
+    file, line = (told or here or [("an unknown place", "0")])[-1]
+    return f"{type(error).__name__} in {file}, line {line}"
 
 
 def failure(exit_code: int, message: str) -> CsmAssignError:

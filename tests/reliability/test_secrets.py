@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 import cli
 from solver.policy import Sql
 from solver.runs.batch import run_batch
-from solver.runs.executors import Serial
+from solver.runs.executors import Processes, Serial
 from solver.runs.message import RunOptions
 from tests.reliability.cases import ACCOUNTS, CSMS, POLICY
 from tests.reliability.rows import decided, row
@@ -191,6 +191,24 @@ def test_nothing_from_outside_is_run() -> None:
             found += [f"{place}: {n}" for n in (name, method if method == "read_pickle" else "") if n in CALLS]
             found += [f"{place}: {k.arg}" for k in node.keywords if k.arg == "allow_pickle"]
     assert found == []
+
+
+def quoting(base: str, job: str) -> str:
+    """A job that fails as our own code might: with a cell of the book in its message."""
+    raise ValueError("could not convert 'CANARY Ltd' to float")
+
+
+@row(
+    "security",
+    9,
+    "a scenario run that fails by a fault of the program, here or in another process",
+    "its message names kind and place, nothing of the book",
+)
+@pytest.mark.parametrize("workshop", [Serial(), Processes(1)], ids=["serial", "processes"])
+def test_a_failed_run_says_nothing_of_the_book(workshop: Any, book_of: Callable[..., Any], tmp_path: Path) -> None:
+    done = run_batch(capped(6), small_book(book_of), SMALL, tmp_path / "out", RunOptions(gap=0.01), workshop, work=quoting)
+    assert re.fullmatch(r"a fault of csm-assign: ValueError in test_secrets.py, line \d+", done.failed[0].error)
+    assert not any(b"CANARY" in data for _, data in everything(tmp_path))
 
 
 class Listening(Executor):
