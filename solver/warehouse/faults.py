@@ -27,6 +27,7 @@ KNOWN = (  # SQLSTATE or a word of the driver's -> what it means, how to mend it
     (r"no such file|unable to open", "there is no such file, or nobody may read it", "Mend the path in the URL of {variable}."),
 )  # fmt: skip
 STATES = (  # the same of a statement
+    (r"^57014.*user request", "was stopped by somebody who runs the database", "Ask them, or try again later."),
     (r"^57014|interrupted|statement timeout|execution time exceeded", "took more than {timeout:g} s and was stopped",
      "Make the statement quicker, or raise input.sql.timeout."),
     (r"^25006|^0A000.*data-modifying|readonly database|read-only", "would write, and a book is only read",
@@ -43,7 +44,7 @@ def unreachable(error: Exception, address: Address) -> RefusedError:
     state, said = _said(error, address)
     for pattern, message, remedy in KNOWN:
         if re.search(pattern, state) or re.search(pattern, said, re.IGNORECASE):
-            return RefusedError(message, remedy.format(variable=address.variable, escapes=ESCAPES), value="")
+            return RefusedError(message, remedy.format(variable=address.variable, escapes=ESCAPES))
     return RefusedError(f"cannot be used: {said}", f"Mend the URL in the variable {address.variable}.")
 
 

@@ -67,6 +67,14 @@ def test_a_connection_that_is_ended(warehouse: Database, tmp_path: Path) -> None
     refused(result, "accounts.sql", "the connection was lost while reading", "run the command again")
 
 
+@row("bad input", 126, "somebody who runs the database stops the statement", "refused, exit 3: says so")
+def test_a_statement_that_is_stopped(warehouse: Database, tmp_path: Path) -> None:
+    watcher = when_reading(warehouse, lambda pid: warehouse.one(f"SELECT pg_cancel_backend({pid})"))
+    result = check(tmp_path, SLOW, "--set", "input.sql.timeout=30")
+    watcher.join()
+    refused(result, "accounts.sql", "stopped by somebody who runs the database", "try again later")
+
+
 @row("bad input", 126, "the database's server dies in the middle of the rows", "refused, exit 3: nothing of it is used")
 def test_a_server_that_dies(postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = binaries()
