@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from solver.errors import Finding
 from solver.intake.delimited import read_delimited
 from solver.intake.raw import RawTable
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet", ".sql")
+FILES = (".csv", ".tsv", ".xlsx", ".parquet")
+SUFFIXES = (*FILES, ".sql")
 MAGIC = (  # first bytes -> what the file really is
     (b"PK\x03\x04", "xlsx"),
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Excel workbook"),
@@ -23,13 +25,13 @@ MAGIC = (  # first bytes -> what the file really is
 )
 
 
-def find_table(book: Path, name: str) -> tuple[Path, str | None] | None:
+def find_table(book: Path, name: str, suffixes: Sequence[str] = SUFFIXES) -> tuple[Path, str | None] | None:
     """Where the table `name` of a book is: (file, sheet), or None. Raises LookupError when two files could be it."""
     if book.is_file():
         return (book, name)
-    found = [book / f"{name}{s}" for s in SUFFIXES if (book / f"{name}{s}").is_file()]
+    found = [book / f"{name}{s}" for s in suffixes if (book / f"{name}{s}").is_file()]
     found += [
-        p for p in sorted(book.glob("*")) if p not in found and p.stem.casefold() == name and p.suffix.casefold() in SUFFIXES
+        p for p in sorted(book.glob("*")) if p not in found and p.stem.casefold() == name and p.suffix.casefold() in suffixes
     ]
     if len(found) > 1:
         raise LookupError(f"{' and '.join(p.name for p in found)} could both be {name}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.errors import Finding
-from solver.intake.files import find_table, read_table
+from solver.intake.files import FILES, find_table, read_table
 from solver.intake.raw import NO_ROWS, RawTable, raw_table
 from solver.intake.workbook import has_sheet
 from solver.policy import Sql
@@ -48,7 +48,9 @@ def warehouse_of(text: str) -> Warehouse | None:
 
 def asks_database(book: Place) -> bool:
     """Whether a database must be asked, and so a policy be there, before anything of the book is known."""
-    return isinstance(book, Warehouse) or any(p.suffix.casefold() == STATEMENT and p.stem in NAMES for p in book.glob("*"))
+    return isinstance(book, Warehouse) or any(
+        p.suffix.casefold() == STATEMENT and p.stem.casefold() in NAMES for p in book.glob("*")
+    )
 
 
 def raw_tables(book: Place, said: Sql, findings: list[Finding]) -> dict[str, RawTable]:
@@ -56,7 +58,7 @@ def raw_tables(book: Place, said: Sql, findings: list[Finding]) -> dict[str, Raw
     found: dict[str, RawTable] = {}
     statements: dict[str, Path] = {}
     for name in NAMES:
-        place = _place(book, name, findings) if isinstance(book, Path) else None
+        place = _place(book, name, said, findings) if isinstance(book, Path) else None
         if place is None or (name == "overrides" and place[1] and not has_sheet(place[0], name)):
             continue
         if place[0].suffix.casefold() == STATEMENT:
@@ -84,9 +86,16 @@ def _answers(statements: dict[str, Path], said: Sql) -> Answer:
     return read_statements(database.variable, statements, said)
 
 
-def _place(book: Path, name: str, findings: list[Finding]) -> tuple[Path, str | None] | None:
+def _place(book: Path, name: str, said: Sql, findings: list[Finding]) -> tuple[Path, str | None] | None:
+    """Where the table is. A statement beside a file is what the file was exported by, unless the policy names a database."""
     try:
-        return find_table(book, name)
+        file = find_table(book, name, FILES)
+        if said.url or not file or book.is_file():
+            return find_table(book, name)
+        if (unused := find_table(book, name, (STATEMENT,))) is not None:
+            message = f"is not used: the table is read from {file[0].name}, and the policy names no database"
+            findings.append(Finding(unused[0].name, 0, "", "", message, "", "warning"))
+        return file
     except LookupError as error:
         findings.append(Finding(str(book), 0, "", name, str(error), "Keep one of the two."))
         return None

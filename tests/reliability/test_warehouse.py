@@ -56,6 +56,8 @@ STATEMENTS = (
         ("accounts.sql and csms.sql", "does not say which database", 'url = "env:WAREHOUSE"'), {**BOOK, "policy.toml": POLICY}),
     Case(126, "accounts as a file and as a statement", "refused: names both", ("accounts.csv and accounts.sql", "Keep one"),
         {**BOOK, "accounts.csv": ACCOUNTS}),
+    Case(126, "the statement that made an export beside it, and no database named", "the file is read; the statement is named as not used",
+        ("accounts.sql", "is not used: the table is read from accounts.csv"), {"accounts.sql": "SELECT 1"}, code=0),
     Case(126, "a table without rows", "refused", ("accounts.sql", "a header but no rows", "Export again"),
         {**BOOK, "accounts.sql": "SELECT * FROM accounts WHERE false"}),
     statement(128, "amounts as NUMERIC, blanks as NULL, CHAR with blanks, dates with a zone, flags", "read by their types; what was cut is said",
