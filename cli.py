@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-import click
+import sys
+from types import TracebackType
 
-from solver.commands import answers, book, crm, handoff, headcount, options, plan, report, resilience, scenario, waves
-from solver.shell import Program
+_tell = sys.excepthook
+
+
+def _quietly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Ctrl-C before there is a command that could answer it."""
+    if not issubclass(kind, KeyboardInterrupt):
+        _tell(kind, error, trace)
+
+
+sys.excepthook = _quietly
+
+# what is read from here on takes a moment, in which somebody may press Ctrl-C
+import click  # noqa: E402
+
+from solver.commands import answers, book, crm, handoff, headcount, options, plan, report, resilience, scenario, waves  # noqa: E402
+from solver.shell import Program  # noqa: E402
 
 COMMANDS = (
     book.check, book.score, plan.rebalance, plan.explain, plan.audit, options.frontier, options.compare, scenario.scenario,

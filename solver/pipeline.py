@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from solver import memory
 from solver.again import formulate_and_solve
 from solver.audit import audit_plan
 from solver.book import Book
 from solver.engine import SAFETY, Options, Result
 from solver.errors import AuditError
+from solver.leftovers import discard
 from solver.model.formulate import Formulation
-from solver.places import discard, publish
+from solver.places import publish
 from solver.plan.decision import Decision, decide
 from solver.plan.folder import check_out, stage
 from solver.plan.make import plan_of
@@ -77,6 +79,8 @@ def rebalance(
     stop, short = stop or Stop(), list[Short]()
     check_out(out, force=force)
     check_passed(policy, book.accounts)
+    if warn and (said := memory.warning(len(book.accounts))):
+        warn(f"warning: {said}")
     tiering = score_book(book, policy)
     after = (AFTER[0] + AFTER[1] * len(book.accounts)) * (STAGED if policy.objective == "staged" else 1)
 
@@ -100,7 +104,7 @@ def rebalance(
         "seconds": round(time.monotonic() - began, 2) if not run.reproducible else None,
         "objective_stages": solved.tree(),
     }
-    return publish_plan(decision, notes, out, [s.certificate for s in solved.stages])
+    return publish_plan(decision, notes, out, [s.certificate for s in solved.stages], force=force)
 
 
 def _to_try(result: Result, run: Run, left: float) -> float:
@@ -116,6 +120,8 @@ def publish_plan(
     out: Path,
     proofs: Sequence[dict[str, Any]] = (),
     beside: Beside | None = None,
+    *,
+    force: bool = False,
 ) -> Done:
     """Write, audit, publish; `proofs` are those of stages, `beside` is what else it says. Raises AuditError where the
     audit finds fault: then the plan is kept beside `out`, as rejected."""
@@ -130,9 +136,9 @@ def publish_plan(
         raise
     if audit.faults:
         bundle = out.with_name(f"{out.name}.rejected")
-        publish(folder, bundle)
+        publish(folder, bundle, force=True)
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
-    publish(folder, out)
+    publish(folder, out, force=force)
     return Done(out, plan.summary, text)
 
 
@@ -144,5 +150,5 @@ def publish_within(decision: Decision, options: Options, place: Path, out: Path)
         publish_plan(decision, notes, place)
     except AuditError as error:
         bundle = out.with_name(f"{out.name}.rejected")
-        publish(place.with_name(f"{place.name}.rejected"), bundle)
+        publish(place.with_name(f"{place.name}.rejected"), bundle, force=True)
         raise AuditError([*error.faults[:-1], f"the rejected plan was kept for a report at {bundle}"]) from None

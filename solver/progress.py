@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from solver.texts import on_screen
+
 EVERY = 5.0  # seconds between plain lines of one stage
 
 
@@ -33,9 +35,9 @@ class Progress:
     def say(self, text: str) -> None:
         """A line that stays, above the one that changes."""
         if self.live:
-            self.live.console.print(Text(text))
+            self.live.console.print(Text(on_screen(text)))
         elif not self.quiet:
-            print(text, file=sys.stderr, flush=True)
+            print(on_screen(text), file=sys.stderr, flush=True)
 
     def tell(self, stage: str, best: int, bound: int, seconds: float) -> None:
         """Show where the run is. Called from any thread."""
@@ -45,7 +47,7 @@ class Progress:
     def show(self, stage: str, line: str, seconds: float) -> None:
         """The line that changes; elsewhere than on a terminal, only when the stage is another one or some seconds have passed."""
         if self.live:
-            self.live.update(Text(line))
+            self.live.update(Text(on_screen(line)))
         elif not self.quiet and (stage != self.last[0] or seconds - self.last[1] >= EVERY):
             self.last = (stage, seconds)
-            print(line, file=sys.stderr, flush=True)
+            print(on_screen(line), file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from solver.texts import UNSEEN, is_shown, on_screen
 
 if TYPE_CHECKING:
     from solver.book import Book
@@ -43,32 +46,70 @@ def reading(command: F) -> F:
 
 
 class Program(click.Group):
-    """Maps the program's errors to messages and exit codes, in one place."""
+    """Maps the program's errors to messages and exit codes, in one place; its help lists commands in their order in `cli.py`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of a quarter's work, not of the alphabet."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Each command with its whole first sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, c.get_short_help_str(200)) for name, c in self.commands.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Ends with an exit code and a message, whatever happens to streams, files and the process."""
+        from solver.errors import StorageError
+        from solver.signals import orderly
+        from solver.streams import forgiving
+
+        with orderly(), forgiving():
+            try:
+                return super().main(*args, **kwargs)
+            except OSError as error:
+                what = f"{error.filename} cannot be used" if error.filename else "what is printed could not be written"
+                echo(f"error: {what} ({error.strerror or error})", err=True)
+                sys.exit(StorageError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         from solver.errors import CsmAssignError, InputError, redacted
+        from solver.memory import modest
 
+        modest()
         try:
             return super().invoke(ctx)
         except InputError as error:
             from solver.intake.report import findings_text
 
-            click.echo(redacted(findings_text(error.findings, ended=error.ended)), err=True)
-            click.echo(f"error: {error}", err=True)
+            echo(redacted(findings_text(error.findings, ended=error.ended)), err=True)
+            echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
         except CsmAssignError as error:
-            click.echo(redacted(f"error: {error}"), err=True)
+            echo(redacted(f"error: {error}"), err=True)
             for fault in getattr(error, "faults", [])[1:20]:
-                click.echo(redacted(f"       {fault}"), err=True)
+                echo(redacted(f"       {fault}"), err=True)
             ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
-            ctx.exit(0)
+        except KeyboardInterrupt as ended:
+            echo("error: interrupted; files are whole or as they were before", err=True)
+            ctx.exit(128 + getattr(ended, "number", signal.SIGINT))
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            click.echo(crash_text(error), err=True)
-            ctx.exit(1)
+            self._failed(ctx, error)
+
+    def _failed(self, ctx: click.Context, error: Exception) -> None:
+        """Ends with what memory or disk lack, else with a fault of ours; what has to do with streams goes on to `main`."""
+        from solver.errors import StorageError
+        from solver.memory import shortage
+
+        said = shortage(error) if isinstance(error, MemoryError | OSError | RuntimeError | ImportError) else None
+        if said is not None:
+            click.echo(f"error: {said}", err=True)
+            ctx.exit(StorageError.exit_code)
+        if isinstance(error, OSError):
+            raise error
+        click.echo(crash_text(error), err=True)
+        ctx.exit(1)
 
 
 def crash_text(error: Exception) -> str:
@@ -106,13 +147,13 @@ def read(
     if day is None:
         day = date.today()
         if not quiet:
-            click.echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
+            echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
     found = read_book(place, policy, day)
     if not quiet:
         from solver.intake.report import findings_text
 
         if found.findings:
-            click.echo(findings_text(list(found.findings), shown=12), err=True)
+            echo(findings_text(list(found.findings)), err=True)
     if from_plan:
         from solver.plan.carry import carry_over
 
@@ -120,6 +161,16 @@ def read(
     return found, policy
 
 
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Text for people: a name of the data cannot steer their terminal."""
+    click.echo(on_screen(text), err=err, nl=nl)
+
+
 def print_json(data: dict[str, Any]) -> None:
     """One object on standard output."""
-    click.echo(json.dumps(data, indent=1, ensure_ascii=False, default=str))
+    echo_json(json.dumps(data, indent=1, ensure_ascii=False, default=str) + "\n")
+
+
+def echo_json(text: str) -> None:
+    """JSON as it was written, but for characters that a terminal would obey, which become escapes of JSON."""
+    click.echo(UNSEEN.sub(lambda m: m[0] if is_shown(m[0]) else json.dumps(m[0])[1:-1], text), nl=False)

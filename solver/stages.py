@@ -110,16 +110,25 @@ def solve_in_stages(formulation: Formulation, options: Options, tell: Tell | Non
     plain = solve(formulation.problem, replace(options, seconds=0.0), None, stop)
     start = _start(formulation, plain, _part(options, began, BEGIN), tell, stop)
     now, stages, spent = replace(formulation, problem=replace(formulation.problem, start=start)), [], []
+    died = single = ""
     for goal, share in zip(GOALS, SHARES, strict=True):
         stage, result = _stage(goal, now, _part(options, began, share), _heard(tell, goal), stop)
         now = with_limit(now, goal.rule(stage.best), stage.unit_of)
         stages.append(stage)
+        died, single = died or result.died, single or result.single
         spent += [(f"{goal.name}: {name}", seconds) for name, seconds in result.stages]
     now = formulation
     for stage in stages:
         now = with_limit(now, stage.goal.rule(stage.limit), stages[-1].unit_of)
     result = solve(now.problem, _part(options, began, 1), tell, stop)
-    result = replace(result, start_value=plain.start_value, first_plan=plain.first_plan, stages=(*spent, *result.stages))
+    result = replace(
+        result,
+        start_value=plain.start_value,
+        first_plan=plain.first_plan,
+        stages=(*spent, *result.stages),
+        died=died or result.died,
+        single=single or result.single,
+    )
     return Solved(now, result, tuple(stages))
 
 

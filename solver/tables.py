@@ -23,19 +23,6 @@ def guard(text: str) -> str:
     return "'" + text if text.startswith((*RUNS, "'")) else text
 
 
-JOINERS = "\u200c\u200d"  # which names in some scripts, and pictures of several people, need between their letters
-
-
-def is_shown(sign: str) -> bool:
-    """Whether a character may stand in a name: it is printed, or joins two that are."""
-    return sign.isprintable() or sign in JOINERS
-
-
-def one_line(text: str) -> str:
-    """The text on one line, with blanks where control characters stood."""
-    return " ".join("".join(c if is_shown(c) else " " for c in text).split())
-
-
 def unguard(text: str) -> str:
     """The inverse of `guard`."""
     return text[1:] if text.startswith("'") else text

@@ -166,6 +166,14 @@ def test_check_score_and_policy_print_what_they_promise() -> None:
     assert "[[limit]]" in run("policy").stdout
 
 
+def test_help_lists_the_commands_in_the_order_of_the_work_with_whole_sentences() -> None:
+    listed = run("--help").output.partition("Commands:")[2]
+    names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and not line.startswith("   ")]
+    assert names[:5] == ["check", "score", "rebalance", "explain", "audit"]
+    assert len(names) == len(cli.COMMANDS)
+    assert "..." not in listed
+
+
 def test_help_needs_no_heavy_imports() -> None:
     code = "import sys, cli; cli.main(['--help'], standalone_mode=False); sys.exit(any(m in sys.modules for m in ('pandas', 'numpy', 'ortools')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0

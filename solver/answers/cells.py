@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from solver.answers.returned import Returned
 from solver.errors import Finding
 from solver.intake.limited import Cells
-from solver.tables import one_line
+from solver.texts import one_line
 from solver.workbooks.content import Column, Sheet, Value
 
 OPEN = ("answer", "give_to", "note")

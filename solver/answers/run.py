@@ -17,7 +17,7 @@ from solver.answers.returned import earlier_plans
 from solver.answers.text import count, nothing_text, outcome_text
 from solver.answers.touched import changes_of
 from solver.engine import SAFETY, Options
-from solver.errors import UsageError
+from solver.errors import Interrupted, UsageError
 from solver.pipeline import AFTER, Beside, publish_plan
 from solver.plan.folder import check_out
 from solver.plan.written import Written, read_plan
@@ -70,6 +70,8 @@ def take_answers(
 
     options = replace(run, seconds=SOLVE * left(), seed=int(summary.get("seed", 1)))
     outcome = _outcome(plan, read, options, left, say, stop)
+    if stop.is_set():
+        raise Interrupted(stop.number)
     around = outcome.around
     short = look(around.decision.formulation, say)
     notes = {
@@ -80,7 +82,7 @@ def take_answers(
         "seconds": None if run.reproducible else round(time.monotonic() - began, 2),
     }
     beside = Beside({"answers": tree_of(outcome)}, {"answers.csv": answers_csv(outcome)})
-    done = publish_plan(around.decision, notes, out, beside=beside)
+    done = publish_plan(around.decision, notes, out, beside=beside, force=force)
     return Answered(outcome_text(outcome, path, out), done.summary)
 
 

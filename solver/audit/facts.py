@@ -108,7 +108,7 @@ def load_facts(folder: Path) -> Facts:
     if policy.as_of is None:
         raise PolicyError("policy.toml has no as_of")
     tiers = _table(folder / "tiers.csv", {"account_id": "text", "tier": "text"}, ("account_id", "tier"))
-    accounts = _table(inputs / "accounts.csv", ACCOUNT_COLUMNS, REQUIRED["accounts"])
+    accounts, csms, overrides = read_inputs(inputs)
     repeated = accounts["account_id"][accounts["account_id"].duplicated()].tolist()
     if repeated:
         raise ValueError(f"accounts.csv: account {repeated[0]} has more than one row")
@@ -117,11 +117,20 @@ def load_facts(folder: Path) -> Facts:
         raise ValueError(f"tiers.csv: account {lacking[0]} is missing")
     return facts_from(
         accounts,
-        _table(inputs / "csms.csv", CSM_COLUMNS, REQUIRED["csms"]),
-        _table(inputs / "overrides.csv", OVERRIDE_COLUMNS, REQUIRED["overrides"]),
+        csms,
+        overrides,
         policy.as_of,
         policy,
         pd.Series(tiers["tier"].tolist(), index=pd.Index(tiers["account_id"].tolist()), dtype="str"),
+    )
+
+
+def read_inputs(inputs: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Accounts, csms and overrides of a plan's inputs/. Raises OSError, ValueError."""
+    return (
+        _table(inputs / "accounts.csv", ACCOUNT_COLUMNS, REQUIRED["accounts"]),
+        _table(inputs / "csms.csv", CSM_COLUMNS, REQUIRED["csms"]),
+        _table(inputs / "overrides.csv", OVERRIDE_COLUMNS, REQUIRED["overrides"]),
     )
 
 

@@ -59,6 +59,7 @@ class Csm:
     backfill_for: str
     opens: float
     closes: float
+    cost: float  # a year, 0 where it is not given
     zone_guessed: bool
     cells: tuple[str, ...]
 
@@ -103,7 +104,7 @@ def read_csms(frame: pd.DataFrame, policy: Policy) -> tuple[Csm, ...]:
     text = {
         name: column.text(name) for name in ("csm_id", "name", "email", "manager", "tiers", "coverage", "pool", "backfill_for")
     }
-    number = {name: column.numbers(name) for name in ("pool_share", "fte", "work_from", "work_to")}
+    number = {name: column.numbers(name) for name in ("pool_share", "fte", "work_from", "work_to", "cost")}
     day = {name: column.dates(name) for name in ("start_date", "end_date", "leave_from", "leave_to")}
     guessed = column.flags("timezone_guessed")
     return tuple(
@@ -129,7 +130,7 @@ def _csm(
         pool_share=_share(coverage, number["pool_share"]), fte=_given(number["fte"], 1.0),
         start=day["start_date"], end=day["end_date"], leave_from=day["leave_from"], leave_to=day["leave_to"],
         backfill_for=text["backfill_for"], opens=_given(number["work_from"], policy.working_hours.from_hour),
-        closes=_given(number["work_to"], policy.working_hours.to_hour), zone_guessed=guessed, cells=cells,
+        closes=_given(number["work_to"], policy.working_hours.to_hour), cost=_given(number["cost"], 0.0), zone_guessed=guessed, cells=cells,
     )  # fmt: skip
 
 

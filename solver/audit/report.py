@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import Literal
 
 from solver.audit.check import Rulebook, check_assignment, rulebook
-from solver.audit.facts import Facts, load_facts
-from solver.audit.folder import Folder, read_folder
+from solver.audit.facts import load_facts
+from solver.audit.folder import Folder, read_folder, read_table
 from solver.audit.ledger import Ledger
-from solver.audit.placement import place
+from solver.audit.made_again import in_order, of_this_version
+from solver.audit.placement import Placement, place
 from solver.audit.proof import Proof, check_proof
 from solver.audit.staging import check_stages
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_fairness import check_fairness
 from solver.audit.written_held import check_held
+from solver.audit.written_mark import check_mark
+from solver.audit.written_others import check_others
 from solver.audit.written_rows import check_rows
+from solver.audit.written_shares import check_book_shares, check_people, check_pooled_rows, check_sides
 from solver.audit.written_summary import check_summary
+from solver.audit.written_tiers import check_tiers
+from solver.audit.written_told import check_told
 from solver.errors import CsmAssignError
 
 WIDTH = 80
@@ -77,12 +83,16 @@ def audit_plan(path: Path) -> Audit:
     except UNREADABLE as error:
         ledger.fault(f"the plan cannot be audited: {error}")
         return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
-    value, proof = _check(folder, facts, rules, ledger)
+    placement = place(folder.assignments, facts, ledger)
+    value, proof = _check(folder, placement, rules, ledger)
+    if of_this_version(folder.summary):  # another one may word and order things otherwise
+        _check_made_again(path, folder, placement, rules, value, ledger)
+    check_mark(path, folder.summary, ledger)
     return Audit(tuple(ledger.faults), dict(ledger.checked), value, proof)
 
 
-def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> tuple[int, Proof | None]:
-    placement = place(folder.assignments, facts, ledger)
+def _check(folder: Folder, placement: Placement, rules: Rulebook, ledger: Ledger) -> tuple[int, Proof | None]:
+    facts = rules.facts
     faults, value = check_assignment(facts, placement.unit_of)
     ledger.faults += faults
     ledger.count("who may hold what", len(facts.items))
@@ -97,3 +107,17 @@ def _check(folder: Folder, facts: Facts, rules: Rulebook, ledger: Ledger) -> tup
     check_summary(folder.summary, placement, rules, rules.misses(placement.unit_of), value, ledger)
     check_stages(folder.certificate, folder.summary, placement.unit_of, rules, ledger)
     return value, check_proof(folder.certificate, folder.summary, rules, ledger)
+
+
+def _check_made_again(path: Path, folder: Folder, placement: Placement, rules: Rulebook, value: int, ledger: Ledger) -> None:
+    """What a plan of this version has beyond what any plan has: whole tables, made again."""
+    facts = rules.facts
+    check_tiers(path, folder, facts, ledger)
+    check_people(read_table(path / "people.csv", ledger), placement, facts, ledger)
+    check_book_shares(folder.books, placement, rules, ledger)
+    check_sides(folder.moves, placement, facts, ledger)
+    check_pooled_rows(placement, facts, ledger)
+    check_others(placement, rules, ledger)
+    order = [p.csm.id for p in facts.people if p.present]
+    in_order("fairness.csv", "csm_id", folder.fairness, order, ledger)
+    check_told(folder.summary, folder.certificate, placement, rules, value, ledger)

@@ -57,14 +57,17 @@ def expected_books(placement: Placement, facts: Facts) -> dict[str, Figures]:
     return out
 
 
+def shown_figure(figures: Figures, what: str, when: str, facts: Facts) -> Fraction:
+    """A figure as books.csv has it: money in whole currency, load in full-time CSMs with four decimals (half up)."""
+    amount = Fraction(figures[f"{what}_{when}"], 100 if what in MONEY else 1)
+    return Fraction(half_up(amount / facts.scale * 10_000), 10_000) if what == "load" else amount
+
+
 def _book(name: str, row: Record, figures: Figures, facts: Facts, ledger: Ledger) -> None:
     place = f"books.csv, {name}"
     for what in SUMS:
         for when in ("before", "after"):
-            amount = Fraction(figures[f"{what}_{when}"], 100 if what in MONEY else 1)
-            if what == "load":
-                amount = Fraction(half_up(amount / facts.scale * 10_000), 10_000)
-            ledger.same_number(place, f"{what}_{when}", row.get(f"{what}_{when}", ""), amount)
+            ledger.same_number(place, f"{what}_{when}", row.get(f"{what}_{when}", ""), shown_figure(figures, what, when, facts))
     for tier in facts.policy.tier_names:
         if tier.lower() in row:
             ledger.same_number(place, tier.lower(), row[tier.lower()], figures[tier.lower()])

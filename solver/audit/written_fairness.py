@@ -20,7 +20,7 @@ RENEWALS = ("renewals_q1", "renewals_q2", "renewals_q3", "renewals_q4")
 WRITTEN = ("arr", *RENEWALS, "red", "hours", "accounts")
 SIDES = ("before", "after")
 PAY, WORK, SPREAD = ("arr", "renewals"), ("hours", "red"), ("arr", "renewals", "hours")
-CENT, TEN_THOUSANDTH = Fraction(1, 100), Fraction(1, 10_000)
+CENT, TEN_THOUSANDTH = Fraction(1, 200) + Fraction(1, 10**9), Fraction(1, 20_000) + Fraction(1, 10**9)  # rounded to
 Sums = dict[str, Fraction]  # "arr before" ... "accounts kept"
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from solver.briefs.handover import Handover
 from solver.lang import Lang, lang_of
 from solver.policy.briefs import BriefTier
-from solver.tables import one_line
+from solver.texts import one_line
 
 HERE = Path(__file__).parent / "mails"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from solver.briefs.brief import Brief, Line
 from solver.lang import Lang
-from solver.tables import one_line
+from solver.texts import one_line
 
 MARKS = re.compile(r"([\\`*_\[\]#|~!$])")
 LINKS = re.compile(r"(?i)\b(www)\.|(:)(?=/)|(@)")  # what readers of Markdown turn into links by themselves

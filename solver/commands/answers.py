@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import json_option, quiet_option
+from solver.shell import echo, echo_json, json_option, quiet_option
 
 
 @click.command()
@@ -32,10 +32,10 @@ def answers(
     from solver.signals import stop_on_signals
 
     stop = stop_on_signals("nothing will be written")
-    tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
+    tell = None if quiet else lambda line: echo(f"  {line}", err=True)
     run = Options(time_limit, gap, reproducible=reproducible)
     done = take_answers(plan, files, out, run, force=force, tell=tell, stop=stop)
     if as_json:
-        click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)
+        echo_json((out / "summary.json").read_text(encoding="utf-8"))
     else:
-        click.echo(done.text, nl=False)
+        echo(done.text, nl=False)

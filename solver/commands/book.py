@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import as_of_option, print_json, quiet_option, read, reading
+from solver.shell import as_of_option, echo, print_json, quiet_option, read, reading
 
 
 @click.command()
@@ -27,12 +27,12 @@ def check(
 
         place = locate_book(book)
         said = [load_policy(place, policy_file, sets).input.sql] if asks_database(place) else []
-        click.echo(suggest_policy(place, *said), nl=False)
+        echo(suggest_policy(place, *said), nl=False)
         return
     from solver.book import cents
     from solver.intake.report import check_text
 
-    found, _ = read(book, policy_file, sets, as_of, quiet=True)
+    found, _ = read(book, policy_file, sets, as_of, quiet=False)
     if as_json:
         print_json(
             {
@@ -44,7 +44,7 @@ def check(
             }
         )
         return
-    click.echo(check_text(found))
+    echo(check_text(found))
 
 
 @click.command()
@@ -63,7 +63,7 @@ def score(
 
     found, policy = read(book, policy_file, sets, as_of, quiet)
     if suggest:
-        click.echo(suggest_thresholds(found, policy))
+        echo(suggest_thresholds(found, policy))
         return
     tiering = score_book(found, policy)
     if as_json:
@@ -73,7 +73,7 @@ def score(
             {"schema_version": 1, "method": tiering.method, "notes": tiering.notes, "population": population, "accounts": table}
         )
         return
-    click.echo(score_text(tiering, policy))
+    echo(score_text(tiering, policy))
 
 
 @click.command()
@@ -90,11 +90,16 @@ def demo(folder: Path, accounts: int, seed: int, slack: float, as_of: datetime |
     """
     from solver.demo import write_demo
     from solver.errors import UsageError
+    from solver.leftovers import settle
 
-    if folder.exists() and not force:
-        raise UsageError(f"{folder} exists already; choose another folder, or add --force")
+    settle(folder)
+    if folder.exists() and not (force and folder.is_dir()):
+        remedy = ", or add --force" if folder.is_dir() else ""
+        raise UsageError(f"{folder} exists already; choose another folder{remedy}")
+    if Path.cwd().is_relative_to(folder.resolve()):
+        raise UsageError(f"{folder} is the folder you are in: it would be replaced; go out of it first, or choose another")
     write_demo(folder, accounts=accounts, seed=seed, slack=slack, as_of=as_of.date() if as_of else date(2026, 10, 1))
-    click.echo(f"Wrote {accounts:,} accounts to {folder}; next: csm-assign rebalance {folder} --out plan")
+    echo(f"Wrote {accounts:,} accounts to {folder}; next: csm-assign rebalance {folder} --out plan")
 
 
 @click.command()
@@ -105,4 +110,4 @@ def policy() -> None:
     """
     from solver.policy import default_text
 
-    click.echo(default_text(), nl=False)
+    echo(default_text(), nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from solver.shell import json_option, policy_option, print_json, set_option
+from solver.shell import echo, json_option, policy_option, print_json, set_option
 
 if TYPE_CHECKING:
     from solver.plan.written import Written
@@ -64,11 +64,12 @@ def crm(
     day = due.date() if due else None
     days = days_of(waves, written) if waves else None
     made = package_of(written, system, days, current, policy=settings, drift=include_changed, due=day)
-    publish(filled(out, lambda folder: write_all(folder, made.files)), out)
+    written.check_still_there()
+    publish(filled(out, lambda folder: write_all(folder, made.files)), out, force=force)
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  {'  '.join(made.files)}")
+        echo(f"{made.text}\n\nFiles in {out}:\n  {'  '.join(made.files)}")
 
 
 def _policy(plan: Written, policy_file: Path | None, sets: tuple[str, ...]) -> Policy:
@@ -102,11 +103,12 @@ def verify_load(
     Example: csm-assign verify-load plan accounts_now.csv --results failed.csv --retry again.csv
     """
     from solver.errors import UsageError, failure
+    from solver.places import check_file
 
     if retry and not results:
         raise UsageError("--retry writes the failed rows of --results: give these files, too")
-    if retry and retry.exists() and not force:
-        raise UsageError(f"{retry} exists already; choose another --retry, or add --force to replace it")
+    if retry:
+        check_file(retry, "a CSV file", force=force, option="--retry")
     from solver.crm.days import days_of
     from solver.crm.results import read_results, write_retry
     from solver.crm.verdict import arrival_text, arrival_tree
@@ -123,10 +125,10 @@ def verify_load(
     found = verify(written, named, export, policy, days, due.date() if due else None)
     if retry and said:
         write_retry(said, retry)
-        click.echo(f"{said.num_failed:,} failed rows, to be loaded again, are in {retry}", err=True)
+        echo(f"{said.num_failed:,} failed rows, to be loaded again, are in {retry}", err=True)
     if as_json:
         print_json(arrival_tree(found, written.plan_id, said))
     else:
-        click.echo(arrival_text(found, written.plan_id, said))
+        echo(arrival_text(found, written.plan_id, said))
     if not found.all_arrived:
         raise failure(6, "the CRM is not as the plan has it")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from solver.commands.crm import SYSTEMS
-from solver.shell import json_option, lang_option, print_json, quiet_option
+from solver.shell import echo, json_option, lang_option, print_json, quiet_option
 
 
 @click.command()
@@ -38,9 +38,11 @@ def handoff(
     from solver.handoff.run import Wanted, make_handoff
     from solver.lang import lang_of
 
-    tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
-    made = make_handoff(plan, out, lang_of(code), Wanted(not no_waves, system or "", frontier, time_limit), stop, tell)
+    tell = None if quiet else lambda line: echo(f"  {line}", err=True)
+    made = make_handoff(
+        plan, out, lang_of(code), Wanted(not no_waves, system or "", frontier, time_limit), stop, tell, force=force
+    )
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  {'  '.join(made.places)}")
+        echo(f"{made.text}\n\nFiles in {out}:\n  {'  '.join(made.places)}")

@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from solver.shell import print_json, quiet_option, read, reading
+from solver.shell import echo, print_json, quiet_option, read, reading
 
 EFFORT = 0.03  # of what one plan gets: dozens are asked for, and what is not proved as near as asked is shown with its interval
 
@@ -38,9 +38,7 @@ def headcount(
     Example: csm-assign headcount quarterly --growth 0.05
     """
     from solver.places import check_place
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals()
     if out:
         check_place(out, "headcount.json", "headcount", force=force)
     given = {"share": share, "growth": growth}
@@ -49,16 +47,16 @@ def headcount(
     from solver.engine import Options
     from solver.headcount import Asked, size_headcount, write_headcount
     from solver.headcount.text import headcount_text
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()
     options = Options(time_limit, gap, reproducible=True, effort=EFFORT)
-    tell = (lambda _: None) if quiet else lambda line: click.echo(f"  {line}", err=True)
+    tell = (lambda _: None) if quiet else lambda line: echo(f"  {line}", err=True)
     asked = Asked(by, stairs=not no_stairs, quarters=quarters or growth is not None)
     answer = size_headcount(found, policy, options, asked, tell, stop)
     if out:
-        write_headcount(answer, out)
+        write_headcount(answer, out, force=force)
     if as_json:
         print_json(answer.tree())
     else:
-        click.echo(
-            headcount_text(answer) + (f"\n\nFiles in {out}:\n  headcount.csv  staircase.csv  headcount.json" if out else "")
-        )
+        echo(headcount_text(answer) + (f"\n\nFiles in {out}:\n  headcount.csv  staircase.csv  headcount.json" if out else ""))

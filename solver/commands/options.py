@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import json_option, print_json, quiet_option, read, reading
+from solver.shell import echo, json_option, print_json, quiet_option, read, reading
 
 
 @click.command()
@@ -30,21 +30,21 @@ def frontier(
     Example: csm-assign frontier quarterly --out options
     """
     from solver.frontier.run import check_out
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals()
     check_out(out, force=force)
     found, policy = read(book, policy_file, sets, as_of, quiet, None, from_plan)
     from solver.engine import Options
     from solver.frontier.run import make_frontier
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()
     options = Options(time_limit, gap, seed, reproducible)
-    tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
+    tell = None if quiet else lambda line: echo(f"  {line}", err=True)
     made = make_frontier(found, policy, out, options, force=force, tell=tell, stop=stop)
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
+        echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
 
 
 @click.command()
@@ -80,4 +80,4 @@ def compare(plan_a: str, plan_b: str, as_json: bool, quiet: bool, out: Path | No
     if as_json:
         print_json(tree_of(found))
     else:
-        click.echo(comparison_text(found), nl=False)
+        echo(comparison_text(found), nl=False)

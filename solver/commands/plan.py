@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from solver.shell import json_option, print_json, quiet_option, read, reading
+from solver.shell import echo, echo_json, json_option, print_json, quiet_option, read, reading
+
+LATE = 1.0  # seconds over the time limit that nobody needs to hear of
 
 
 @click.command()
@@ -37,9 +39,6 @@ def rebalance(
     Example: csm-assign rebalance ten_csms --out plan
     """
     began = time.monotonic()
-    from solver.signals import stop_on_signals
-
-    stop = stop_on_signals()
     overlay = {"mode": mode} if mode else None
     from solver.plan.folder import check_out
 
@@ -48,7 +47,9 @@ def rebalance(
     from solver.pipeline import Run, usual_gap
     from solver.pipeline import rebalance as run
     from solver.progress import Progress
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()  # before, there is nothing to save, and a signal ends the command at once
     near = usual_gap(len(found.accounts), policy) if gap is None else gap
     with Progress(quiet=quiet) as progress:
         done = run(
@@ -62,10 +63,13 @@ def rebalance(
             warn=progress.say,
             stop=stop,
         )
+        late = time.monotonic() - began - time_limit
+        if late > max(LATE, 0.1 * time_limit) and not reproducible:
+            progress.say(f"note: {late:.0f} s longer than the time limit: writing and rechecking took more than usual here")
     if as_json:
-        click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)
+        echo_json((out / "summary.json").read_text(encoding="utf-8"))
     else:
-        click.echo(done.text, nl=False)
+        echo(done.text, nl=False)
 
 
 @click.command()
@@ -80,16 +84,17 @@ def audit(plan: Path, waves: Path | None, as_json: bool) -> None:
     from solver.audit import audit_plan, audit_waves
     from solver.errors import AuditError, UsageError
     from solver.plan.folder import read_summary
+    from solver.steady import steadily
 
     read_summary(plan)
     if waves is not None and not (waves / "waves.json").is_file():
         raise UsageError(f"{waves} is not a folder of waves (no waves.json); `csm-assign waves {plan} --out DIR` makes one")
-    found = audit_plan(plan) if waves is None else audit_waves(plan, waves)
+    found = steadily(plan, lambda place: audit_plan(place) if waves is None else audit_waves(place, waves))
     if as_json:
         value = {"value": found.value} if waves is None else {}
         print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, **value})
     else:
-        click.echo(found.text())
+        echo(found.text())
     if found.faults:
         raise AuditError(list(found.faults))
 
@@ -123,4 +128,4 @@ def explain(plan: Path, account: str | None, to: str | None, swap: str | None, t
     if as_json:
         print_json(tree)
     else:
-        click.echo(text)
+        echo(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import lang_option
+from solver.shell import echo, lang_option
 
 
 @click.command()
@@ -28,4 +28,4 @@ def report(plan: Path, out: Path, code: str, frontier: Path | None, force: bool)
 
     check_file(out, "an HTML file", force=force)
     replace_file(out, report_of(read_plan(plan), lang_of(code), frontier))
-    click.echo(f"Wrote {out}: open it in a browser. It is for CS leadership: it shows every team.")
+    echo(f"Wrote {out}: open it in a browser. It is for CS leadership: it shows every team.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from solver.shell import print_json, quiet_option, read, reading
+from solver.shell import echo, print_json, quiet_option, read, reading
 
 EFFORT = 0.1  # of what one plan gets: many are asked for, and few departures need more than the relaxation
 
@@ -32,18 +32,18 @@ def resilience(
     Example: csm-assign resilience quarterly --out resilience
     """
     from solver.resilience.run import check_out
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals()
     check_out(out, force=force)
     found, policy = read(book, policy_file, sets, as_of, quiet, None, from_plan)
     from solver.engine import Options
     from solver.resilience.run import make_resilience
+    from solver.signals import stop_on_signals
 
+    stop = stop_on_signals()
     options = Options(time_limit, gap, reproducible=True, effort=EFFORT)
-    tell = None if quiet else lambda line: click.echo(f"  {line}", err=True)
+    tell = None if quiet else lambda line: echo(f"  {line}", err=True)
     made = make_resilience(found, policy, out, options, asked=asked, every_plan=plans, force=force, tell=tell, stop=stop)
     if as_json:
         print_json(made.tree)
     else:
-        click.echo(f"{made.text}\n\nFiles in {out}:\n  resilience.html  resilience.csv  resilience.json  departures/  plans/")
+        echo(f"{made.text}\n\nFiles in {out}:\n  resilience.html  resilience.csv  resilience.json  departures/  plans/")

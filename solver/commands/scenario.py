@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from solver.shell import as_of_option, json_option, policy_option, print_json, quiet_option, read, set_option
+from solver.shell import as_of_option, echo, json_option, policy_option, print_json, quiet_option, read, set_option
 
 if TYPE_CHECKING:
     from solver.progress import Progress
@@ -42,7 +42,7 @@ def show(file: str, sets: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json(tree)
     else:
-        click.echo(text)
+        echo(text)
 
 
 @scenario.command()
@@ -83,10 +83,9 @@ def run(
     """
     from solver.errors import Interrupted
     from solver.runs.executors import workshop_of
-    from solver.runs.keep import check_out
+    from solver.runs.keep import Kept, check_out
     from solver.signals import stop_on_signals
 
-    stop = stop_on_signals("finished runs are kept")
     workshop = workshop_of(executor)
     check_out(out)
     from solver.outcomes import drop_comparison
@@ -99,14 +98,18 @@ def run(
     asked = load_scenarios(files, sets, book or "")
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
-    drop_comparison(out)
     options = RunOptions(gap, time_limit, seed, plans)
-    with Progress(quiet=quiet) as progress:
-        done = run_batch(scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=_told(progress))
-    if done.left:
-        kept = f"{len(done.results)} of {len(scenarios)} runs are finished and kept in {out}"
-        raise Interrupted(stop.number, f"interrupted: {kept}; the same command goes on with the other {done.left}")
-    _conclude(done, out, f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}", as_json=as_json)
+    stop = stop_on_signals("finished runs are kept")
+    title = f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}"
+    with Kept(out).locked():  # from the first file that changes to the last
+        drop_comparison(out)
+        with Progress(quiet=quiet) as progress:
+            tell = _told(progress)
+            done = run_batch(scenarios, found, policy, out, options, workshop, force=force, stop=stop, tell=tell, locked=True)
+        if done.left:
+            kept = f"{len(done.results)} of {len(scenarios)} runs are finished and kept in {out}"
+            raise Interrupted(stop.number, f"interrupted: {kept}; the same command goes on with the other {done.left}")
+        _conclude(done, out, title, as_json=as_json)
 
 
 def _told(progress: Progress) -> Tell:
@@ -131,10 +134,10 @@ def _conclude(done: Batch, out: Path, title: str, *, as_json: bool) -> None:
     if as_json:
         print_json(comparison_tree(done.results, done.plans))
     else:
-        click.echo(comparison_text(done.results, done.plans).rstrip("\n"))
+        echo(comparison_text(done.results, done.plans).rstrip("\n"))
         more = "  plans/" if done.plans else ""
         before = f"\n{done.before:,} of {len(done.results):,} runs were finished before." if done.before else ""
-        click.echo(f"{before}\nFiles in {out}:\n  comparison.html  comparison.csv  books.csv  comparison.json{more}")
+        echo(f"{before}\nFiles in {out}:\n  comparison.html  comparison.csv  books.csv  comparison.json{more}")
     if done.failed:
         names = ", ".join(r.name for r in done.failed[:5]) + (" ..." if len(done.failed) > 5 else "")
         raise failure(done.exit_code, f"{len(done.failed):,} of {len(done.results):,} runs failed: {names}")

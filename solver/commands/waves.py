@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from solver.shell import json_option, lang_option, print_json, quiet_option, set_option
+from solver.shell import echo, json_option, lang_option, print_json, quiet_option, set_option
 
 
 @click.command()
@@ -36,12 +36,11 @@ def waves(
 
     began = monotonic()
     from solver.places import check_place
-    from solver.signals import stop_on_signals
 
-    stop = stop_on_signals("the best schedule so far will be saved")
     check_place(out, "waves.json", "folder of waves", force=force)
     from solver.lang import lang_of
     from solver.plan.written import read_plan
+    from solver.signals import stop_on_signals
     from solver.waves.asked import Asked
     from solver.waves.files import tree_of
     from solver.waves.plan_waves import schedule_of
@@ -50,12 +49,13 @@ def waves(
     from solver.waves.screen import schedule_text
 
     read = read_plan(plan)
+    stop = stop_on_signals("the best schedule so far will be saved")
     left = max(0.1, time_limit - (monotonic() - began))
     asked = Asked(order or "", start.date() if start else None, left, gap, 1, reproducible, sets)
-    tell = (lambda _: None) if quiet else lambda line: click.echo(f"  {line}", err=True)
+    tell = (lambda _: None) if quiet else lambda line: echo(f"  {line}", err=True)
     schedule = schedule_of(read, asked, stop, tell)
-    publish_waves(schedule, lang_of(code), out)
+    publish_waves(schedule, lang_of(code), out, force=force)
     if as_json:
         print_json(tree_of(schedule))
     else:
-        click.echo(schedule_text(schedule, str(out), remedy_of(schedule, began + time_limit)), nl=False)
+        echo(schedule_text(schedule, str(out), remedy_of(schedule, began + time_limit)), nl=False)

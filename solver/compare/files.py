@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import pandas as pd
 
 from solver.compare.differences import Comparison
 from solver.compare.sides import Side
-from solver.errors import StorageError
+from solver.places import replace_file
 from solver.tables import to_csv
 
 SCHEMA_VERSION = 1
@@ -46,18 +44,8 @@ def accounts_table(c: Comparison) -> pd.DataFrame:
 
 
 def write_accounts(c: Comparison, out: Path) -> None:
-    """The CSV at `out`, written beside it and renamed: whole or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.absolute().parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(to_csv(accounts_table(c)))
-            Path(name).replace(out)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise StorageError(f"{out}: could not be written ({error.strerror or error})") from error
+    """The CSV at `out`, written beside it and renamed: whole or not at all. Raises StorageError."""
+    replace_file(out, to_csv(accounts_table(c)))
 
 
 def _side(side: Side) -> dict[str, Any]:

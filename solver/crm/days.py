@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from solver.errors import UsageError
 from solver.plan.load import UNREADABLE
 from solver.plan.written import Dates, Written
+from solver.steady import steadily
 from solver.tables import read_text
 
 
@@ -18,8 +20,7 @@ def days_of(folder: Path, plan: Written) -> Dates:
     Raises UsageError where the folder holds no waves, or those of another plan.
     """
     try:
-        tree = json.loads((folder / "waves.json").read_text(encoding="utf-8"))
-        rows = read_text(folder / "waves.csv")
+        tree, rows = steadily(folder, lambda place: (_tree(place), read_text(place / "waves.csv")))
         placed = rows[rows["change_date"] != ""]
         days = {
             account: (date.fromisoformat(first), date.fromisoformat(last))
@@ -31,3 +32,8 @@ def days_of(folder: Path, plan: Written) -> Dates:
     if made_of != plan.plan_id:
         raise UsageError(f"{folder} holds the waves of plan {made_of}, and this is plan {plan.plan_id}: make them again")
     return days
+
+
+def _tree(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "waves.json").read_text(encoding="utf-8"))
+    return found

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from solver.crm.files import csv_line
-from solver.crm.ids import completed
+from solver.crm.ids import NUMBER, REFUSED, completed
 from solver.errors import Finding, InputError
 from solver.intake.files import read_table
 from solver.intake.raw import NO_ROWS, RawTable
 from solver.places import replace_file
+from solver.tables import would_run
 
 REMEDIES = {
     "INVALID_CROSS_REFERENCE_KEY": "a user or record named there does not exist in this org: check crm_user and the org",
@@ -127,5 +128,11 @@ def _code(message: str) -> str:
 
 
 def write_retry(results: Results, path: Path) -> None:
-    """The failed rows as a file to load, with a header alone where none failed. Raises StorageError."""
+    """The failed rows as a file to load, with a header alone where none failed. Raises StorageError, and InputError for values
+    that were put there since: none that a spreadsheet would run is ever written into such a file."""
+    cells = {(h, v) for row in (results.header, *results.rows) for h, v in zip(results.header, row, strict=True)}
+    wrong = [(h, v) for h, v in sorted(cells) if would_run(v) and not NUMBER.fullmatch(v)]
+    if wrong:
+        remedy = "Was the file of results changed? Take it from Salesforce once more."
+        raise InputError([Finding("--results", 0, h, v, REFUSED, remedy) for h, v in wrong], f"{path} was not written.")
     replace_file(path, "".join(csv_line(row) for row in (results.header, *results.rows)) if results.header else "")

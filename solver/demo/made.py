@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from solver.demo.customers import Floats, blank, draw_accounts
 from solver.demo.history import add_families, add_new_accounts, add_owner_kinds, add_owners, add_tiers_before
 from solver.demo.people import draw_csms
 from solver.demo.world import REGIONS
-from solver.errors import StorageError, UsageError
+from solver.errors import UsageError
+from solver.places import filled as staged
+from solver.places import publish, write_all
 from solver.policy import Policy
 from solver.tables import to_csv
 from solver.tiering.placing import place
@@ -55,7 +58,7 @@ def make_book(accounts: int, seed: int, slack: float = 0.15, as_of: date = AS_OF
 def write_demo(folder: Path, accounts: int, seed: int, slack: float = 0.15, as_of: date = AS_OF) -> None:
     """Writes accounts.csv, csms.csv and policy.toml of `make_book` into `folder`, the same bytes for the same seed.
 
-    Files of these names are replaced. Raises StorageError when they cannot be written.
+    Files of these names are replaced, others there are kept. Raises StorageError when they cannot be written.
     """
     book = make_book(accounts, seed, slack, as_of)
     texts = {
@@ -63,12 +66,13 @@ def write_demo(folder: Path, accounts: int, seed: int, slack: float = 0.15, as_o
         "csms.csv": to_csv(filled(book.csms)),
         "policy.toml": POLICY.format(as_of=as_of.isoformat()),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise StorageError(f"cannot write the demo into {folder}: {error.strerror}") from None
+
+    def fill(place: Path) -> None:
+        if folder.is_dir():
+            shutil.copytree(folder, place, symlinks=True, dirs_exist_ok=True)
+        write_all(place, texts)
+
+    publish(staged(folder, fill), folder, force=folder.exists())
 
 
 def filled(frame: pd.DataFrame) -> pd.DataFrame:

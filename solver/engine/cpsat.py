@@ -1,28 +1,33 @@
 """Floor 2: the one place that talks to CP-SAT. Nobody else reads a value from it.
 
 Values of a solver that has found nothing are garbage memory, so they are only taken from the solution callback, which
-runs when there is a solution. `solve()` runs in a thread of its own: signal handlers of the main thread stay alive.
+runs when there is a solution. Models of some size are solved in a process of their own (`apart.py`), the others in a
+thread of their own: signal handlers of the main thread stay alive.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.engine.apart import Asked, DiedError, Ended, solve_apart
 from solver.engine.core import Core, by_row, reach
 from solver.engine.matrix import Matrix
 from solver.engine.options import Options
 from solver.engine.threads import run_stoppable
+from solver.memory import is_short
 from solver.problem import NO_BOUND, Ints
 
 SAFETY = 3600.0  # seconds after which even a run without a clock is stopped
 WORKERS = 8  # also on two cores: the number chooses CP-SAT's strategies; 8 prove in seconds what 2 do not in a minute
 FEW_PAIRS = 300  # below this one worker is done before eight have started
+APART = 300  # variables from which a model is solved in a process of its own
 DETERMINISTIC = 20.0  # of CP-SAT's own time units, where a run must repeat exactly: 5,000 accounts in a minute or so
 Answer = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -56,23 +61,82 @@ class Outcome:
     chosen: Ints | None
     bound: int | None
     finished: bool = True  # proved, or near enough to what was asked, rather than out of time
+    died: str = ""  # how the solver's process died, twice; then nothing is known but what was found before
+    single: str = ""  # how it died with several workers, before one did the work
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search has found: values of the first variables of the best solution, if any, and how it ended."""
+
+    best: Ints | None
+    end: Ended | None
+    died: str = ""
+    single: str = ""
+
+    @property
+    def status(self) -> int:
+        return self.end.status if self.end else int(cp_model.UNKNOWN)
 
 
 class Listener(cp_model.CpSolverSolutionCallback):
-    """Keeps the values of the first variables of each solution outside the solver, and tells of them."""
+    """Tells of the values of the first variables of each solution."""
 
     def __init__(self, num_values: int, found: Callable[[Ints], None]) -> None:
         super().__init__()
         self.num_values, self.found = num_values, found
-        self.best: Ints | None = None
 
     def on_solution_callback(self) -> None:
         """Keep each solution outside the solver."""
-        self.best = np.fromiter(self.response_proto.solution, np.int64)[: self.num_values]
-        self.found(self.best)
+        self.found(np.fromiter(self.response_proto.solution, np.int64)[: self.num_values])
 
 
-def prepared(effort: Effort) -> tuple[cp_model.CpSolver, float]:
+def searched(
+    model: cp_model.CpModel,
+    values: int,
+    effort: Effort,
+    found: Callable[[Ints], None],
+    stop: threading.Event,
+    *,
+    quick: bool = False,
+) -> Search:
+    """CP-SAT on the model; `found` hears the first `values` of each solution. `quick`: without much presolve.
+
+    Where its process dies, it is tried once more with one worker: some faults of the solver are those of many.
+    """
+    best: list[Ints] = []
+
+    def keep(now: Ints) -> None:
+        best[:] = [now]
+        found(now)
+
+    died, began = "", time.monotonic()
+    for workers in (effort.workers, 1):
+        left = effort.seconds - (time.monotonic() - began)
+        solver, seconds = _prepared(replace(effort, workers=workers, seconds=left), quick)
+        try:
+            if len(model.proto.variables) < APART and not is_short():
+                end = _here(model, solver, Listener(values, keep), stop, seconds)
+            else:
+                asked = Asked(str(model.proto), str(solver.parameters), values)
+                end = solve_apart(asked, keep, stop, seconds)
+            break
+        except DiedError as error:
+            died, end = str(error), None
+            if stop.is_set() or time.monotonic() - began > seconds:
+                break
+    if end and end.status == cp_model.MODEL_INVALID:
+        raise ValueError("CP-SAT refused the model: a number is out of its range")
+    several = effort.workers > 1 and effort.deterministic is None
+    return Search(best[0] if best else None, end, "" if end else died, died if end and several else "")
+
+
+def _here(model: cp_model.CpModel, solver: cp_model.CpSolver, listener: Listener, stop: threading.Event, seconds: float) -> Ended:
+    status = run_stoppable(lambda: int(solver.solve(model, listener)), stop, solver.stop_search, seconds)
+    return Ended(status, solver.objective_value, solver.best_objective_bound)
+
+
+def _prepared(effort: Effort, quick: bool) -> tuple[cp_model.CpSolver, float]:
     """A solver that tries so hard, and the seconds after which it is to be stopped."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -88,32 +152,32 @@ def prepared(effort: Effort) -> tuple[cp_model.CpSolver, float]:
     parameters.use_objective_lb_search = effort.from_below
     if effort.deterministic is not None:
         parameters.max_deterministic_time = effort.deterministic
+    if quick:  # presolve of assignment models is much shorter, and finds as much
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
     return solver, seconds
 
 
 def solve_core(core: Core, hint: Ints | None, effort: Effort, found: Callable[[Ints], None], stop: threading.Event) -> Outcome:
     """CP-SAT on the core, started from the `hint` (its chosen pairs). `found` hears of each solution."""
     matrix = core.matrix
-    model = _model(matrix, hint)
-    solver, seconds = prepared(effort)
-    solver.parameters.cp_model_probing_level = 0  # presolve of assignment models is much shorter, and finds as much
-    solver.parameters.symmetry_level = 0
-    listener = Listener(matrix.num_pairs, lambda values: found(np.flatnonzero(values)))
-    status = run_stoppable(lambda: int(solver.solve(model, listener)), stop, solver.stop_search, seconds)
-    return _outcome(status, listener, solver, stop)
+    search = searched(
+        _model(matrix, hint), matrix.num_pairs, effort, lambda values: found(np.flatnonzero(values)), stop, quick=True
+    )
+    return _outcome(search, stop)
 
 
-def _outcome(status: int, listener: Listener, solver: cp_model.CpSolver, stop: threading.Event) -> Outcome:
-    if status == cp_model.MODEL_INVALID:
-        raise ValueError("CP-SAT refused the model: a number is out of its range")
-    if status == cp_model.INFEASIBLE:
-        return Outcome("infeasible", None, None)
-    if listener.best is None:
-        return Outcome("unknown", None, None, finished=False)
-    bound = int(np.floor(solver.best_objective_bound + 1e-6))
+def _outcome(search: Search, stop: threading.Event) -> Outcome:
+    if search.status == cp_model.INFEASIBLE:
+        return Outcome("infeasible", None, None, single=search.single)
+    if search.best is None or search.end is None:
+        chosen = None if search.best is None else np.flatnonzero(search.best)
+        return Outcome("unknown", chosen, None, finished=False, died=search.died, single=search.single)
+    bound = int(np.floor(search.end.bound + 1e-6))
     # OPTIMAL is also said of a stop at the gap target, and has been said after stop_search: only equal numbers prove
-    proved = status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(solver.objective_value)
-    return Outcome("optimal" if proved else "feasible", np.flatnonzero(listener.best), bound, status == cp_model.OPTIMAL)
+    proved = search.status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(search.end.objective)
+    answer: Answer = "optimal" if proved else "feasible"
+    return Outcome(answer, np.flatnonzero(search.best), bound, search.status == cp_model.OPTIMAL, single=search.single)
 
 
 def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:

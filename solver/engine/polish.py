@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -113,4 +114,8 @@ def _cpsat(
             work.report(stage)
 
     effort = Effort.of(work.options, seconds, core.matrix.num_pairs, gap, share)
-    return solve_core(core, core.find(chosen), effort, found, work.stop)
+    if work.single:
+        effort = replace(effort, workers=1)
+    outcome = solve_core(core, core.find(chosen), effort, found, work.stop)
+    work.died, work.single = outcome.died, work.single or outcome.single
+    return outcome

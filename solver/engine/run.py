@@ -30,6 +30,8 @@ class Result:
 
     `first_plan`: the start with every free item placed where it is worth most, before any solver ran.
     `certified_bound` follows from the prices alone; `bound` may be lower where CP-SAT proved more.
+    `died`: how the solver's process died, where it did; the plan is the best that was found before. `single`: how it died
+    with several workers, where one could go on.
     """
 
     unit_of: Ints
@@ -42,6 +44,8 @@ class Result:
     price: Ints
     stages: tuple[tuple[str, float], ...]
     cuts: Priced = ()
+    died: str = ""
+    single: str = ""
 
 
 def solve(
@@ -75,7 +79,7 @@ def solve(
     status: Status = "optimal" if work.value >= work.bound else "interrupted" if work.stop.is_set() else "feasible"
     return Result(
         work.unit_of, work.value, max(work.bound, work.value), work.proof.bound, start_value, first_plan, status,
-        work.proof.price, tuple(work.stages), work.proof.cuts,
+        work.proof.price, tuple(work.stages), work.proof.cuts, work.died, work.single,
     )  # fmt: skip
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.engine.cpsat import Effort, Listener, prepared
-from solver.engine.threads import run_stoppable
+from solver.engine.cpsat import Effort, searched
 from solver.problem import Ints
 
 LEAST_SECONDS = 0.05  # with less no search is begun
@@ -69,6 +68,7 @@ class Stages:
 
     def __init__(self, program: Whole) -> None:
         self.later = dict(program.later)
+        self.died = ""  # how the solver's process has died
         self.model = cp_model.CpModel()
         self.x = [self.model.new_int_var(0, int(h), "") for h in program.high]
         for row in program.rows:
@@ -91,7 +91,7 @@ class Stages:
             self._add(row)
         best, value, bound = values, goal.value(values), least
         has_time = effort.seconds > LEAST_SECONDS or effort.deterministic is not None
-        if value > least and has_time and not stop.is_set():
+        if value > least and has_time and not self.died and not stop.is_set():
             self.model.clear_hints()  # type: ignore[no-untyped-call]
             for variable, hinted in zip(self.x, values.tolist(), strict=True):
                 self.model.add_hint(variable, hinted)
@@ -105,13 +105,10 @@ class Stages:
         self._add(Sum(goal.at, goal.coef, None, value))
 
     def _solved(self, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> tuple[Ints, int]:
-        solver, seconds = prepared(effort)
-        listener = Listener(len(self.x), lambda _: None)
-        status = run_stoppable(lambda: int(solver.solve(self.model, listener)), stop, solver.stop_search, seconds)
-        if status == cp_model.MODEL_INVALID:
-            raise ValueError("CP-SAT refused the model: a number is out of its range")
-        if status == cp_model.INFEASIBLE or listener.best is None:  # it keeps a solution: a refusal would be the solver's fault
+        search = searched(self.model, len(self.x), effort, lambda _: None, stop)
+        self.died = self.died or search.died
+        if search.status == cp_model.INFEASIBLE or search.best is None:  # a refusal would be its fault: it keeps `values`
             return values, least
-        best = listener.best if goal.value(listener.best) <= goal.value(values) else values
-        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+        best = search.best if goal.value(search.best) <= goal.value(values) else values
+        bound = least if search.end is None else int(np.ceil(search.end.bound - 1e-6))
         return best, min(goal.value(best), max(least, bound))

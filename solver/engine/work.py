@@ -42,6 +42,8 @@ class Work:
     warm: Warm | None = None
     reach: float = 1.0  # how large neighbourhoods have grown, against their first size
     stages: list[tuple[str, float]] = field(default_factory=list)
+    single: str = ""  # how it died with several workers: since then there is one
+    died: str = ""  # how the solver's process died: the search is over then, and the best plan stands
 
     def left(self) -> float:
         """Seconds until the deadline."""
@@ -74,6 +76,6 @@ class Work:
         return max(0, self.bound - self.value)
 
     def done(self) -> bool:
-        """Proved, near enough, stopped, or out of time."""
+        """Proved, near enough, stopped, out of time, or without a solver."""
         near = self.value > 0 and self.gap() <= self.options.gap * self.value
-        return self.gap() == 0 or near or self.stop.is_set() or self.left() < 0.05
+        return self.gap() == 0 or near or bool(self.died) or self.stop.is_set() or self.left() < 0.05

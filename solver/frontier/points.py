@@ -37,7 +37,7 @@ class Point:
     fit: float
     spread: float
     soft: int
-    seconds: float
+    seconds: float | None  # None where a run must repeat exactly
 
     @property
     def gap(self) -> float:
@@ -64,14 +64,14 @@ def solve_dials(
         run = replace(options, seconds=seconds)
         solved = formulate_and_solve(book, tiering.table["tier"], dial.policy, run, stop=stop, known=known)
         known = decide(solved.formulation, tiering, solved.result)
-        point = point_of(dial, known, time.monotonic() - began)
+        point = point_of(dial, known, None if options.reproducible else round(time.monotonic() - began, 2))
         found.append((point, known))
         if tell:
             tell(f"{dial.name}: {point.chosen} moves by choice, {point.covered:.2%} covered, gap {point.gap:.3%}")
     return found
 
 
-def point_of(dial: Dial, decision: Decision, seconds: float) -> Point:
+def point_of(dial: Dial, decision: Decision, seconds: float | None) -> Point:
     """What a plan buys, with how much change."""
     figures, result = figures_of(decision), decision.result
     return Point(
@@ -89,7 +89,7 @@ def point_of(dial: Dial, decision: Decision, seconds: float) -> Point:
         fit=figures.fit,
         spread=figures.spread,
         soft=figures.soft,
-        seconds=round(seconds, 2),
+        seconds=seconds,
     )
 
 

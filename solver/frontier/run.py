@@ -16,7 +16,7 @@ from solver.frontier.page import page_of, rows_of, screen_of
 from solver.frontier.picture import svg_of
 from solver.frontier.points import Point, kept, knee, solve_dials
 from solver.pipeline import publish_within
-from solver.places import check_place, filled, publish, write
+from solver.places import check_place, filled, publish, write_all
 from solver.plan.decision import Decision
 from solver.policy import Policy
 from solver.signals import Stop
@@ -66,7 +66,7 @@ def make_frontier(
         "frontier.html": page_of(title, shown, best, dropped),
         MARK: json.dumps(tree, indent=1) + "\n",
     }
-    _write(out, files, [(p, d) for p, d in found if p in shown], options)
+    _write(out, files, [(p, d) for p, d in found if p in shown], options, force=force)
     return Frontier(tuple(shown), screen_of(shown, best, dropped), tree)
 
 
@@ -80,13 +80,12 @@ def folder_of(point: Point) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", point.name)
 
 
-def _write(out: Path, files: dict[str, str], plans: list[tuple[Point, Decision]], options: Options) -> None:
+def _write(out: Path, files: dict[str, str], plans: list[tuple[Point, Decision]], options: Options, *, force: bool) -> None:
     """Everything beside its place, then renamed. A plan that fails its audit is kept beside `out`, as rejected."""
 
     def fill(folder: Path) -> None:
-        for name, text in files.items():
-            write(folder / name, text)
+        write_all(folder, files)
         for point, decision in plans:
             publish_within(decision, options, folder / "plans" / folder_of(point), out)
 
-    publish(filled(out, fill), out)
+    publish(filled(out, fill), out, force=force)

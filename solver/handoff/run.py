@@ -15,7 +15,7 @@ from solver.errors import AuditError
 from solver.handoff.parts import WAVES, Item, Team, brief_items, crm_items, report_items, wave_items, workbook_items
 from solver.handoff.screen import screen_of
 from solver.lang import Lang
-from solver.places import filled, publish, write, write_all
+from solver.places import filled, publish, write_all
 from solver.plan.written import Written, read_plan
 from solver.signals import Stop
 from solver.waves.asked import Asked
@@ -52,7 +52,14 @@ class Handoff:
 
 
 def make_handoff(
-    path: Path, out: Path, lang: Lang, wanted: Wanted, stop: Stop | None = None, tell: Tell | None = None
+    path: Path,
+    out: Path,
+    lang: Lang,
+    wanted: Wanted,
+    stop: Stop | None = None,
+    tell: Tell | None = None,
+    *,
+    force: bool = False,
 ) -> Handoff:
     """Hand over the plan at `path` into the folder `out`, in `lang`.
 
@@ -78,20 +85,21 @@ def make_handoff(
     items += wave_items(schedule, lang) if schedule else ()
     items += crm_items(plan, wanted.crm, dates) if wanted.crm else ()
     tree = _tree(plan, lang, items)
-    _write(plan, out, items, tree)
+    _write(plan, out, items, tree, force=force)
     return Handoff(screen_of(plan, path, out, lang.code, teams, items, shortfalls_text(schedule) if schedule else ""), tree)
 
 
-def _write(plan: Written, out: Path, items: Sequence[Item], tree: dict[str, Any]) -> None:
+def _write(plan: Written, out: Path, items: Sequence[Item], tree: dict[str, Any], *, force: bool) -> None:
     """The folder, whole or absent; the waves in it are rechecked from their files first."""
 
     def fill(folder: Path) -> None:
-        write_all(folder, {item.path: item.content for item in items})
-        write(folder / MARK, json.dumps(tree, indent=1, ensure_ascii=False) + "\n")
+        mark = json.dumps(tree, indent=1, ensure_ascii=False) + "\n"
+        write_all(folder, {**{item.path: item.content for item in items}, MARK: mark})
         if (folder / WAVES).is_dir() and (faults := audit_waves(plan.path, folder / WAVES).faults):
             raise AuditError(list(faults))
+        plan.check_still_there()
 
-    publish(filled(out, fill), out)
+    publish(filled(out, fill), out, force=force)
 
 
 def _tree(plan: Written, lang: Lang, items: Sequence[Item]) -> dict[str, Any]:

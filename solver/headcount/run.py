@@ -20,7 +20,7 @@ from solver.headcount.calendar import Quarter, calendar_of
 from solver.headcount.changes import Trial, best_of, hires, without_bands
 from solver.headcount.frames import headcount_frame, stairs_frame
 from solver.headcount.stairs import Step, staircase
-from solver.places import filled, publish, write
+from solver.places import filled, publish, write_all
 from solver.plan.decision import decide
 from solver.policy import Policy
 from solver.signals import Stop
@@ -130,7 +130,7 @@ def _sized(
     return Headcount(sizing, tiered, industries, trial, tuple(steps), quarters, gone, stop.is_set(), policy.currency)
 
 
-def write_headcount(found: Headcount, out: Path) -> None:
+def write_headcount(found: Headcount, out: Path, *, force: bool = False) -> None:
     """headcount.csv, staircase.csv and headcount.json in a folder that is whole or absent. Raises StorageError."""
     files = {
         "headcount.csv": to_csv(headcount_frame(found.sizing)),
@@ -138,11 +138,7 @@ def write_headcount(found: Headcount, out: Path) -> None:
         MARK: json.dumps(found.tree(), indent=1, ensure_ascii=False) + "\n",
     }
 
-    def fill(folder: Path) -> None:
-        for name, text in files.items():
-            write(folder / name, text)
-
-    publish(filled(out, fill), out)
+    publish(filled(out, lambda folder: write_all(folder, files)), out, force=force)
 
 
 def _team(sizing: Sizing, name: str) -> dict[str, Any]:

@@ -19,7 +19,9 @@ from solver.intake.zones import parse_timezone
 from solver.policy import Policy
 from solver.tables import as_numbers
 
-FAR = 3  # years from the planning date after which a renewal in the past is worth a word
+# letters of other alphabets that look like Latin ones
+LOOK = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxijsABEZHIKMNOPTYXo")
+FAR = 20  # years from the planning date; a renewal beyond is a placeholder, most likely
 
 
 def accounts_table(sheet: Sheet, policy: Policy, as_of: date) -> pd.DataFrame:
@@ -126,17 +128,26 @@ def _check(sheet: Sheet, out: dict[str, pd.Series], as_of: date) -> None:
     """What is odd between columns."""
     today = pd.Timestamp(as_of)
     sheet.rows("name", (out["name"] == "").to_numpy(), "the account has no name", "Give it one.")
+    _same_to_the_eye(sheet, out["name"])
     later = (out["owner_since"] > today) & (out["owner"] != "")
     sheet.rows(
         "owner_since", later.to_numpy(), "lies after the planning date", "Was the planning date meant? See --as-of.", "warning"
     )
-    past = out["renewal_date"] < today
-    if past.any():
-        sheet.warn(
-            "renewal_date", "renewals lie before the planning date; they hold nothing and count in no quarter", int(past.sum())
-        )
-    used = out["seats_used"] > out["seats"]
-    if used.any():
-        sheet.warn("seats_used", "more seats are used than licensed", int(used.sum()))
+    renewal = out["renewal_date"]
+    past = "renewals lie before the planning date; they hold nothing and count in no quarter"
+    sheet.once("renewal_date", renewal < today, past)
+    early = (renewal < out["onboarded_on"]).to_numpy()
+    sheet.once("renewal_date", early, "lies before onboarded_on: the account renews before it began", "Mend one of the two.")
+    far = renewal > today + pd.DateOffset(years=FAR)
+    sheet.once("renewal_date", far, f"is more than {FAR} years away: a placeholder?", "Leave it blank if it is not known.")
+    sheet.once("seats_used", out["seats_used"] > out["seats"], "more seats are used than licensed")
     bare = (out["tier_override"] != "") & (out["tier_override_reason"] == "")
     sheet.rows("tier_override", bare.to_numpy(), "has no reason", "Fill tier_override_reason, or remove the override.")
+
+
+def _same_to_the_eye(sheet: Sheet, names: pd.Series) -> None:
+    """Names that look alike but hold letters of another alphabet: nothing finds one by the other."""
+    seen = names.str.translate(LOOK)
+    alike = seen.duplicated(keep=False) & seen.isin(set(seen[seen != names])) & (names.groupby(seen).transform("nunique") > 1)
+    message = "looks like another account's name but is written with letters of another alphabet"
+    sheet.once("name", alike & (seen != names), message, "Is it the same customer?")

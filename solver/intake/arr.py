@@ -9,12 +9,18 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from solver.intake.money import parse_money
+from solver.errors import Finding
+from solver.intake.currency_names import CODES, SIGNS, SMALL_UNITS, WORDS
+from solver.intake.money import parse_money, sharers
 from solver.intake.sheet import NOTHING, Sheet
 from solver.policy import Policy
 from solver.problem import Bools
 
-MOST = 1e10
+MOST, MOST_SMALL = 1e10, 1e13  # of one account; the second where a unit of the currency is worth little
+THOUSANDS = re.compile(
+    r"thousand|million|\b(?:tsd|mio|mn|000s?|teur|keur|kusd|tusd)\b|\b[TkKM]\s?[€$£]|[€$£]\s?[kKMm]\b|\([kKM]\)", re.IGNORECASE
+)
+BEARS_SIGN = re.compile(r"[^\d\s.,'’()+−–-]")
 OUTLIER = 1000  # times the next
 
 
@@ -30,52 +36,77 @@ def arr_column(sheet: Sheet, policy: Policy) -> tuple[pd.Series, Bools]:
     ):
         if not wrong.any():
             continue
+        ids = ", ".join(sheet.text("account_id")[wrong].head(5)) + (" ..." if wrong.sum() > 5 else "")
         if choice == "error":
             remedy = f'Mend it, or set input.{key} = "zero" or "exclude".'
             sheet.rows("arr", wrong, what, remedy)
         elif choice == "zero":
+            total = f"; ARR {arr[wrong].sum():,.2f}" if key == "negative_arr" else ""
             arr = arr.mask(wrong, 0.0)
-            sheet.warn("arr", f"{what}: counted as 0", int(wrong.sum()))
+            sheet.warn("arr", f"{what}: counted as 0 ({ids}{total})", int(wrong.sum()))
         else:
             keep &= ~wrong
-            ids = ", ".join(sheet.text("account_id")[wrong].head(5))
             sheet.warn("arr", f"{what}: left out of the book ({ids}; ARR {arr[wrong].fillna(0).sum():,.2f})", int(wrong.sum()))
-    sheet.rows("arr", (arr > MOST).to_numpy(), f"is above {MOST:,.0f}: nobody pays that", "Is the unit right (cents)?")
+    most = MOST_SMALL if policy.currency in SMALL_UNITS else MOST
+    sheet.rows("arr", (arr > most).to_numpy(), f"is above {most:,.0f}: nobody pays that", "Is the unit right (cents)?")
     _outlier(sheet, arr)
     return arr.astype("float64"), keep
 
 
 def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
-    """Amounts converted to the policy's currency by the row's currency, else the cell's; NaN where blank."""
+    """Amounts converted to the policy's currency by the row's currency, else the cell's, else the header's; NaN where blank."""
     found = sheet.parse(column, partial(parse_money, decimal=policy.input.decimal))
-    named = sheet.text("currency").str.upper().str.strip()
-    said = re.search(r"\(([A-Z]{3})\)", sheet.header(column))  # ARR (EUR)
-    usual = said.group(1) if said else policy.currency
-    amounts: list[float] = []
-    unknown, clash, converted = np.zeros(sheet.num_rows, bool), np.zeros(sheet.num_rows, bool), 0
+    named, text = sheet.text("currency").str.upper().str.strip(), sheet.text(column)
+    usual = _of_header(sheet.header(column), policy.currency)
+    signs = {t: sharers(t) for t in text.unique() if BEARS_SIGN.search(t)}
+    amounts = np.full(sheet.num_rows, np.nan)
+    unknown, clash, converted, unclear, taken = (np.zeros(sheet.num_rows, bool) for _ in range(5))
     for k, (pair, name) in enumerate(zip(found, named, strict=True)):
         if pair is None:
-            amounts.append(np.nan)
             continue
-        amount, currency = pair[0], name or pair[1] or usual
-        clash[k] = bool(name and pair[1] and name != pair[1])
-        if currency == policy.currency:
-            amounts.append(amount)
-        elif currency in policy.rates:
-            converted += 1
-            exact = Decimal(str(amount)) * Decimal(str(policy.rates[currency]))
-            amounts.append(float(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN)))
-        else:
-            unknown[k] = True
-            amounts.append(amount)
+        amounts[k], own = pair
+        shared = signs.get(text[k], ())
+        if shared and (name or usual) in shared:  # $ is any dollar: the row's, or the one we expect
+            taken[k] = not name and usual != own
+            own = name or usual
+        currency = name or own or usual
+        unclear[k] = bool(shared) and not own
+        clash[k] = bool(name and own and name != own)
+        if currency in policy.rates and currency != policy.currency:
+            converted[k] = True
+            exact = Decimal(str(pair[0])) * Decimal(str(policy.rates[currency]))
+            amounts[k] = float(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
+        unknown[k] = currency != policy.currency and not converted[k] and not unclear[k]
     sheet.rows(
         column, unknown, f"is in another currency than {policy.currency}, and the policy has no rate for it",
         f"Add it to [rates]: what one unit is worth in {policy.currency}.",
     )  # fmt: skip
     sheet.rows(column, clash, "is in another currency than the row's column currency says", "Mend one of the two.")
-    if converted:
-        sheet.warn(column, f"amounts were converted to {policy.currency} by the policy's rates", converted)
+    sheet.rows(column, unclear, "has a sign that several currencies bear", "Say which in a column currency, such as SEK.")
+    sheet.once(column, taken, f"its sign may mean several currencies and was read as {usual}")
+    if converted.any():
+        used = sorted({str(n or (p and p[1]) or usual) for n, p, c in zip(named, found, converted, strict=True) if c})
+        rates = ", ".join(f"{c} {policy.rates[c]:g}" for c in used if c in policy.rates)
+        sheet.warn(column, f"amounts were converted to {policy.currency} by the policy's rates ({rates})", int(converted.sum()))
+    _in_thousands(sheet, column)
     return pd.Series(amounts, dtype="float64")
+
+
+def _of_header(header: str, ours: str) -> str:
+    """The currency that a header names - ARR (EUR), arr_eur, ARR in €; the policy's where it names none."""
+    words = [w for w in re.split(r"[^A-Za-z]+", header) if w.upper() in set(CODES.split())]
+    said = next((w.upper() for w in words if f"({w})" in header or w.upper() not in WORDS), "")
+    sign = next((s for s in header if s in SIGNS and not s.isalpha()), "")
+    return said or (ours if not sign or ours in sharers(f"{sign}1") else SIGNS[sign])
+
+
+def _in_thousands(sheet: Sheet, column: str) -> None:
+    """A header that says thousands is refused: nothing would tell whether the cells are written out."""
+    header = sheet.header(column)
+    if THOUSANDS.search(header):
+        line = int(sheet.raw.lines[0]) - 1
+        message, remedy = "the header says thousands or millions", "Export whole amounts under a header without it."
+        sheet.findings.append(Finding(sheet.raw.file, line, header, "", message, remedy))
 
 
 def _outlier(sheet: Sheet, arr: pd.Series) -> None:

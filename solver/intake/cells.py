@@ -38,7 +38,7 @@ def parse_flag(texts: Iterable[str]) -> Parsed:
 
 def parse_level(texts: Iterable[str], decimal: str = "") -> Parsed:
     """text -> 0..100: low, medium, high, or a number."""
-    return _worded(texts, LEVELS, "low, medium, high or a number from 0 to 100", decimal)
+    return _points(_worded(texts, LEVELS, "low, medium, high or a number from 0 to 100", decimal))
 
 
 def parse_strategic(texts: Iterable[str], decimal: str = "") -> Parsed:
@@ -48,8 +48,8 @@ def parse_strategic(texts: Iterable[str], decimal: str = "") -> Parsed:
     out = _worded(texts, words, "yes, no, low, medium, high or a number from 0 to 100", decimal)
     if "1" in out.values and all(t in ("0", "1") or t.casefold() in words for t in texts):
         out.values["1"] = 100.0
-        out.notes.append("1 was read as yes (100 of 100), because the column has no other numbers but 0")
-    return out
+        out.note("1 was read as yes (100 of 100), because the column has no other numbers but 0", ["1"])
+    return _points(out)
 
 
 def parse_health(texts: Iterable[str], decimal: str = "") -> Parsed:
@@ -57,14 +57,24 @@ def parse_health(texts: Iterable[str], decimal: str = "") -> Parsed:
     out = _worded(texts, HEALTH, "red, yellow, green or a number from 0 to 100", decimal)
     numbers = {t: v for t, v in out.values.items() if _plain(t) not in HEALTH}
     bare = {t: v for t, v in numbers.items() if "%" not in t}
-    if len(bare) == len(numbers) and bare and max(bare.values()) <= 1 and any(0 < v < 1 for v in bare.values()):
+    shares = [t for t, v in bare.items() if 0 < v < 1]
+    if shares and len(bare) < len(numbers):
+        other = next(t for t in numbers if "%" in t)
+        out.ask = (
+            f"{shares[0]!r} beside {other!r} can be a share of 1 or points of 100; write all cells alike, "
+            "or map the value in [input.values.health]"
+        )  # fmt: skip
+        return out
+    if len(bare) == len(numbers) and bare and max(bare.values()) <= 1 and shares:
         out.values |= {t: round(v * 100, 6) for t, v in bare.items()}
-        out.notes.append("numbers from 0 to 1 were read as shares of 100")
+        out.note("numbers from 0 to 1 were read as shares of 100", bare)
     elif 1.0 in bare.values() and max(bare.values()) <= 1:
-        out.notes.append("1 was read as 1 point of 100 (red); if it means yes or full, map it in [input.values.health]")
-    elif any(0 < v < 1 for v in bare.values()) and max(numbers.values()) > 1:
-        shown = next(t for t, v in bare.items() if 0 < v < 1)
-        out.notes.append(f"{shown!r} was read as points of 100, because the column goes beyond 1")
+        out.note(
+            "1 was read as 1 point of 100 (red); if it means yes or full, map it in [input.values.health]",
+            [t for t, v in bare.items() if v == 1],
+        )
+    elif shares and max(numbers.values()) > 1:
+        out.note(f"{shares[0]!r} was read as points of 100, because the column goes beyond 1", shares)
     return out
 
 
@@ -89,6 +99,14 @@ def parse_tier(texts: Iterable[str], names: tuple[str, ...]) -> Parsed:
             out.values[text] = name
         else:
             out.bad[text] = f"is not a tier; they are {', '.join(names)}"
+    return out
+
+
+def _points(out: Parsed) -> Parsed:
+    """Says so where a column looks like shares of 1 but is read as points of 100."""
+    fractions = [t for t, v in out.values.items() if 0 < v < 1 and "%" not in t]
+    if fractions and max((v for t, v in out.values.items() if t[:1].isdigit()), default=0) <= 1:
+        out.note(f"{fractions[0]!r} was read as less than 1 point of 100; if shares were meant, write them as 85%", fractions)
     return out
 
 

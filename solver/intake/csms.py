@@ -10,11 +10,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from solver.intake.arr import money_column
 from solver.intake.cells import parse_list, parse_tier
 from solver.intake.countries import default_zone, parse_country, parse_language
 from solver.intake.dates import parse_date
 from solver.intake.identifiers import check_ids
-from solver.intake.money import parse_money, parse_number
+from solver.intake.money import parse_number
 from solver.intake.parsed import Parsed
 from solver.intake.sheet import Sheet
 from solver.intake.zones import parse_timezone
@@ -34,30 +35,36 @@ def csms_table(sheet: Sheet, policy: Policy) -> pd.DataFrame:
     zone, guessed = _zone(sheet, policy)
     out: dict[str, pd.Series] = {c: sheet.text(c) for c in ("csm_id", "name", "email", "manager")}
     out["timezone"] = zone
-    out["work_from"] = _hour(sheet, "work_from", number).fillna(policy.working_hours.from_hour)
-    out["work_to"] = _hour(sheet, "work_to", number).fillna(policy.working_hours.to_hour)
+    out["work_from"] = _hour(sheet, "work_from", policy.input.decimal).fillna(policy.working_hours.from_hour)
+    out["work_to"] = _hour(sheet, "work_to", policy.input.decimal).fillna(policy.working_hours.to_hour)
     out["languages"] = _languages(sheet, policy)
     out["industries"] = sheet.words("industries", parse_list)
     out["certifications"] = sheet.words("certifications", parse_list)
     out["tiers"] = _tiers(sheet, policy)
     out["coverage"], out["pool"] = coverage, pool
     out["pool_share"] = _pool_share(sheet, coverage, number)
-    out["fte"] = sheet.numbers("fte", partial(_share, decimal=policy.input.decimal)).fillna(1.0)
+    out["fte"] = _fte(sheet, policy)
     out["level"] = sheet.text("level")
     for column in ("start_date", "end_date", "leave_from", "leave_to"):
         out[column] = sheet.dates(column, day)
     out["backfill_for"] = sheet.text("backfill_for")
-    out["cost"] = (
-        sheet.parse("cost", partial(parse_money, decimal=policy.input.decimal))
-        .map(lambda v: v[0] if v else np.nan)
-        .astype("float64")
-    )
+    out["cost"] = money_column(sheet, "cost", policy)
     out["crm_user"], out["timezone_guessed"] = sheet.text("crm_user"), guessed
     for column in sheet.where:
         if column not in out:
             out[column] = as_numbers(sheet.text(column))
     _check(sheet, out)
     return pd.DataFrame(out)
+
+
+def _fte(sheet: Sheet, policy: Policy) -> pd.Series:
+    """Shares of full time; blank is 1, said where others are given."""
+    fte = sheet.numbers("fte", partial(_share, decimal=policy.input.decimal))
+    if fte.notna().any():
+        sheet.once("fte", fte.isna(), "no FTE given: full time (1) was taken")
+    idle = ", ".join(sheet.text("name")[fte == 0].head(5))
+    sheet.once("fte", fte == 0, f"CSMs with an FTE of 0 receive nothing: {idle}")
+    return fte.fillna(1.0)
 
 
 def _coverage(texts: Iterable[str]) -> Parsed:
@@ -83,8 +90,8 @@ def _zone(sheet: Sheet, policy: Policy) -> tuple[pd.Series, pd.Series]:
     return pd.Series([f if m else z for z, f, m in zip(zone, fallback, missing, strict=True)], dtype="str"), guessed
 
 
-def _hour(sheet: Sheet, column: str, number: partial[Parsed]) -> pd.Series:
-    hours = sheet.numbers(column, partial(_clock, number=number))
+def _hour(sheet: Sheet, column: str, decimal: str) -> pd.Series:
+    hours = sheet.numbers(column, partial(_clock, decimal=decimal))
     if sheet.has(column):
         sheet.rows(
             column,
@@ -95,10 +102,10 @@ def _hour(sheet: Sheet, column: str, number: partial[Parsed]) -> pd.Series:
     return hours
 
 
-def _clock(texts: Iterable[str], number: partial[Parsed]) -> Parsed:
+def _clock(texts: Iterable[str], decimal: str) -> Parsed:
     """text -> hours: 8, 8.5, 8:30."""
     clock = {t: re.fullmatch(r"(\d{1,2}):([0-5]\d)(:00)?", t) for t in texts}
-    out = number([t for t, m in clock.items() if not m])
+    out = parse_number([t for t, m in clock.items() if not m], decimal)
     out.values |= {t: int(m.group(1)) + int(m.group(2)) / 60 for t, m in clock.items() if m}
     return out
 
@@ -170,8 +177,9 @@ def _check(sheet: Sheet, out: dict[str, pd.Series]) -> None:
         "is not a full-time share between 0 and 2",
         "Write 0.8 for four days of five.",
     )
-    if (out["fte"] == 0).any():
-        sheet.warn("fte", "CSMs with an FTE of 0 receive nothing", int((out["fte"] == 0).sum()))
+    mail = out["email"].str.casefold()
+    shared = mail.duplicated(keep=False) & (mail != "")
+    sheet.once("email", shared, "is the e-mail of several CSMs: an owner given by it is nobody, or their pool")
     clash = out["pool"].str.casefold().isin({i.casefold() for i in ids}) & (out["pool"] != "")
     sheet.rows("pool", clash.to_numpy(), "a pool must not bear the id of a CSM", "Rename the pool.")
     lone = (out["coverage"] != "dedicated") & (out["pool"] == "")
@@ -186,6 +194,7 @@ def _check(sheet: Sheet, out: dict[str, pd.Series]) -> None:
     sheet.rows("leave_to", away.to_numpy(), "lies before leave_from", "Mend one of the two.")
     hours = out["work_to"] <= out["work_from"]
     sheet.rows("work_to", hours.to_numpy(), "is not after work_from", "Give local hours such as 8 and 18.")
+    _managers_alike(sheet, out["manager"])
     blurred = {p.casefold(): p for p in sorted(pools)}
     for pool in sorted(pools):
         if blurred[pool.casefold()] != pool:
@@ -193,3 +202,13 @@ def _check(sheet: Sheet, out: dict[str, pd.Series]) -> None:
             sheet.rows(
                 "pool", (out["pool"] == pool).to_numpy(), f"differs from {near!r} only in its letters' case", "Write both alike."
             )
+
+
+def _managers_alike(sheet: Sheet, managers: pd.Series) -> None:
+    """Managers who are perhaps one: each gets a team and a workbook of their own."""
+    teams: dict[str, list[str]] = {}
+    for manager in sorted(set(managers) - {""}):
+        teams.setdefault(" ".join(manager.casefold().split()), []).append(manager)
+    for alike in (names for names in teams.values() if len(names) > 1):
+        message = f"{', '.join(map(repr, alike))} differ only in case or blanks and were taken for {len(alike)} managers"
+        sheet.warn("manager", message, int(managers.isin(alike).sum()))

@@ -11,5 +11,22 @@ SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "RS": "INR", "A$": "AUD", "AU$": "AUD", "C$": "CAD",
     "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "SG$": "SGD", "NT$": "TWD", "MX$": "MXN", "R$": "BRL", "R": "ZAR",
     "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "FR": "CHF", "SFR": "CHF", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₴": "UAH",
-    "฿": "THB", "₱": "PHP", "₫": "VND", "KR": "",
+    "฿": "THB", "₱": "PHP", "₫": "VND", "￥": "JPY", "円": "JPY", "元": "CNY", "원": "KRW", "KR": "",
 }  # fmt: skip
+# signs that several currencies bear, the usual one first; kr has no usual one
+SHARED = {
+    "$": (
+        "USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "BBD", "BMD", "BND", "BSD", "BZD", "CLP", "COP", "CVE", "DOP", "FJD",
+        "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "UYU", "XCD",
+    ),
+    "¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "£": ("GBP", "EGP", "FKP", "GIP", "LBP", "SHP", "SYP"), "RS": ("INR", "LKR", "MUR", "NPR", "PKR"),
+    "FR": ("CHF", "XAF", "XOF", "XPF"), "KR": ("SEK", "NOK", "DKK", "ISK"),
+}  # fmt: skip
+# one unit is worth less than a US cent or so: amounts have more digits
+SMALL_UNITS = {
+    "AOA", "ARS", "BIF", "CDF", "CLP", "COP", "CRC", "DJF", "GNF", "HUF", "IDR", "IQD", "IRR", "ISK", "JPY", "KES", "KHR", "KMF", "KPW", "KRW",
+    "LAK", "LBP", "LKR", "MGA", "MMK", "MNT", "MWK", "NGN", "PKR", "PYG", "RSD", "RWF", "SLE", "SOS", "SYP", "TZS", "UGX", "UZS", "VND", "XAF",
+    "XOF", "YER",
+}  # fmt: skip
+# words in headers that are codes as well
+WORDS = {"ALL", "TOP", "TRY", "CUP", "MOP", "COP", "BAM"}

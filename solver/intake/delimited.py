@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import hashlib
 import io
+import re
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from solver.errors import Finding
-from solver.intake.raw import RawTable, raw_table
+from solver.intake.encodings import decoded
+from solver.intake.raw import MOST_ROWS, RawTable, raw_table, too_many_rows
 
 DELIMITERS = ",;\t|"
 MOST_CELL = 1_000_000  # characters in one cell; beyond that a quote was never closed
+QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_delimited(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]:
@@ -20,66 +24,63 @@ def read_delimited(path: Path, file: str) -> tuple[RawTable | None, list[Finding
     data = path.read_bytes()
     if not data.strip():
         return None, [Finding(file, 0, "", "", f"the file is empty ({len(data)} bytes)", "Did the export fail? Export it again.")]
-    text, findings = _decode(data, file)
+    text, findings = decoded(data, file)
     if text is None:
         return None, findings
     delimiter, skip = _delimiter(text)
-    rows, lines, fault = _rows(text, delimiter, skip, file)
+    if not delimiter:
+        message = f"the cells can be told apart by {skip} alike"
+        return None, [*findings, Finding(file, 1, "", "", message, 'Put a first line that says which, such as "sep=;".')]
+    clean, more = _line_ends(text, file)
+    rows, lines, fault = _rows(clean, delimiter, int(skip), file)
     if fault:
         return None, [*findings, fault]
-    table, more = raw_table(file, rows, lines, hashlib.sha256(data).hexdigest())
-    return table, findings + more
+    table, shape = raw_table(file, rows, lines, hashlib.sha256(data).hexdigest())
+    return table, findings + more + shape
 
 
-def _decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
-    """UTF-8 (with or without BOM), UTF-16 by its BOM, else cp1252 - the last two said in a warning."""
-    for bom in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        if data.startswith(bom) and not data.startswith(codecs.BOM_UTF32_LE):
-            try:
-                return data.decode("utf-16"), [Finding(file, 0, "", "", "read as UTF-16", "", "warning")]
-            except UnicodeDecodeError:
-                return None, [Finding(file, 0, "", "", "begins like UTF-16 but is cut off", "Export it again, as UTF-8.")]
-    if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        message = "has NUL bytes: not a text file, or UTF-16 without its mark"
-        return None, [Finding(file, line, "", "", message, "Save it as CSV UTF-8.")]
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError:
-            return None, [
-                Finding(file, line, "", "", f"byte {data[error.start]:#04x} is neither UTF-8 nor cp1252", "Save it as CSV UTF-8.")
-            ]
-        message = "is not UTF-8 and was read as cp1252 (Western European)"
-        return text, [Finding(file, line, "", "", message, "If names look wrong, save the file as CSV UTF-8.", "warning")]
-
-
-def _delimiter(text: str) -> tuple[str, int]:
-    """The delimiter, and how many lines to skip: what `sep=` says, else what cuts the first lines into most cells alike."""
+def _delimiter(text: str) -> tuple[str, int | str]:
+    """The delimiter, and how many lines to skip: what `sep=` says, else what cuts most of the first lines into as many
+    cells, the more the better. Where two do so alike: "", and which."""
     first = text.split("\n", 1)[0].strip().casefold()
     if first.startswith("sep=") and len(first) == 5 and first[4] in DELIMITERS:
         return first[4], 1
     sample = text[:65536].splitlines()[:30]
-    best, most = ",", (0, 0)
+    fits: dict[str, tuple[int, int]] = {}
     for delimiter in DELIMITERS:
         try:
             widths = [len(r) for r in csv.reader(sample, delimiter=delimiter) if r]
         except csv.Error:
             continue
-        head = widths[0] if widths else 0
-        same = sum(1 for w in widths if w == head)
-        if head > 1 and (same, head) > most:
-            best, most = delimiter, (same, head)
-    return best, 0
+        cut = Counter(w for w in widths if w > 1)
+        if cut:
+            fits[delimiter] = max((number, width) for width, number in cut.items())
+    if not fits:
+        return ",", 0
+    best = [d for d in fits if fits[d] == max(fits.values())]
+    return ("", " and by ".join(repr(d) for d in best)) if len(best) > 1 else (best[0], 0)
 
 
-def _rows(text: str, delimiter: str, skip: int, file: str) -> tuple[list[list[str]], list[int], Finding | None]:
+def _line_ends(text: str, file: str) -> tuple[str, list[Finding]]:
+    """The text with line ends as \\n, and what is odd about them."""
+    found = []
+    clean = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = QUOTED.sub("", text) if "\r" in text else ""
+    both = plain.count("\r\n")
+    if sum(n > 0 for n in (both, plain.count("\r") - both, plain.count("\n") - both)) > 1:
+        message = "lines end in different ways (two files joined?); all were taken as ends of lines"
+        found.append(Finding(file, 0, "", "", message, "", "warning"))
+    if not clean.endswith("\n"):
+        last = clean.count("\n") + 1
+        message = "the last line has no end: if the file was cut off here, its last cell is only half of what it was"
+        remedy = "Look at the last row, or export again."
+        found.append(Finding(file, last, "", clean[clean.rfind("\n") + 1 :][-60:], message, remedy, "warning"))
+    return clean, found
+
+
+def _rows(clean: str, delimiter: str, skip: int, file: str) -> tuple[list[list[str]], list[int], Finding | None]:
     """Rows and the physical line each begins in. A quote that is never closed, or a stray one, is an error."""
     csv.field_size_limit(MOST_CELL)
-    clean = text.replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.reader(io.StringIO(clean, newline=""), delimiter=delimiter, strict=True)
     rows, lines, before = [], [], 0
     try:
@@ -89,22 +90,13 @@ def _rows(text: str, delimiter: str, skip: int, file: str) -> tuple[list[list[st
                 continue
             rows.append(row)
             lines.append(begin)
+            if len(rows) > MOST_ROWS + 1:
+                return [], [], too_many_rows(file)
     except csv.Error as error:
-        line = before + 1
         if "unexpected end" in str(error) or "field larger" in str(error):
             message = 'a quote (") opens in this line and is never closed'
         else:
             message = f"cannot be read as CSV ({error}); a quote inside a cell must be doubled"
-        return (
-            [],
-            [],
-            Finding(
-                file,
-                line,
-                "",
-                clean.split("\n")[before][:60] if before < clean.count("\n") + 1 else "",
-                message,
-                "Mend the quotes in this line.",
-            ),
-        )
+        text = next(islice(io.StringIO(clean), before, None), "").rstrip("\n")[:60]
+        return [], [], Finding(file, before + 1, "", text, message, "Mend the quotes in this line.")
     return rows, lines, None

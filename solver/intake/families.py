@@ -15,7 +15,7 @@ def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
     text = matched(sheet.text("parent_id"), ids)
     stray = (text != "") & ~text.isin(ids)
     message = "the parent is not among the accounts: the account is decided on its own"
-    sheet.rows("parent_id", stray.to_numpy(), message, "Add the parent, or clear the cell.", "warning")
+    sheet.once("parent_id", stray, message, "Add the parent, or clear the cell.")
     out = accounts.copy()
     out["parent_id"] = matched(out["parent_id"], ids)
     out["parent_id"] = out["parent_id"].where(out["parent_id"].isin(ids), "")

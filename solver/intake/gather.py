@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solver.errors import Finding
-from solver.intake.files import FILES, find_table, read_table
+from solver.intake.files import FILES, find_table, nearly, read_table
 from solver.intake.raw import NO_ROWS, RawTable, raw_table
 from solver.intake.workbook import has_sheet
 from solver.policy import Sql
@@ -59,7 +59,10 @@ def raw_tables(book: Place, said: Sql, findings: list[Finding]) -> dict[str, Raw
     statements: dict[str, Path] = {}
     for name in NAMES:
         place = _place(book, name, said, findings) if isinstance(book, Path) else None
-        if place is None or (name == "overrides" and place[1] and not has_sheet(place[0], name)):
+        if name == "overrides" and (place is None or (place[1] and not has_sheet(place[0], name))):
+            findings += _misnamed(book, name)
+            continue
+        if place is None:
             continue
         if place[0].suffix.casefold() == STATEMENT:
             statements[name] = place[0]
@@ -97,8 +100,15 @@ def _place(book: Path, name: str, said: Sql, findings: list[Finding]) -> tuple[P
             findings.append(Finding(unused[0].name, 0, "", "", message, "", "warning"))
         return file
     except LookupError as error:
-        findings.append(Finding(str(book), 0, "", name, str(error), "Keep one of the two."))
+        findings.append(Finding(str(book), 0, "", name, *error.args))
         return None
+
+
+def _misnamed(book: Place, name: str) -> list[Finding]:
+    """A warning where a file is named nearly as the overrides are."""
+    near = nearly(book, name) if isinstance(book, Path) else ""
+    message, remedy = "is not read: what managers decided is read from overrides.csv", "If it is that, rename it."
+    return [Finding(near, 0, "", "", message, remedy, "warning")] if near else []
 
 
 def _take(found: dict[str, RawTable], name: str, answer: tuple[RawTable | None, list[Finding]], findings: list[Finding]) -> None:

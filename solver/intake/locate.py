@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import zipfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from solver.errors import Finding, InputError, UsageError
-from solver.intake.files import find_table
+from solver.errors import Finding, InputError, PolicyError, UsageError
+from solver.intake.files import find_table, nearly
 from solver.intake.gather import Place, warehouse_of
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
+
+NO_POLICY = ("policy.toml.txt", "policy.txt", "policy.yaml", "policy.yml", "policy.json", "policy.ini")
 
 
 def shipped() -> dict[str, Path]:
@@ -54,20 +57,34 @@ def locate_book(text: str) -> Place:
             if path.is_file()
             else "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet, .sql)."
         )
-        raise InputError([Finding(str(path), 0, "", name, f"there is {what} of {name}", remedy) for name in missing])
+        other = {name: nearly(path, name) for name in missing}
+        meant = {name: f"; {file} is not read: is it that one" if file else "" for name, file in other.items()}
+        raise InputError([Finding(str(path), 0, "", n, f"there is {what} of {n}{meant[n]}", remedy) for n in missing])
     return path
 
 
 def load_policy(book: Place, policy_file: Path | None, sets: Sequence[str], overlay: Mapping[str, Any] | None = None) -> Policy:
     """Defaults < the book's policy.toml < `policy_file` < `overlay` < `sets`."""
-    own = book / "policy.toml" if isinstance(book, Path) and book.is_dir() else None
-    paths = [p for p in (own if own and own.is_file() else None, policy_file) if p]
+    paths = [p for p in (_own_policy(book), policy_file) if p]
     return Policy.load(*paths, sets=sets, overlay=overlay)
+
+
+def _own_policy(book: Place) -> Path | None:
+    """The policy file in a book's folder. Raises PolicyError where there are two, or one that would not be read."""
+    if not isinstance(book, Path) or not book.is_dir():
+        return None
+    there = sorted(p for p in book.glob("*") if p.name.casefold() == "policy.toml")
+    if len(there) > 1:
+        raise PolicyError(f"{' and '.join(p.name for p in there)} in {book} could both be the policy; keep one of the two")
+    other = next((p for p in sorted(book.glob("*")) if p.name.casefold() in NO_POLICY), None)
+    if other and not there:
+        raise PolicyError(f"{other} is not read: the policy of a book is its policy.toml; rename it, or move it elsewhere")
+    return there[0] if there else None
 
 
 def _there(book: Path, name: str) -> bool:
     if book.is_file():
-        return has_sheet(book, name)
+        return has_sheet(book, name) or not zipfile.is_zipfile(book)  # read_book says what it is
     try:
         return find_table(book, name) is not None
     except LookupError:

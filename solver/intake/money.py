@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
-from solver.intake.currency_names import CODES, SIGNS
+from solver.intake.currency_names import CODES, SHARED, SIGNS
 from solver.intake.parsed import Parsed
 
 FACTORS = {
     "K": 10**3, "TSD": 10**3, "THOUSAND": 10**3, "M": 10**6, "MM": 10**6, "MN": 10**6, "MIO": 10**6, "MILLION": 10**6,
-    "B": 10**9, "BN": 10**9, "MRD": 10**9, "BILLION": 10**9, "LAKH": 10**5, "CRORE": 10**7,
+    "B": 10**9, "BN": 10**9, "MRD": 10**9, "BILLION": 10**9, "LAKH": 10**5, "CRORE": 10**7, "万": 10**4, "億": 10**8,
 }  # fmt: skip
 LONGEST = 60  # characters; keeps the pattern below cheap on hostile cells
+SHOWN = 3  # examples in a note
+CENT = Decimal("0.01")
+NOISE = Decimal("0.000001")  # what computing with floats leaves behind: no word about it
 LARGEST = Decimal(10**13)  # beyond it a float no longer tells cents apart
 MARK = "|".join(re.escape(m) for m in sorted([*SIGNS, *CODES.split()], key=len, reverse=True))
 SCALE = "|".join(sorted(FACTORS, key=len, reverse=True))
@@ -51,7 +54,7 @@ def parse_money(texts: Iterable[str], decimal: str = "") -> Parsed:
         if ZERO.fullmatch(text.strip()):
             mark = re.sub(r"[-−– ]", "", text)
             out.values[text] = (0.0, _code(mark))
-            out.notes.append(f"{text!r} was read as 0")
+            out.note(f"{text!r} was read as 0", [text])
             continue
         cell = _cell(text)
         if isinstance(cell, str):
@@ -62,8 +65,12 @@ def parse_money(texts: Iterable[str], decimal: str = "") -> Parsed:
     if not decimal:
         unsure = [t for t in amounts if cells[t].vote == "?" and amounts[t] % 1]
         _note(out, unsure, "read with three decimals, because the rest of the column tells the decimal mark")
-    for text, amount in amounts.items():
-        out.values[text] = (float(amount.quantize(Decimal("0.01"), ROUND_HALF_EVEN)) + 0.0, cells[text].currency)
+    cents = {text: amount.quantize(CENT, ROUND_HALF_EVEN) for text, amount in amounts.items()}
+    rounded = [t for t, amount in amounts.items() if abs(amount - cents[t]) > NOISE]
+    if rounded:
+        out.note(f"rounded to cents, half to even: {_shown(rounded)}", rounded)
+    for text, amount in cents.items():
+        out.values[text] = (float(amount) + 0.0, cells[text].currency)
     return out
 
 
@@ -107,6 +114,13 @@ def _cell(text: str) -> Cell | str:
     factor = FACTORS[found["scale"].upper()] if found["scale"] else 1
     body = found["digits"]
     return Cell(body, -1 if signs and signs[0] != "+" else 1, factor, codes.pop() if codes else "", _vote(body))
+
+
+def sharers(text: str) -> tuple[str, ...]:
+    """Currencies that the sign of an amount may mean, the usual one first; none where it bears a code, or a sign of one alone."""
+    found = CELL.fullmatch(NO_CENTS.sub("", " ".join(text.split())))
+    marks = [m for m in (found["before"], found["after"]) if m] if found else [re.sub(r"[-−– ]", "", text)]
+    return next((SHARED[m.upper()] for m in marks if m.upper() in SHARED), ()) if len(marks) == 1 else ()
 
 
 def _code(mark: str) -> str:
@@ -157,13 +171,27 @@ def _amounts(cells: dict[str, Cell], decimal: str, out: Parsed) -> dict[str, Dec
             out.bad[text] = "is too large"
         else:
             found[text] = amount * cell.factor * cell.sign
+    if len({cells[t].vote for t in found} - {"", "?"}) > 1:
+        examples = [next(t for t in found if cells[t].vote == mark) for mark in ".,"]
+        out.note(
+            f"decimals are written both ways ({' and '.join(map(repr, examples))}): each was read as it stands",
+            [t for t in found if cells[t].vote in (".", ",")],
+        )
+    scaled = [t for t in found if cells[t].factor != 1]
+    if scaled:
+        shown = ", ".join(f"{t!r} as {float(found[t]):,.15g}" for t in scaled[:SHOWN])
+        out.note(f"thousands, millions and the like were written out: {shown}", scaled)
     return found
 
 
 def _note(out: Parsed, texts: list[str], what: str) -> None:
     if texts:
-        more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
-        out.notes.append(f"{', '.join(map(repr, texts[:3]))}{more}: {what} (input.decimal in the policy decides)")
+        out.note(f"{_shown(texts)}: {what} (input.decimal in the policy decides)", texts)
+
+
+def _shown(texts: list[str]) -> str:
+    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
+    return ", ".join(map(repr, texts[:SHOWN])) + more
 
 
 def _amount(body: str, point: str) -> Decimal | None:

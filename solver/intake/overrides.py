@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import partial
 
 import numpy as np
@@ -13,7 +12,7 @@ from solver.intake.cells import parse_tier
 from solver.intake.dates import parse_date
 from solver.intake.identifiers import matched
 from solver.intake.money import parse_number
-from solver.intake.owners import namesakes, plain_name, roster
+from solver.intake.people import People, people_of
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
 from solver.tables import typed
@@ -40,7 +39,10 @@ def overrides_table(
     sheet.rows("action", wrong.to_numpy(), f"is not one of {', '.join(ACTIONS)}", "Mend the word.")
     reason = sheet.text("reason")
     sheet.rows("reason", (reason == "").to_numpy(), "an override needs a reason", "Say why, for whoever reads the plan.")
-    value = [_value(sheet, k, a, v, csms, policy, gone) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))]
+    people = people_of(csms)
+    value = [
+        _value(sheet, k, a, v, people, policy, gone) for k, (a, v) in enumerate(zip(action, sheet.text("value"), strict=True))
+    ]
     lines = sheet.numbers("line", parse_number) if sheet.has("line") else pd.Series(sheet.raw.lines, dtype="float64")
     day = partial(parse_date, order=policy.input.date_order)
     table = pd.DataFrame(
@@ -52,7 +54,7 @@ def overrides_table(
     return table[~dropped.to_numpy()]
 
 
-def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, policy: Policy, gone: set[str]) -> str:
+def _value(sheet: Sheet, row: int, action: str, value: str, people: People, policy: Policy, gone: set[str]) -> str:
     """The value resolved; what cannot be is an error."""
 
     def wrong(message: str, remedy: str) -> str:
@@ -62,19 +64,16 @@ def _value(sheet: Sheet, row: int, action: str, value: str, csms: pd.DataFrame, 
         return value
 
     if action in ("pin", "forbid") and value:
-        names = roster(csms)
-        key = plain_name(value)
-        found = names["id"].get(key) or names["email"].get(key) or names["name"].get(key) or names["pool"].get(key)
-        if key in namesakes(csms) and key not in names["id"]:
-            return wrong("is the name of two CSMs", "Give the csm_id or the e-mail.")
-        if found in gone and action == "pin":
+        called = people.called(value)
+        if called.several:
+            return wrong(called.several, "Give the csm_id or the e-mail.")
+        if called.who in gone and action == "pin":
             return wrong("has left: nobody can be pinned to them", "Pin the account to somebody else.")
-        if found:
-            return found
-        known = [*names["id"], *names["name"], *names["pool"]]
-        near = difflib.get_close_matches(key, known, n=1)
+        if called.who:
+            return called.who
+        near = people.meant(value)
         return wrong(
-            "is no CSM and no pool" + (f"; did you mean {near[0]!r}?" if near else ""), "Give a csm_id or the name of a pool."
+            "is no CSM and no pool" + (f"; did you mean {near!r}?" if near else ""), "Give a csm_id or the name of a pool."
         )
     if action == "forbid":
         return wrong("forbid needs a CSM or a pool", "Name who must not hold the account.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from solver.book import Book
@@ -14,6 +15,7 @@ from solver.intake.families import check_parents
 from solver.intake.gather import Place, raw_tables
 from solver.intake.headers import map_headers, plain
 from solver.intake.keys import inexact_ids, with_ids
+from solver.intake.mixed_up import check_not_mixed_up, check_not_the_same
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
@@ -27,6 +29,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     """The Book in a folder, a workbook or a database. Raises InputError with all errors; warnings are in its findings."""
     findings: list[Finding] = []
     raws = raw_tables(book, policy.input.sql, findings)
+    check_not_mixed_up(raws.get("accounts"), raws.get("csms"), policy.input, findings)
     sheets = {name: _sheet(raw, name, policy, findings) for name, raw in raws.items()}
     rows, staff, decided = (sheets.get(name) for name in ("accounts", "csms", "overrides"))
     used = [s for s in (rows, staff, decided) if s]
@@ -35,6 +38,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
         raise InputError(with_ids(findings, raws.values(), used))
     csms = csms_table(staff, policy)
     accounts = accounts_table(rows, policy, as_of)
+    check_not_the_same(accounts, csms, staff)
     _known_pools(staff, csms, policy)
     csms = with_departed(staff, csms, policy, as_of)
     left_out = set(rows.as_written("account_id")) - set(accounts["account_id"])
@@ -55,7 +59,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
 
 
 def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
-    """One table with its headers mapped; None where it cannot be used (then findings say why)."""
+    """A table with its headers mapped; None where that cannot be done (then findings say why)."""
     where, found = map_headers(raw, name, policy.input)
     findings += found
     if any(f.severity == "error" for f in found):
@@ -64,8 +68,19 @@ def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) ->
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
+    findings += _trimmed(raw, where)
     values = {c: {k.casefold(): _text(v) for k, v in m.items()} for c, m in policy.input.values.items()}
     return Sheet(raw, where, values, findings)
+
+
+def _trimmed(raw: RawTable, where: dict[str, int]) -> list[Finding]:
+    """One word about all cells that had blanks around them; those of ids have their own."""
+    columns = [c for c, k in where.items() if k in raw.trimmed and c not in ("account_id", "csm_id")]
+    if not columns:
+        return []
+    rows = np.flatnonzero(np.any([raw.trimmed[where[c]] for c in columns], axis=0))
+    message = f"blanks around cells were taken away, in {', '.join(raw.headers[where[c]] for c in columns)}"
+    return [Finding(raw.file, int(raw.lines[rows[0]]), "", "", message, "", "warning", len(rows))]
 
 
 def _unused(policy: Policy, sheets: list[Sheet]) -> list[Finding]:

@@ -9,10 +9,11 @@ from solver.book import Book, cents
 from solver.errors import Finding
 
 WIDTH = 80
+NO_COLUMN = "no column "  # begins what is said of columns that are not there: it comes last
 
 
 def check_text(book: Book) -> str:
-    """What was read, in 80 columns, and every warning."""
+    """What was read, in 80 columns; the warnings themselves are said beside it."""
     a, c = book.accounts, book.csms
     kinds = a["owner_kind"].value_counts()
     words = {"csm": "with a CSM", "pool": "with a pool", "departed": "of somebody who left", "": "without owner"}
@@ -27,13 +28,14 @@ def check_text(book: Book) -> str:
         textwrap.fill(f"  pools      {', '.join(book.pools) or 'none'}", WIDTH, subsequent_indent=" " * 13),
         f"  overrides  {len(book.overrides)}",
     ]
-    text = "\n".join(lines)
-    return text + ("\n\n" + findings_text(book.findings) if book.findings else "\n\nNo warnings.")
+    count = len(book.findings)
+    warned = f"{count} warning{'s' if count > 1 else ''}, said above." if count else "No warnings."
+    return "\n".join([*lines, "", warned])
 
 
 def findings_text(findings: Sequence[Finding], shown: int = 50, ended: str = "Nothing was planned.") -> str:
     """Findings, errors first, one paragraph each; after `shown` of them only a count; `ended`: the last word on errors."""
-    order = sorted(findings, key=lambda f: (f.severity != "error", f))
+    order = sorted(findings, key=lambda f: (f.severity != "error", f.message.startswith(NO_COLUMN), f))
     lines = []
     for finding in order[:shown]:
         word = "ERROR  " if finding.severity == "error" else "warning"
@@ -43,7 +45,7 @@ def findings_text(findings: Sequence[Finding], shown: int = 50, ended: str = "No
             )
         )
     if len(order) > shown:
-        lines.append(f"... and {len(order) - shown} more; mend these first")
+        lines.append(f"... and {len(order) - shown} more; mend these first, or see all with `csm-assign check BOOK --json`")
     errors = sum(f.severity == "error" for f in findings)
     if errors:
         lines.append(ended)

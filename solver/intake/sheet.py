@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,28 @@ import pandas as pd
 from solver.errors import Finding, Severity
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
-from solver.tables import is_shown, would_run
+from solver.problem import Bools
+from solver.tables import would_run
+from solver.texts import MOST_TEXT, cut, is_shown
 
 SHOWN = 3  # of the same problem in one column; the rest is one line with a count
+ODD_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
+UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]")
 NOTHING = {"n/a", "#n/a", "na", "null", "none", "nan", "-", "--", "?"}  # in numbers and dates these mean a blank
+MENDED: dict[str, Callable[[str], object]] = {  # what _readable changes, and how to see it
+    "control characters were replaced": CONTROLS.search,
+    "line breaks within a cell were read as blanks": BREAKS.search,
+    "marks that nobody sees, such as those that turn the direction of writing, were left out": UNSEEN.search,
+    "no-break and other odd blanks were read as plain ones": lambda cell: any(
+        c != " " and unicodedata.category(c) == "Zs" for c in cell
+    ),
+    "letters in two parts were joined (Unicode NFC)": lambda cell: not unicodedata.is_normalized("NFC", cell),
+    f"texts of more than {MOST_TEXT:,} characters, which no cell of a spreadsheet holds, were cut": lambda cell: (
+        cut(cell, MOST_TEXT) != cell
+    ),
+}
 
 
 @dataclass
@@ -46,11 +66,12 @@ class Sheet:
             return pd.Series([""] * self.num_rows, dtype="str")
         cells = self.as_written(column)
         mapping = self.values.get(column, {})
-        changed = {c: _mapped(_readable(c), mapping) for c in cells.unique()}
+        changed = {c: _mapped(cut(_readable(c), MOST_TEXT), mapping) for c in cells.unique()}
         if all(c == v for c, v in changed.items()):
             return cells
-        if any("\N{REPLACEMENT CHARACTER}" in v and v != c for c, v in changed.items()):
-            self.warn(column, "control characters were replaced", int(sum(cells.map(changed) != cells)))
+        for message, there in MENDED.items():
+            texts = [c for c, v in changed.items() if c != v and there(c)]
+            self.once(column, cells.isin(texts).to_numpy(), message)
         return cells.map(changed).astype("str")
 
     def as_written(self, column: str) -> pd.Series:
@@ -59,24 +80,44 @@ class Sheet:
 
     def parse(self, column: str, parser: Callable[[Iterable[str]], Parsed], *, blanks: bool = True) -> pd.Series:
         """Typed values (object; None where blank or bad). Bad cells become errors, notes warnings, an `ask` an error."""
-        text = self.text(column)
-        if column not in self.where:
-            return pd.Series([None] * self.num_rows, dtype=object)
-        unique = [t for t in text.unique() if t]
+        found = np.full(self.num_rows, None, dtype=object)
+        if column in self.where:
+            text, typed = self.text(column), self._typed(column, parser)
+            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, **{"decimal": "."})
+            for mine, reader in ((~typed, parser), (typed, pointed)):
+                values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
+                for k in np.flatnonzero(mine):
+                    found[k] = values.get(text[k])
+        return pd.Series(found, dtype=object)
+
+    def _typed(self, column: str, parser: Any) -> Bools:
+        """Cells that the file keeps as numbers [rows], where a decimal mark matters to the parser."""
+        kept = self.raw.numbers.get(self.where[column])
+        return np.zeros(self.num_rows, bool) if kept is None or "decimal" not in getattr(parser, "keywords", {}) else kept
+
+    def _read(
+        self, column: str, text: pd.Series, mine: Bools, parser: Callable[[Iterable[str]], Parsed], blanks: bool
+    ) -> dict[str, Any]:
+        """text -> value of the cells `mine`, with what is to be said of them."""
+
+        def where(texts: Iterable[str]) -> Bools:
+            return np.asarray(text.isin(list(texts)), bool) & mine
+
+        unique = [t for t in text[mine].unique() if t]
         nothing = [t for t in unique if blanks and t.casefold() in NOTHING]
         parsed = parser([t for t in unique if t not in nothing])
         if nothing:
-            self.warn(column, f"{', '.join(map(repr, nothing))} was read as blank", int(text.isin(nothing).sum()))
+            self.warn(column, f"{', '.join(map(repr, nothing))} was read as blank", int(where(nothing).sum()))
         for note in parsed.notes:
-            self.warn(column, note, 1)
+            self.warn(column, note, int(where(parsed.about.get(note, tuple(unique))).sum()))
         if parsed.ask:
             self.findings.append(Finding(self.raw.file, 0, self.header(column), "", parsed.ask, "The program does not guess."))
-            return pd.Series([None] * self.num_rows, dtype=object)
+            return {}
         parsed.bad |= self._off_scale(column, parsed)
         for message in dict.fromkeys(parsed.bad.values()):
             same = [t for t, m in parsed.bad.items() if m == message]
-            self.rows(column, text.isin(same).to_numpy(), message, "Mend the cell, or map the value in [input.values].")
-        return pd.Series([parsed.values.get(t) for t in text], dtype=object)
+            self.rows(column, where(same), message, "Mend the cell, or map the value in [input.values].")
+        return parsed.values
 
     def _off_scale(self, column: str, parsed: Parsed) -> dict[str, str]:
         """Numbers beside those that [input.values] maps: 3.5 on a mapped scale of 1 to 5 is not 3.5 of 100."""
@@ -125,18 +166,42 @@ class Sheet:
                 )
             )
 
+    def once(self, column: str, wrong: Any, message: str, remedy: str = "", severity: Severity = "warning") -> None:
+        """One finding for all rows where `wrong` is True, with the first one's line and value, and their count."""
+        at = np.flatnonzero(np.asarray(wrong, bool))
+        if not len(at):
+            return
+        value = self.raw.cells[self.where[column]][at[0]] if column in self.where else ""
+        line = int(self.raw.lines[at[0]])
+        self._say(Finding(self.raw.file, line, self.header(column), value, message, remedy, severity, len(at)))
+
     def warn(self, column: str, message: str, count: int) -> None:
         """A warning on a whole column."""
-        self.findings.append(Finding(self.raw.file, 0, self.header(column) if column else "", "", message, "", "warning", count))
+        header = self.header(column) if column else ""
+        self._say(Finding(self.raw.file, 0, header, "", message, "", "warning", count))
+
+    def _say(self, finding: Finding) -> None:
+        if finding not in self.findings:  # a column may be read twice
+            self.findings.append(finding)
 
 
 def _readable(cell: str) -> str:
-    """A cell without the guard that plans put before what a spreadsheet would run, and without control characters."""
+    """A cell without the guard that plans put before what a spreadsheet would run, with plain blanks, without control
+    characters, and with each letter in one piece (Unicode NFC)."""
     if cell.startswith("'") and (would_run(cell[1:]) or cell.startswith("''")):
         cell = cell[1:]
-    if cell.isprintable():
+    if cell.isascii() and cell.isprintable():
         return cell
-    return "".join(c if is_shown(c) else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
+    return unicodedata.normalize("NFC", "".join(map(_shown, cell)))
+
+
+def _shown(sign: str) -> str:
+    """The character itself, a blank for any kind of blank and end of line, nothing for a mark that nobody sees."""
+    if sign.isspace() and sign not in "\x1c\x1d\x1e\x1f":
+        return " "
+    if is_shown(sign):
+        return sign
+    return "" if unicodedata.category(sign) == "Cf" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _is_number(text: str) -> bool:

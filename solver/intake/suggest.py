@@ -14,6 +14,7 @@ from solver.intake.names import SIGNS
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
 from solver.policy import Sql
+from solver.texts import one_line
 
 CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
     "health": parse_health, "expansion": parse_level, "complexity": parse_level, "strategic": parse_strategic,
@@ -21,18 +22,22 @@ CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
 }  # fmt: skip
 MOST_VALUES = 12
 USUAL = Sql()
+MOST_NEAR = 200  # unknown headers, up to which it is looked what they are near to
+MADE = ("owner_kind", "timezone_guessed")  # by the program; no export has them
+NOT_OURS = ("ownerid",)  # Salesforce: whoever owns the record, who sells; never the CSM
+ENDED = "Nothing can be suggested."
 
 
 def suggest_policy(book: Place, said: Sql = USUAL) -> str:
     """policy.toml to begin with: preset, headers that were guessed or found near, values nobody can read.
 
-    `said` tells which database is asked, where one is. Raises InputError where it cannot be.
+    `said` tells which database is asked, where one is. Raises InputError with what is wrong where a table cannot be read.
     """
     faults: list[Finding] = []
     found = raw_tables(book, said, faults)
-    if not found and faults:
-        raise InputError(faults, ended="Nothing was suggested.")
-    raws = {name: found.get(name) for name in ("accounts", "csms")}
+    if not {"accounts", "csms"} <= set(found):
+        raise InputError(faults, ENDED)
+    raws = {name: found[name] for name in ("accounts", "csms")}
     preset = _preset(raws["accounts"])
     lines = [
         "# A starter for this book: look every line over, then save it as policy.toml beside accounts.csv.",
@@ -44,19 +49,15 @@ def suggest_policy(book: Place, said: Sql = USUAL) -> str:
     lines += ["[input.columns]   # your header = our column"]
     values: list[str] = []
     for name, raw in raws.items():
-        if raw is None:
-            lines.append(f"# {name}: cannot be read; see `csm-assign check`")
-            continue
-        mapped, notes = _columns(raw, name, preset)
+        elsewhere = {plain(h) for other, r in raws.items() if other != name for h in r.headers}
+        mapped, notes = _columns(raw, name, preset, elsewhere)
         lines += notes
         values += _values(raw, mapped) if name == "accounts" else []
     return "\n".join([*lines, *values]) + "\n"
 
 
-def _preset(raw: RawTable | None) -> str:
+def _preset(raw: RawTable) -> str:
     """The system whose headers most of these are."""
-    if raw is None:
-        return ""
     here = {plain(h) for h in raw.headers}
     if any(h.endswith("__c") for h in raw.headers):
         return "salesforce"
@@ -64,8 +65,9 @@ def _preset(raw: RawTable | None) -> str:
     return signs[0] if signs else ""
 
 
-def _columns(raw: RawTable, table: str, preset: str) -> tuple[dict[str, int], list[str]]:
-    """our column -> position as far as it is known, and the lines that say so."""
+def _columns(raw: RawTable, table: str, preset: str, elsewhere: set[str]) -> tuple[dict[str, int], list[str]]:
+    """our column -> position as far as it is known, and the lines that say so; a header that the other table has, too, is
+    a remark only, since an entry would hold there as well."""
     mapped: dict[str, int] = {}
     lines, rest = [f"# {table}"], []
     for position, header in enumerate(raw.headers):
@@ -75,13 +77,19 @@ def _columns(raw: RawTable, table: str, preset: str) -> tuple[dict[str, int], li
             continue
         mapped[column] = position
         if how == "guess":
-            lines.append(f'"{header}" = "{column}"')
+            lines.append(f'{"# " if plain(header) in elsewhere else ""}{_quoted(header)} = "{column}"')
+    seen = {plain(raw.headers[position]) for position in mapped.values()}
     for position, header in rest:
-        wanted = [c for c in CONTRACT[table] if c not in mapped]
-        near = difflib.get_close_matches(extra_name(header), wanted, n=1, cutoff=0.75)
-        lines.append(f'"{header}" = "{near[0]}"   # a guess' if near else f'# "{header}" is kept as {extra_name(header)}')
-        if near:
+        if not header or plain(header) in seen:
+            continue
+        seen.add(plain(header))
+        wanted = [c for c in CONTRACT[table] if c not in mapped and c not in MADE]
+        near = difflib.get_close_matches(extra_name(header), wanted, n=1, cutoff=0.75) if len(rest) <= MOST_NEAR else []
+        if near and plain(header) not in (*NOT_OURS, *elsewhere):
+            lines.append(f'{_quoted(header)} = "{near[0]}"   # a guess')
             mapped[near[0]] = position
+        else:
+            lines.append(f"# {_quoted(header)} is kept as {one_line(extra_name(header))}")
     lines += [f'# "?" = "{column}"   # required, and not found' for column in REQUIRED[table] if column not in mapped]
     return mapped, lines
 
@@ -102,5 +110,14 @@ def _values(raw: RawTable, mapped: dict[str, int]) -> list[str]:
             ]
         elif bad:
             lines += ["", f"[input.values.{column}]   # your value = ours"]
-            lines += [f'"{value}" = "?"' for value in bad[:MOST_VALUES]]
+            lines += [f'{_quoted(value)} = "?"' for value in dict.fromkeys(bad[:MOST_VALUES])]
     return lines
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it, whatever is in it."""
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{_scalar(c):08X}" for c in text) + '"'
+
+
+def _scalar(sign: str) -> int:
+    return ord(sign) if not "\ud800" <= sign <= "\udfff" else 0xFFFD

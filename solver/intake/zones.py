@@ -45,7 +45,7 @@ def _cities() -> dict[str, str]:
 def parse_timezone(texts: Iterable[str]) -> Parsed:
     """text -> IANA key; what was guessed from an abbreviation, an offset or a city is noted."""
     out = Parsed()
-    guessed: list[str] = []
+    guessed, meant = list[str](), list[str]()
     for text in texts:
         bare = " ".join(text.split())
         zone = _exact(bare)
@@ -53,13 +53,14 @@ def parse_timezone(texts: Iterable[str]) -> Parsed:
             zone = _guess(bare)
             if zone:
                 guessed.append(f"{text!r} as {zone}")
+                meant.append(text)
         if zone:
             out.values[text] = zone
         else:
             out.bad[text] = _wrong(bare)
     if guessed:
         more = f" and {len(guessed) - 5} more" if len(guessed) > 5 else ""
-        out.notes.append(f"time zones were taken by their usual meaning: {', '.join(guessed[:5])}{more}")
+        out.note(f"time zones were taken by their usual meaning: {', '.join(guessed[:5])}{more}", meant)
     return out
 
 

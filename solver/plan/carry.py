@@ -13,6 +13,7 @@ from solver.plan.folder import read_summary
 from solver.plan.load import UNREADABLE, unreadable
 from solver.policy import Policy
 from solver.roster import UNKNOWN, owner_kinds
+from solver.steady import steadily
 from solver.tables import read_text, typed
 
 STATE = ("tier", "tier_since", "below_since", "grace_until")
@@ -23,12 +24,16 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
 
     Raises InputError when the plan gives accounts to somebody who is on no roster and not declared departed.
     """
-    as_of = pd.Timestamp(read_summary(plan)["as_of"])
     try:
-        rows, tiers = read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
+        as_of, rows, tiers = steadily(plan, _read)
         return carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
     except UNREADABLE as error:
         raise unreadable(plan, error) from error
+
+
+def _read(plan: Path) -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]:
+    as_of = pd.Timestamp(read_summary(plan)["as_of"])
+    return as_of, read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
 
 
 def carried(book: Book, policy: Policy, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp, source: str) -> Book:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from solver.book import Book
 from solver.errors import UsageError
-from solver.places import check_place, filled, write
+from solver.leftovers import restore
+from solver.places import check_place, filled, write_all
 from solver.plan.inputs import input_texts
 from solver.policy import Policy
 from solver.tables import to_csv
@@ -58,16 +59,12 @@ def check_out(out: Path, *, force: bool) -> None:
 def stage(plan: Plan, out: Path) -> Path:
     """Write the plan into a fresh folder beside `out`, every file flushed to disk; `publish` gives it its name."""
 
-    def fill(folder: Path) -> None:
-        (folder / "inputs").mkdir(mode=0o700)
-        for name, text in plan.files().items():
-            write(folder / name, text)
-
-    return filled(out, fill)
+    return filled(out, lambda folder: write_all(folder, plan.files()))
 
 
 def read_summary(plan: Path) -> dict[str, Any]:
     """The summary of a written plan. Raises UsageError when the folder is not a plan."""
+    restore(plan)
     try:
         found: dict[str, Any] = json.loads((plan / "summary.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):  # also bytes that are no text

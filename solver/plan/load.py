@@ -20,6 +20,7 @@ from solver.plan.folder import is_intact, read_summary
 from solver.plan.inputs import POLICY, TABLES, inputs_from
 from solver.plan.proof import prices_of
 from solver.problem import Ints
+from solver.steady import steadily
 from solver.tables import read_text, typed
 from solver.tiering import Tiering
 
@@ -46,11 +47,15 @@ def load_plan(path: Path) -> Loaded:
 
     Nothing is rechecked here: that is what the audit is for.
     """
-    summary = read_summary(path)
-    try:
-        return _loaded(path, summary)
-    except UNREADABLE as error:
-        raise unreadable(path, error) from error
+
+    def read(place: Path) -> Loaded:
+        summary = read_summary(place)
+        try:
+            return replace(_loaded(place, summary), path=path)
+        except UNREADABLE as error:
+            raise unreadable(path, error) from error
+
+    return steadily(path, read)
 
 
 def unreadable(path: Path, error: Exception) -> UsageError:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from solver.baseline import round_robin, today
 from solver.book import cents
-from solver.engine import SCALE
+from solver.engine import SCALE, Result
 from solver.model.formulate import Formulation
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import MOVE_TYPES, Decision
@@ -47,7 +47,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "objective_stages": run.get("objective_stages", []),
         "currency": setting.policy.currency,
         "seed": run["seed"],
-        "reproducible": run["reproducible"],
+        "reproducible": run["reproducible"] and not result.died,
         "totals": totals(setting.book.accounts, assignments),
         "coverage": coverage(decision),
         "tiers": service_by_tier(decision),
@@ -58,10 +58,21 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "holds": holds(decision),
         "held_by_owner": held_by_owner(decision),
         "shortages": run.get("shortages", []),
-        "notes": notes_of(decision),
+        "notes": [*_of_the_search(result), *notes_of(decision)],
         "inputs": dict(setting.book.sources),
         "versions": {"csm-assign": version("csm-assign"), "ortools": version("ortools"), "python": platform.python_version()},
     }
+
+
+def _of_the_search(result: Result) -> list[str]:
+    """What a reader must know of a search whose process died."""
+    if result.died:
+        return [
+            f"the exact search ended early, because {result.died}, twice. This is the best plan found before; it is whole and "
+            "was audited, and the proof says how far from the best it may be. With more memory free, the same command may find "
+            "a better one"
+        ]
+    return [f"the search went on with one worker instead of several, because {result.single}"] if result.single else []
 
 
 def totals(accounts: pd.DataFrame, assignments: pd.DataFrame) -> dict[str, dict[str, float]]:

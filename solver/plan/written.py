@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from solver.errors import UsageError
+from solver.errors import StorageError, UsageError
 from solver.plan.load import UNREADABLE, Loaded, load_plan, unreadable
 from solver.policy import Policy
+from solver.steady import Mark, mark_of, steadily
 from solver.tables import read_text, typed
 
+TABLES = "assignments", "moves", "books", "people", "fairness", "tiers", "watch"
 Dates = Mapping[str, tuple[date, date]]  # account_id -> first day of its hand-off, and the day on which its owner changes
 KINDS = {
     "account_id": "text", "name": "text", "arr": "money", "tier": "text", "score": "number", "coverage": "text", "unit": "text",
@@ -35,6 +37,15 @@ class Written:
     """A plan folder. Tables are as the contract has them, in the order of their files; blanks are "", NaN or NaT."""
 
     path: Path
+    mark: Mark = (0, 0, 0)
+    source: Path | None = None  # a copy that it is read from, where another plan has taken its place meanwhile
+
+    def check_still_there(self) -> None:
+        """What is read from its folder later must be of the same plan. Raises StorageError where another has taken its place."""
+        if self.mark != mark_of(self.path):
+            raise StorageError(
+                f"{self.path} was replaced by another plan meanwhile, so nothing was written; run the command again"
+            )
 
     @property
     def plan_id(self) -> str:
@@ -48,7 +59,7 @@ class Written:
     @cached_property
     def loaded(self) -> Loaded:
         """The decision with its formulation, book, policy and summary."""
-        return load_plan(self.path)
+        return load_plan(self.source or self.path)
 
     @cached_property
     def assignments(self) -> pd.DataFrame:
@@ -80,7 +91,7 @@ class Written:
 
     def _table(self, name: str) -> pd.DataFrame:
         try:
-            return typed(read_text(self.path / f"{name}.csv"), KINDS)
+            return typed(read_text((self.source or self.path) / f"{name}.csv"), KINDS)
         except UNREADABLE as error:
             raise unreadable(self.path, error) from error
 
@@ -88,10 +99,19 @@ class Written:
 def read_plan(path: Path) -> Written:
     """The plan at `path`. Raises UsageError where it is none, cannot be read, or was changed since it was written: what is handed
     on must be what was audited."""
-    plan = Written(path)
+    plan = steadily(path, lambda place: _read(path, place))
     if not plan.loaded.intact:
         raise UsageError(
             f"{path}: its files are no longer those that were audited; `csm-assign audit {path}` says what is wrong. "
             "Changes belong into the book, its overrides, or the answers to the plan"
         )
+    return plan
+
+
+def _read(path: Path, place: Path) -> Written:
+    """All of it at once: another plan may take its place at any time."""
+    plan = Written(path, mark_of(path), place)
+    if plan.loaded.intact:
+        for name in TABLES:
+            getattr(plan, name)
     return plan

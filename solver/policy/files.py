@@ -12,8 +12,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from solver.errors import PolicyError
+from solver.errors import CsmAssignError, PolicyError, clip
 
+MOST_BYTES = 4_000_000
+DEEPEST = 12  # tables and lists in one another
 NAMED = ("criterion", "match", "limit")  # arrays of tables that merge by name
 
 
@@ -53,31 +55,69 @@ def _merge_named(below: list[dict[str, Any]], above: list[dict[str, Any]]) -> li
     return list(out.values())
 
 
-def read_file(path: Path) -> dict[str, Any]:
-    """A policy file as a tree. Raises PolicyError when it is not there, or is no TOML."""
+def read_file(path: Path, what: str = "policy file", error: type[CsmAssignError] = PolicyError) -> dict[str, Any]:
+    """A TOML file as a tree. Raises `error` when it cannot be read, or is no TOML that a person would write."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise PolicyError(f"policy file {path} does not exist") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(f"policy file {path}: {error}") from None
+        raise error(f"{what} {path} does not exist") from None
+    except IsADirectoryError:
+        raise error(f"{what} {path} is a folder; name the file in it") from None
+    except OSError as fault:
+        raise error(f"{what} {path} cannot be read ({fault.strerror}); check its permissions") from None
+    if len(data) > MOST_BYTES:
+        raise error(f"{what} {path} has more than {MOST_BYTES // 10**6} MB: that is no {what}")
+    try:
+        return parsed(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        raise error(f"{what} {path}: line {line} is not UTF-8; save the file as UTF-8") from None
+    except ValueError as fault:
+        raise error(f"{what} {path}: {fault}") from None
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """TOML as a tree. Raises ValueError where it is none, or nested deeper or with longer numbers than anybody writes."""
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise ValueError(f"tables or lists stand in one another more than {DEEPEST} deep") from None
+    except ValueError:  # Python's own limit on digits
+        raise ValueError("a number has too many digits") from None
+    level: list[Any] = [tree]
+    for _ in range(DEEPEST):
+        level = [v for node in level for v in (node.values() if isinstance(node, dict) else node) if isinstance(v, dict | list)]
+        if not level:
+            return tree
+    raise ValueError(f"tables or lists stand in one another more than {DEEPEST} deep")
 
 
 def parse_set(text: str) -> dict[str, Any]:
     """`key=value` as a tree: tiers.T1.cap=25, limit.headroom.price=500."""
     key, eq, value = text.partition("=")
     if not eq or not key.strip():
-        raise PolicyError(f"--set {text}: expected key=value, such as tiers.T1.cap=25")
-    try:
-        parsed = tomllib.loads(f"v = {value}")["v"]
-    except tomllib.TOMLDecodeError:
-        parsed = value.strip()
+        raise PolicyError(f"--set {clip(text)}: expected key=value, such as tiers.T1.cap=25")
+    found = set_value(value)
     parts = key.strip().split(".")
+    if len(parts) > DEEPEST:
+        raise PolicyError(f"--set {clip(text)}: no key has so many parts")
     if parts[0] in NAMED and len(parts) == 3:  # limit.headroom.price=500
-        return {parts[0]: [{"name": parts[1], parts[2]: parsed}]}
+        return {parts[0]: [{"name": parts[1], parts[2]: found}]}
     for part in reversed(parts):
-        parsed = {part: parsed}
-    return dict(parsed)
+        found = {part: found}
+    return dict(found)
+
+
+def set_value(text: str) -> Any:
+    """What is to the right of key=: a value of TOML, else the text as it stands."""
+    try:
+        tree = parsed(f"v = {text}")
+    except ValueError:
+        return text.strip()
+    return tree["v"] if len(tree) == 1 else text.strip()
 
 
 def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, path: str) -> None:

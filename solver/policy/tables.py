@@ -65,7 +65,7 @@ class Input(Table):
     preset: Literal["", "salesforce", "hubspot", "gainsight"]
     negative_arr: Literal["error", "zero", "exclude"]
     missing_arr: Literal["error", "zero", "exclude"]
-    date_order: Literal["", "dmy", "mdy"]
+    date_order: Literal["", "dmy", "mdy", "ymd"]
     decimal: Literal["", ".", ","]
     default_timezone: str
     columns: dict[str, str]
@@ -195,7 +195,7 @@ class Match(Table):
     required: bool = False
     except_: tuple[str, ...] = Field(default=(), alias="except")
     tiers: tuple[str, ...] = ()  # `required` binds in these tiers only; empty = all
-    full_at: Annotated[float, Field(gt=0, le=24)] = 6
+    full_at: Annotated[float, Field(gt=0, le=24)] = 6.0
     required_hours: dict[str, Annotated[float, Field(ge=0, le=24)]] = {}
     enabled: bool = True
 
@@ -218,7 +218,7 @@ class Limit(Table):
     band: Share | None = None
     max_fte: Amount | None = None
     price: Amount | None = None
-    grain: Annotated[float, Field(gt=0)] = 1
+    grain: Annotated[float, Field(gt=0)] = 1.0
     firm: bool = False  # not widened by today's books
     why: str = ""
     enabled: bool = True

@@ -20,6 +20,7 @@ from solver.policy import STAGE_LIMITS, Mode, Policy
 from solver.policy.files import read_file
 from solver.report.tables import Row, Table
 from solver.report.view import View
+from solver.steady import steadily
 
 RECOMMENDED = "recommended"
 
@@ -29,6 +30,10 @@ def frontier_of(view: View, folder: Path) -> tuple[Markup, Table]:
 
     Raises UsageError where it is none, cannot be read, or is not of the plan's inputs, planning date and rules.
     """
+    return steadily(folder, lambda place: _frontier_of(view, place))
+
+
+def _frontier_of(view: View, folder: Path) -> tuple[Markup, Table]:
     if not (folder / MARK).is_file():
         raise UsageError(f"{folder} is not a frontier; `csm-assign frontier BOOK --out {folder}` makes one")
     try:

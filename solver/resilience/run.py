@@ -13,7 +13,7 @@ from solver.book import Book
 from solver.engine import Options
 from solver.errors import Interrupted
 from solver.pipeline import publish_within
-from solver.places import check_place, file_name, filled, publish, write
+from solver.places import check_place, file_name, filled, publish, write_all
 from solver.plan.decision import Decision
 from solver.policy import Policy
 from solver.resilience.alone import alone_by_csm
@@ -81,7 +81,7 @@ def make_resilience(
         report = replace(report, mend=mend_of(base, worst, ordered[0], options, clock))
     tree = tree_of(base, report)
     plans = {d.leaver.csm_id: x for d in ordered if (x := solved[d.leaver.csm_id].decision) is not None}
-    _write(out, base, report, tree, plans, options, every_plan=every_plan)
+    _write(out, base, report, tree, plans, options, every_plan=every_plan, force=force)
     return Resilience(report, screen_of(report), tree)
 
 
@@ -127,22 +127,23 @@ def _write(
     options: Options,
     *,
     every_plan: bool,
+    force: bool,
 ) -> None:
     """Everything beside its place, then renamed. A plan that fails its audit is kept beside `out`, as rejected."""
     setting = base.formulation.setting
 
     def fill(folder: Path) -> None:
-        (folder / "departures").mkdir(mode=0o700)
-        write(folder / MARK, json.dumps(tree, indent=1, ensure_ascii=False) + "\n")
-        write(folder / "resilience.csv", to_csv(rows_of(report.departures)))
-        write(folder / "resilience.html", page_of(report))
+        files: dict[str, str | bytes] = {MARK: json.dumps(tree, indent=1, ensure_ascii=False) + "\n"}
+        files["resilience.csv"] = to_csv(rows_of(report.departures))
+        files["resilience.html"] = page_of(report)
         for k, d in enumerate(report.departures):
             name, after = file_name(d.leaver.csm_id), plans[d.leaver.csm_id]
             rows = accounts_of(base, after, d)
-            write(folder / "departures" / f"{name}.csv", to_csv(rows))
+            files[f"departures/{name}.csv"] = to_csv(rows)
             text = standing_text(d, rows, setting.policy.currency, setting.book.as_of.isoformat())
-            write(folder / "departures" / f"{name}.txt", text)
+            files[f"departures/{name}.txt"] = text
             if k == 0 or every_plan:
                 publish_within(proved(after), options, folder / "plans" / name, out)
+        write_all(folder, files)
 
-    publish(filled(out, fill), out)
+    publish(filled(out, fill), out, force=force)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from solver.book import Book
 from solver.errors import AuditError, NoPlanError, UsageError, fault_text
 from solver.policy import Policy
 from solver.runs.crew import Crew, End, Work
-from solver.runs.executors import Workshop
+from solver.runs.executors import Serial, Workshop
 from solver.runs.job import run_job
 from solver.runs.keep import Kept, check_out, named
 from solver.runs.message import Job, RunOptions, base_text, job_of
@@ -51,21 +53,23 @@ def run_batch(
     stop: Stop | None = None,
     tell: Tell | None = None,
     work: Work = run_job,
+    locked: bool = False,
 ) -> Batch:
     """Solve the scenarios of a book into the folder `out`; with `force` also those that are finished.
 
-    A run that fails is a result as well and stops no other. Raises UsageError, StorageError.
+    A run that fails is a result as well and stops no other; `locked`: the caller holds the folder's lock.
+    Raises UsageError, StorageError.
     """
     _check_names(scenarios)
     check_out(out)
     base, kept = base_text(book, policy), Kept(out)
     jobs = [job_of(base, s, options) for s in scenarios]
-    with kept.locked():
+    with nullcontext() if locked else kept.locked():
         before = {} if force else {j.scenario.name: f for j in jobs if (f := kept.finished(j))}
         found = dict(before)
         kept.list_runs(jobs, {name: r for name, (r, _) in found.items()})
         todo = [j for j in jobs if j.scenario.name not in found]
-        for job, end in Crew(workshop, base, work).ends(todo, stop or Stop()):
+        for job, end in Crew(workshop, base, _heeding(work, workshop, stop)).ends(todo, stop or Stop()):
             found[job.scenario.name] = _kept(kept, job, end)
             if tell:
                 tell(len(found), len(jobs), job.scenario.name)
@@ -74,6 +78,11 @@ def run_batch(
     ordered = tuple(results[s.name] for s in scenarios if s.name in results)
     plans = {j.scenario.name: p for j in jobs if (r := results.get(j.scenario.name)) and (p := kept.plans_of(j, r))}
     return Batch(ordered, len(jobs) - len(ordered), len(before), _exit_code([c for _, c in found.values()]), plans)
+
+
+def _heeding(work: Work, workshop: Workshop, stop: Stop | None) -> Work:
+    """In this process a run is stopped in the middle of its solve; processes of their own are ended instead."""
+    return partial(run_job, stop=stop) if work is run_job and isinstance(workshop, Serial) else work
 
 
 def _exit_code(codes: Sequence[int]) -> int:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 
-from solver.errors import StorageError
+from solver.errors import Interrupted, StorageError
 from solver.runs.executors import Workshop
 from solver.runs.message import Job
 from solver.signals import Stop
@@ -87,6 +87,9 @@ class Crew:
         error = _error(future)
         if error is None:
             return job, future.result()
+        if isinstance(error, Interrupted):
+            self.waiting.appendleft(job)
+            return None
         if not _died(error):
             return job, error
         if not alone or job.key not in self.guilty:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -131,7 +132,7 @@ class _Pool(ProcessPoolExecutor):
     """A pool that remembers the processes it has started: what they died of, and whom to end."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(number, multiprocessing.get_context("spawn"), initializer=_deaf)
+        super().__init__(number, multiprocessing.get_context("spawn"), initializer=_begin)
         self.started: list[BaseProcess] = []
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
@@ -141,6 +142,17 @@ class _Pool(ProcessPoolExecutor):
         return future
 
 
-def _deaf() -> None:
-    """Ctrl-C reaches every process of a terminal; what to do about it is decided in the first one alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin() -> None:
+    """Ctrl-C, and the terminal's end, reach every process of it; what to do about it is decided in the first one alone. Where
+    that one is killed, nobody would be left to end the others: they end with it."""
+    for name in ("SIGINT", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from solver.errors import CsmAssignError, InputError, StorageError
+from solver.errors import CsmAssignError, InputError, Interrupted, StorageError
 from solver.runs.kin import world_of
 from solver.runs.message import RunOptions, base_from, versions
 from solver.runs.outcome import RunResult
 from solver.runs.solving import solve_chain
+from solver.signals import Stop
 
 SHOWN = 3  # findings of a failed run that its message quotes
 
@@ -17,19 +18,19 @@ class AnotherProgramError(Exception):
     """A worker that runs other sources or libraries than the one who asks: its results would not be the same."""
 
 
-def run_job(base: str, job: str) -> str:
+def run_job(base: str, job: str, stop: Stop | None = None) -> str:
     """The answer to a job: `result` (a RunResult's tree without key and name), `exit_code`, and `plans`, each quarter's files.
 
     Depends on nothing but its arguments and the program. What is wrong with the scenario itself makes a failed result;
-    anything else is raised. Raises AnotherProgramError, StorageError.
+    anything else is raised. Raises AnotherProgramError, StorageError, and Interrupted where `stop` was set before the end.
     """
     asked = json.loads(job)
     if asked["versions"] != versions():
         raise AnotherProgramError(f"a worker has {_unlike(asked['versions'])}; install the same everywhere")
     options = RunOptions(**asked["options"])
     try:
-        chain = solve_chain(*base_from(base), asked["tree"], options)
-    except StorageError:
+        chain = solve_chain(*base_from(base), asked["tree"], options, stop)
+    except (StorageError, Interrupted):
         raise
     except CsmAssignError as error:
         result = RunResult("", "", "", "", 0, "failed", _said(error), (), ())

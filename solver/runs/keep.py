@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import StorageError, UsageError
-from solver.places import discard, filled, publish, replace_file, write
+from solver.leftovers import discard, is_made, settle_within
+from solver.places import check_no_link, filled, publish, replace_file, write_all
 from solver.plan.folder import MARK as PLAN
 from solver.runs.message import Job
 from solver.runs.outcome import RunResult, result_from
@@ -25,13 +26,19 @@ LOCK = ".lock"
 
 def check_out(out: Path) -> None:
     """Refuse a place for a batch that is something else, before the work begins. Raises UsageError, StorageError."""
-    if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or not any(p.name != LOCK for p in out.iterdir()))):
+    check_no_link(out)
+    if out.exists() and not (out.is_dir() and ((out / MARK).is_file() or all(_ours(p.name) for p in out.iterdir()))):
         if not out.is_dir():
             raise UsageError(f"{out} is a file, not a folder; choose another --out")
         raise UsageError(f"{out} holds something else than scenario runs; choose another --out")
     place = out if out.exists() else next(p for p in out.absolute().parents if p.exists())
     if not os.access(place, os.W_OK):
         raise StorageError(f"{out}: no permission to write into {place}")
+
+
+def _ours(name: str) -> bool:
+    """What stands in a folder whose first run has only begun, or was killed then."""
+    return name == LOCK or is_made(name)
 
 
 def folder_name(name: str) -> str:
@@ -57,7 +64,7 @@ class Kept:
     def locked(self) -> Iterator[None]:
         """The folder, made where it is missing, to ourselves. Raises StorageError where another run works in it."""
         try:
-            self.out.mkdir(parents=True, exist_ok=True)
+            self.out.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.out / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StorageError(f"{self.out}: {error.strerror or error}") from error
@@ -67,6 +74,7 @@ class Kept:
             os.close(handle)
             raise StorageError(f"{self.out}: another run is at work there; wait for it, or choose another --out") from None
         try:
+            settle_within(self.out, self.out / "runs", self.out / "plans")
             yield
         finally:
             os.close(handle)
@@ -87,7 +95,7 @@ class Kept:
         """Write an answer: its plans first, then the result, so that a finished run is never without its plan."""
         if job.keeps_plan:
             self._keep_plans(job, answer["plans"])
-        self._file(job).parent.mkdir(exist_ok=True)
+        self._file(job).parent.mkdir(mode=0o700, exist_ok=True)
         tree = {"result": answer["result"], "exit_code": answer["exit_code"]}
         replace_file(self._file(job), json.dumps(tree, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
@@ -116,12 +124,9 @@ class Kept:
 
         def fill(folder: Path) -> None:
             for part, files in zip(self._plans(job, len(plans)), plans, strict=True):
-                for name, text in files.items():
-                    path = folder / part.relative_to(place) / name
-                    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                    write(path, text)
+                write_all(folder / part.relative_to(place), files)
 
-        publish(filled(place, fill), place)
+        publish(filled(place, fill), place, force=True)
 
     def _plans(self, job: Job, quarters: int) -> list[Path]:
         """The folder of each quarter's plan: plans/NAME, or plans/NAME/q1 and so on where there are several."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 from solver.errors import ScenarioError
 from solver.intake import Place, locate_book, shipped
 from solver.policy import Policy
-from solver.policy.files import check_keys, parse_set
+from solver.policy.files import check_keys, read_file, set_value
 from solver.scenarios.keyed import Tree, lay, put, unkeyed
 from solver.scenarios.shape import File, checked
 from solver.scenarios.tables import Changes
@@ -44,7 +43,9 @@ def resolve(path: Path, sets: Sequence[str] = (), book: str = "") -> Resolved:
     own = _lay_file(tree, sources, path, ())
     for text in sets:
         dotted, source = text.partition("=")[0].strip(), f"--set {text}"
-        value = plain(parse_set(f"v={text.partition('=')[2]}" if "=" in text else text)["v"])
+        if "=" not in text or not dotted:
+            raise ScenarioError(f"{source}: expected key=value, such as csms.add.london.count=3")
+        value = plain(set_value(text.partition("=")[2]))
         if dotted in OWN:
             own[dotted] = value
         else:
@@ -86,7 +87,7 @@ def _lay_file(tree: Tree, sources: dict[str, str], path: Path, chain: tuple[Path
     if here in chain:
         names = " -> ".join(p.name for p in (*chain[chain.index(here) :], here))
         raise ScenarioError(f"{path}: the files extend one another in a circle: {names}")
-    raw = plain(_read(path))
+    raw = plain(read_file(path, "scenario file", ScenarioError))
     above = raw.get("extends", [])
     for other in [above] if isinstance(above, str) else above if isinstance(above, list) else []:
         base = path.parent / str(other)
@@ -99,15 +100,6 @@ def _lay_file(tree: Tree, sources: dict[str, str], path: Path, chain: tuple[Path
         body["book"] = str(beside) if beside.exists() else body["book"]
     lay(tree, body, path.name, sources)
     return {k: raw[k] for k in OWN if k in raw}
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
-    except FileNotFoundError:
-        raise ScenarioError(f"scenario file {path} does not exist") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"scenario file {path}: {error}") from None
 
 
 def _located(text: str) -> Place:

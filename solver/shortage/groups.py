@@ -90,7 +90,7 @@ def _traits(setting: Setting, counts: Ints) -> Ints:
 
 
 def _as_bytes(table: Ints) -> Bytes:
-    return np.ascontiguousarray(table, np.int32).view(np.uint8)
+    return np.ascontiguousarray(table, np.int32).view(np.uint8).reshape(len(table), 4 * table.shape[1])
 
 
 def _distinct(rows: Bytes) -> tuple[Ints, Ints, Ints]:

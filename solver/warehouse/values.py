@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
+from solver.intake.parsed import Number
+
 
 class UnreadableError(Exception):
     """A value that no table of a book can hold: what it is, and how to mend it."""
@@ -49,10 +51,10 @@ def _number(value: float | Decimal) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite():
             return str(value).lower()
-        return str(int(value)) if value == value.to_integral_value() else format(value, "f")
+        return str(int(value)) if value == value.to_integral_value() else Number(format(value, "f"))
     if value.is_integer() and abs(value) < 10**15:
         return str(int(value))
-    return repr(value)
+    return Number(repr(value))
 
 
 def _moment(value: datetime, zone: tzinfo | None) -> str:

@@ -110,6 +110,8 @@ def solved(
         reached[name], bounds[name] = goal.value(values), found.bound
         solver.bind(goal, reached[name])
         tell(f"{STAGES[name]}: " + ("the least, proved" if found.proved else "made small, not proved to be the least"))
+    if solver.died:
+        tell(f"the exact search ended early, because {solver.died}, twice: what is not proved may be better")
     final = judge.values(chosen)  # a later goal may have found more for an earlier one that was not proved
     return chosen, tuple(Stage(name, final[name], min(bounds[name], final[name])) for name in names)
 

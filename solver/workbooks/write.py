@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from solver.errors import UsageError
 from solver.lang import Lang, mark
+from solver.texts import MOST_TEXT, cut
 from solver.workbooks.charts import add_charts
 from solver.workbooks.content import ANSWERS, LIST_SHEET, MARK_SHEET, Content, Sheet, Value
 from solver.workbooks.looks import FILLABLE, Looks, lines_of
@@ -16,7 +18,7 @@ from solver.workbooks.marking import ANSWER_NAME, GONE_NAME, RECEIVER_NAME, add_
 from solver.workbooks.summary import BOOK, LEFT, POOL, total_row
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-MOST_TEXT = 32_767  # characters that a cell holds
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
 PROTECTED = {
     "autofilter": True, "sort": True, "format_columns": True, "format_rows": True, "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -28,7 +30,13 @@ FOOTER = mark("Plan {plan_id}")
 
 
 def bytes_of(content: Content, lang: Lang) -> bytes:
-    """The file in Excel's format. Nothing in it is a formula or a link; all but the cells to fill in is locked."""
+    """The file in Excel's format. Nothing in it is a formula or a link; all but the cells to fill in is locked. Raises UsageError
+    for a sheet of more rows than there is room for."""
+    for sheet in content.sheets:
+        rows = sheet.head + len(sheet.rows)
+        if rows > MOST_ROWS or len(sheet.columns) > MOST_COLUMNS:
+            raise UsageError(f"the sheet {sheet.title!r} would have {rows:,} rows, and a workbook has {MOST_ROWS:,}; "
+                             "assignments.csv in the plan's folder has all")  # fmt: skip
     out = io.BytesIO()
     with Workbook(out, SAFE) as workbook:
         _say_what_it_is(workbook, content)
@@ -83,7 +91,7 @@ def _put(page: Worksheet, row: int, column: int, value: Value, look: object) -> 
     elif isinstance(value, int | float):
         page.write_number(row, column, value, look)
     else:
-        page.write_string(row, column, value[:MOST_TEXT], look)
+        page.write_string(row, column, cut(value, MOST_TEXT), look)
 
 
 def _lay_out(page: Worksheet, sheet: Sheet, content: Content, lang: Lang) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,17 @@ def plan(tmp_path: Path) -> Path:
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    mark(tmp_path)
     return tmp_path
+
+
+def mark(folder: Path) -> None:
+    """Give the folder the plan_id of its files."""
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != "summary.json")
+    data = b"\0".join(name.encode() + b"\0" + (folder / name).read_bytes() for name in names)
+    text = (folder / "summary.json").read_text(encoding="utf-8")
+    tree = {**json.loads(text), "plan_id": hashlib.sha256(data).hexdigest()[:16]}
+    (folder / "summary.json").write_text(json.dumps(tree, indent=1), encoding="utf-8")
 
 
 def test_the_plan_typed_by_hand_holds(plan: Path):

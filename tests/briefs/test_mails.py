@@ -14,7 +14,7 @@ from solver.errors import PolicyError
 from solver.lang import EN, lang_of
 from solver.plan.written import Dates, Written
 from solver.policy import Policy
-from solver.tables import one_line
+from solver.texts import one_line
 from tests.briefs.conftest import planned
 
 NEVER = re.compile(r"(?i)\b(T[1-5]|tiers?|ARR|health|risks?|scores?|churn|níve(l|is)|saúde|riscos?|pontuação)\b")

@@ -73,7 +73,7 @@ def test_what_is_wrong_with_a_file_is_named_with_its_line(
     ("name", "data", "said"),
     [
         ("accounts.xlsx", b"account_id,name,arr\n", "is really text"),
-        ("accounts.csv", b"PK\x03\x04rest", "is really xlsx"),
+        ("accounts.csv", b"PK\x03\x04rest", "is really a zip archive, damaged or cut off"),
         ("accounts.xlsx", b"\xd0\xcf\x11\xe0rest", "old or encrypted Excel workbook"),
         ("accounts.csv", b"<html><table>", "web page"),
         ("accounts.csv", b"\x1f\x8brest", "gzip"),

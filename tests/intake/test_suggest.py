@@ -1,17 +1,22 @@
 """`check --suggest` prints a policy that can be used: valid, with the headers of the book, and a preset where it knows one."""
 
+import csv
+import io
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from solver.errors import InputError, UsageError
-from solver.intake import locate_book, suggest_policy
+from solver.intake import locate_book, read_book, suggest_policy
 from solver.policy import Policy
 
 
 def suggested(folder: Path, accounts: str, csms: str = "csm_id,name\nc1,Ann\n") -> dict[str, object]:
-    (folder / "accounts.csv").write_text(accounts, encoding="utf-8")
+    (folder / "accounts.csv").write_text(accounts, encoding="utf-8", errors="replace", newline="")
     (folder / "csms.csv").write_text(csms, encoding="utf-8")
     text = suggest_policy(folder)
     starter = folder / "starter.toml"
@@ -47,3 +52,33 @@ def test_a_book_that_is_nowhere_has_a_did_you_mean(tmp_path: Path, monkeypatch: 
     with pytest.raises(InputError) as caught:
         locate_book("half")
     assert [f.value for f in caught.value.findings] == ["csms"]
+
+
+def test_the_owner_of_a_salesforce_record_is_nothing_of_ours(tmp_path: Path) -> None:
+    tree = suggested(tmp_path, "Id,Name,ARR__c,BillingCountry,OwnerId\na1,A,5,Germany,005\n")
+    assert tree["input"]["columns"] == {}  # type: ignore[index]
+
+
+def test_a_header_of_both_tables_is_a_remark_since_an_entry_would_hold_in_both(tmp_path: Path) -> None:
+    tree = suggested(tmp_path, "ID,Name,ARR,Tier\na1,A,5,T1\n", "ID,Name,Tier\nc1,Ann,T1\n")
+    assert tree["input"]["columns"] == {}  # type: ignore[index]
+    (tmp_path / "policy.toml").write_bytes((tmp_path / "starter.toml").read_bytes())
+    book = read_book(tmp_path, Policy.load(tmp_path / "policy.toml"), date(2026, 10, 1))
+    assert (book.accounts["tier"].tolist(), book.csms["tiers"].tolist()) == (["T1"], ["T1"])
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.text(min_size=1, max_size=12).filter(lambda t: t.strip()), max_size=5),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=9),
+)
+def test_a_starter_can_be_used_whatever_the_headers_and_values_are(tmp_path: Path, headers: list[str], cell: str) -> None:
+    """Headers and cells of any signs: what is printed is TOML, and a policy; or the book is refused."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["account_id", "name", "arr", "health", *headers])
+    writer.writerow(["a1", "A", "5", cell, *("x" for _ in headers)])
+    try:
+        suggested(tmp_path, out.getvalue())
+    except InputError as error:
+        assert all(f.remedy for f in error.findings if f.severity == "error")

@@ -22,7 +22,7 @@ def test_a_page_without_a_script_allows_none(template: Path) -> None:
     """Tests English, the policy with style alone, and that texts are escaped."""
     text = page_from(template, words="<b>")
     assert '<html lang="en">' in text
-    assert "content=\"default-src 'none'; style-src 'unsafe-inline'\"" in text
+    assert "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"" in text
     assert "<script" not in text
     assert "<p>&lt;b&gt;</p>" in text
 

@@ -224,8 +224,11 @@ class Listening(Executor):
         return future
 
 
-class Wire(Serial):
+class Wire(Processes):
+    """A workshop as processes are one, in this process."""
+
     def __init__(self) -> None:
+        super().__init__(1)
         self.sent: list[Any] = []
 
     def open(self) -> Executor:

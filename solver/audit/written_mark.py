@@ -1,0 +1,32 @@
+"""Floor 3: whether a plan's files are those that it was written with - its plan_id, made again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from solver.audit.ledger import Ledger
+
+MARK = "summary.json"  # holds the plan_id, so it cannot be part of it
+
+
+def check_mark(path: Path, summary: dict[str, Any], ledger: Ledger) -> None:
+    """The plan_id is a hash of the names and bytes of every other file of the folder."""
+    if not summary:
+        return
+    names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file() and p.name != MARK)
+    digest = hashlib.sha256()
+    for k, name in enumerate(names):
+        try:
+            content = (path / name).read_bytes()
+        except OSError as error:
+            ledger.fault(f"{name} cannot be read: {error}")
+            return
+        digest.update((b"\0" if k else b"") + name.encode() + b"\0" + content)
+    ledger.count("plan_id")
+    if summary.get("plan_id") != (made := digest.hexdigest()[:16]):
+        ledger.fault(
+            f"summary.json: plan_id is {summary.get('plan_id')}, and the files of the folder make {made}: "
+            "a file was changed, added or taken away since the plan was written"
+        )

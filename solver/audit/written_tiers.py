@@ -1,0 +1,44 @@
+"""Floor 3: tiers.csv and watch.csv, made again from the inputs and compared.
+
+Tiers are given to the rules, so they have no second statement here: they are made again by the same tiering as the plan's.
+What is found is a file that was changed, not a mistake of tiering.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from solver.audit.facts import Facts, read_inputs
+from solver.audit.folder import Folder, Record, read_table
+from solver.audit.ledger import Ledger
+from solver.audit.made_again import same_rows
+from solver.book import Book
+from solver.errors import CsmAssignError
+from solver.tables import from_csv, to_csv
+from solver.tiering import score_book
+
+UNUSABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, CsmAssignError)
+
+
+def check_tiers(path: Path, folder: Folder, facts: Facts, ledger: Ledger) -> tuple[str, ...] | None:
+    """Every row of tiers.csv and of watch.csv; returns the notes of tiering, None where it cannot be made again."""
+    try:
+        accounts, csms, overrides = read_inputs(path / "inputs")
+        tiering = score_book(Book(accounts, csms, overrides, facts.as_of), facts.policy)
+    except UNUSABLE as error:
+        ledger.fault(f"the tiers cannot be made again from the plan's inputs and policy: {error or type(error).__name__}")
+        return None
+    same_rows("tiers.csv", "account_id", folder.tiers, _records(tiering.table), ledger)
+    same_rows("watch.csv", "account_id", read_table(path / "watch.csv", ledger), _records(tiering.watch), ledger)
+    return tuple(tiering.notes)
+
+
+def _records(table: pd.DataFrame) -> Sequence[Record]:
+    frame = from_csv(io.StringIO(to_csv(table), newline=""))
+    names: list[Any] = [*frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[c].tolist() for c in names), strict=True)]

@@ -1,0 +1,77 @@
+"""Faults around what is read: replaced while it is read, a package that is missing; and the faults that are decided, not tested."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.cases import ACCOUNTS
+from tests.reliability.rows import decided, row
+from tests.reliability.small import book_at, run
+
+STORE = "comes with the history store: there is none yet, so nothing of it can be damaged"
+decided("fault", 2, "the disk fills up under the history store", STORE)
+decided("fault", 24, "the history store is damaged", STORE)
+decided("fault", 25, "the history store is of a newer or an older version", STORE)
+decided("fault", 31, "an output file is open in Excel", "Windows only: on Linux and macOS an open file is no obstacle")
+
+
+@row(
+    "fault",
+    30,
+    "accounts.csv is replaced again and again while it is read",
+    "refused, or wholly one or the other, with the hash of what was read",
+)
+def test_accounts_replaced_while_they_are_read(tmp_path: Path) -> None:
+    """Tests a file that another puts in its place, and one that is written over."""
+    two = ACCOUNTS.replace("12000", "99000").replace("240000", "340000").replace("60000", "70000").replace("3000", "4000")
+    texts = {ACCOUNTS: 315_000, two: 513_000}
+    hashes = {hashlib.sha256(t.encode()).hexdigest(): arr for t, arr in texts.items()}
+    book, done = book_at(tmp_path / "book"), threading.Event()
+
+    def replace() -> None:
+        while not done.is_set():
+            for text in texts:
+                (tmp_path / "next.csv").write_text(text)
+                (tmp_path / "next.csv").replace(book / "accounts.csv")
+            (book / "accounts.csv").write_text(two)
+
+    other = threading.Thread(target=replace)
+    other.start()
+    try:
+        results = []
+        for k in range(12):
+            words = "--out", tmp_path / f"p{k}", "--reproducible", "--gap", "0.001", "--quiet"
+            results.append((k, run("rebalance", book, *words)))
+    finally:
+        done.set()
+        other.join()
+    made = [k for k, r in results if r.exit_code == 0]
+    assert made
+    assert all(r.exit_code in (0, 3) and "Traceback" not in r.output for _, r in results)
+    for k in made:
+        summary = json.loads((tmp_path / f"p{k}" / "summary.json").read_text("utf-8"))
+        assert summary["totals"]["arr"]["in"] == hashes[summary["inputs"]["accounts.csv"]]
+
+
+@row("fault", 35, "a package that only some need is not installed", "refused, exit 2 or 3: which one, and how to install it")
+def test_a_package_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests a book in Parquet without pyarrow, and a cluster without distributed."""
+    book = book_at(tmp_path / "book")
+    (book / "accounts.csv").unlink()
+    (book / "accounts.parquet").write_bytes(b"PAR1" + bytes(16) + b"PAR1")
+    with monkeypatch.context() as missing:
+        missing.setitem(sys.modules, "pyarrow", None)
+        result = run("check", book)
+    assert (result.exit_code, "needs the package pyarrow" in " ".join(result.output.split())) == (3, True), result.output
+    assert "pip install" in " ".join(result.output.split())
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    (tmp_path / "a.toml").write_text("title = 'as it is'\n")
+    words = ["--book", book_at(tmp_path / "second"), "--out", tmp_path / "out", "--executor", "dask://127.0.0.1:8786"]
+    result = run("scenario", "run", tmp_path / "a.toml", *words)
+    assert (result.exit_code, "pip install 'csm-assign[cluster]'" in result.output) == (2, True), result.output
