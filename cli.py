@@ -29,8 +29,24 @@ COMMANDS = (
 )  # fmt: skip
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Prints them and ends."""
+    from solver.versions import versions_text
+
+    if asked and not ctx.resilient_parsing:
+        click.echo(versions_text())
+        ctx.exit()
+
+
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="csm-assign")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Versions of the program and what it uses.",
+)
 def main() -> None:
     """Assign customer accounts to Customer Success Managers.
 

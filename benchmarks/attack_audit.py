@@ -1,8 +1,9 @@
 """Attacks written plans with single changes and sees whether the audit finds them: python -m benchmarks.attack_audit.
 
-Every column of every table, every key of every tree and whole rows of eight plans are changed, one change at a time, and the
+Every column of every table, every key of every tree and whole rows of twelve plans are changed, one change at a time, and the
 attacker gives the plan the plan_id that its changed files have. Whether a change breaks anything is judged by the oracle of
-tests/reliability/attacks.py, which makes the plan again and knows nothing of the audit. Writes benchmarks/results/attack_audit.md.
+tests/reliability/attacks.py, which makes the plan again and knows nothing of the audit. Writes
+benchmarks/results/attack_audit.md.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ PLANS: dict[str, tuple[str, ...]] = {  # name -> book and options
     "ten_csms, recut": ("ten_csms", "--mode", "recut"),
     "demo of 600": ("demo",),
     "demo of 600, staged": ("demo", "--set", "objective=staged"),
+    "demo of 120": ("small",),
+    "demo of 120, staged": ("small", "--set", "objective=staged"),
+    "demo of 120, required": ("small", "--mode", "required"),
+    "demo of 120, recut": ("small", "--mode", "recut"),
+    "demo of 120, the next quarter": ("small", "--from", "demo of 120", "--as-of", "2027-01-04"),
 }
 SPOT = 25  # of so many attacks one is made without re-hashing too
 
@@ -55,13 +61,14 @@ def csm_assign(*words: str) -> None:
 
 def make_plans(folder: Path) -> dict[str, Path]:
     """The plans, each written by `rebalance` in a folder of its own."""
-    csm_assign("demo", str(folder / "demo"), "--accounts", "600", "--seed", "3")
-    books, made = {**BOOKS, "demo": folder / "demo"}, {}
+    books, made = dict(BOOKS), dict[str, Path]()
+    for name, accounts in (("demo", "600"), ("small", "120")):
+        books[name] = folder / name
+        csm_assign("demo", str(books[name]), "--accounts", accounts, "--seed", "3")
     for k, (name, (book, *options)) in enumerate(PLANS.items()):
         words = [str(made[w]) if w in made else w for w in options]
         made[name] = folder / f"plan{k}"
-        words = ["rebalance", str(books[book]), "--out", str(made[name]), *words]
-        csm_assign(*words, "--gap", "0.001", "--time-limit", "60", "--reproducible", "--quiet")
+        csm_assign("rebalance", str(books[book]), "--out", str(made[name]), *words, "--gap", "0.001", "--reproducible", "--quiet")
     return made
 
 
@@ -97,8 +104,8 @@ def report(outcomes: list[Outcome], plain: list[bool], seed: int) -> str:
     lines = [
         "# The audit attacked",
         "",
-        f"{machine()}; seed {seed}. {len(outcomes):,} single changes of the files of {len({o.plan for o in outcomes})} plans, the "
-        f"plan_id made anew after each. {len(broken):,} of them break a rule, the arithmetic or the record; the audit finds "
+        f"{machine()}; seed {seed}. {len(outcomes):,} single changes of the files of {len({o.plan for o in outcomes})} plans, "
+        f"the plan_id made anew after each. {len(broken):,} of them break a rule, the arithmetic or the record; the audit finds "
         f"**{len(found):,} ({len(found) / max(1, len(broken)):.1%})**. With the plan_id left as it was it found {sum(plain)} of "
         f"{len(plain)} changes of files other than summary.json, whether they break anything or not.",
         "",
@@ -107,24 +114,40 @@ def report(outcomes: list[Outcome], plain: list[bool], seed: int) -> str:
     ]
     for name, own in _grouped(outcomes, lambda o: o.plan):
         lines.append(_line(name, own))
-    lines += ["", "| file | changes | that break something | found | without a break, and told as faults |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "| file | changes | that break something | found | without a break, and told as faults |",
+        "|---|---|---|---|---|",
+    ]
     for name, own in _grouped(outcomes, lambda o: f"`{o.attack.file}`"):
         lines.append(_line(name, own))
-    lines += ["", "| kind of change | changes | that break something | found | without a break, and told as faults |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "| kind of change | changes | that break something | found | without a break, and told as faults |",
+        "|---|---|---|---|---|",
+    ]
     for name, own in _grouped(outcomes, lambda o: o.attack.kind):
         lines.append(_line(name, own))
     lines += ["", "## Not found", "", "| plan | change | what it breaks |", "|---|---|---|"]
     lines += [f"| {o.plan} | `{o.attack.file}` {_cell(o.attack.place)} ({o.attack.kind}) | {_cell(o.breaks)} |" for o in missed]
     lines += ["", "Every kind of change that is not found, with the reason:", "", *_reasons(missed)]
-    lines += ["", "## Told as faults though the plan made again is the same", "", "| plan | change | first fault |", "|---|---|---|"]
+    lines += [
+        "",
+        "## Told as faults though the plan made again is the same",
+        "",
+        "| plan | change | first fault |",
+        "|---|---|---|",
+    ]
     extra = [o for o in outcomes if o.found and not o.breaks]
-    lines += [f"| {o.plan} | `{o.attack.file}` {_cell(o.attack.place)} ({o.attack.kind}) | {_cell(o.found)} |" for o in extra[:40]]
+    lines += [
+        f"| {o.plan} | `{o.attack.file}` {_cell(o.attack.place)} ({o.attack.kind}) | {_cell(o.found)} |" for o in extra[:40]
+    ]
     return "\n".join([*lines, ""])
 
 
 REASONS = (
-    ("coverage.required_only", "the first plan, which the summary compares with, is not in the folder; the audit holds its figures to "
-     "their sums only"),
+    ("coverage.required_only", "the first plan, which the summary compares with, is not in the folder; the audit holds its "
+     "figures to their sums only"),
     ("reason", "a reason's clause on limits or rules that stand against other books is wording that the audit cannot make again"),
     ("notes", "the sentences of the notes are wording"),
     ("inputs/", "the changed input touches only wording: which rule stands against which book"),
@@ -158,7 +181,8 @@ def _cell(text: str) -> str:
 def main() -> None:
     """Makes the plans, attacks them, writes the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=600, help="attacks on each plan")
+    parser.add_argument("--each", type=int, default=400, help="attacks on each plan")
+    parser.add_argument("--small", type=int, help="attacks on each plan of 120 accounts; none: as on the others")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600.0, help="for each plan")
     asked = parser.parse_args()
@@ -168,7 +192,8 @@ def main() -> None:
         for k, (name, plan) in enumerate(make_plans(Path(folder)).items()):
             copy = Path(folder) / "attacked"
             shutil.copytree(plan, copy)
-            for outcome, left in attacked(name, copy, asked.each, asked.seed + k, time.monotonic() + asked.seconds):
+            number = asked.small if asked.small and "120" in name else asked.each
+            for outcome, left in attacked(name, copy, number, asked.seed + k, time.monotonic() + asked.seconds):
                 outcomes.append(outcome)
                 plain += [] if left is None else [left]
             shutil.rmtree(copy)

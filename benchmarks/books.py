@@ -45,3 +45,11 @@ def formulation_of(book: Book, policy: Policy) -> Formulation:
 def problem_of(accounts: int, seed: int, slack: float, policy: Policy) -> Problem:
     """The problem of an invented book."""
     return formulation_of(make_book(accounts, seed, slack), policy).problem
+
+
+def thinned(book: Book, part: int) -> tuple[Book, dict[str, Any]]:
+    """Every so many-th account of a book with all of its people, and a policy overlay by which so few fill their time."""
+    accounts = book.accounts.iloc[::part].reset_index(drop=True)
+    tiers = {n: t for n, t in Policy.load().tiers.items() if t.cap}
+    less = {n: {"cap": max(2, t.cap // part), "target": max(1, t.target // part), "ratio_from": 1} for n, t in tiers.items()}
+    return replace(book, accounts=accounts), {"tiers": less}

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "mutants.md"
 REASONS = ROOT / "benchmarks" / "survivors.toml"
 ROOMS = ("tiering", "model", "audit")
-TESTS = ("tests/tiering", "tests/model", "tests/audit", "tests/test_two_statements.py")
+TESTS = ("tests/tiering", "tests/model", "tests/audit", "tests/plan", "tests/test_two_statements.py")
 LEFT_OUT = (".git", ".venv", "plans", "*_cache", "__pycache__", "mutants")
 KEPT = {0: "survived", 33: "no test"}  # mutmut's exit codes; all others are a mutant that was noticed, or ran out of time
 
@@ -104,7 +104,13 @@ def report(mutants: list[Mutant], total: int, seed: int) -> str:
         lines.append(f"| {room} | " + " | ".join(map(str, row)) + " |")
     left = [m for m in mutants if m.outcome in KEPT.values()]
     told = [m for m in left if (m.file, m.old, m.new) in reasons]
-    lines += ["", f"Of the {len(left)} that no test notices, {len(told)} are explained.", "", "| file | from | to | why |", "|---|---|---|---|"]
+    lines += [
+        "",
+        f"Of the {len(left)} that no test notices, {len(told)} are explained.",
+        "",
+        "| file | from | to | why |",
+        "|---|---|---|---|",
+    ]
     for m in sorted(left, key=lambda m: (m.file, m.name)):
         why = reasons.get((m.file, m.old, m.new), "not called by these tests" if m.outcome == "no test" else "**open**")
         lines.append(f"| `{m.file}` | `{_cell(m.old)}` | `{_cell(m.new)}` | {why} |")
@@ -123,6 +129,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--room", action="append", choices=ROOMS, help="only of this room; may be repeated")
     parser.add_argument("--copy", type=Path, help="where to work, kept afterwards and taken up again; none: a temporary folder")
+    parser.add_argument("--told", action="store_true", help="run nothing; tell what was found in --copy so far")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = asked.copy or Path(folder) / "copy"
@@ -136,12 +143,14 @@ def main() -> None:
                 names[file].append(name)
         chosen = sampled(names, asked.sample, asked.seed)
         done = outcomes(copy)
-        if todo := [name for name in chosen if done[name][1] is None]:
+        if todo := not asked.told and [name for name in chosen if done[name][1] is None]:
             subprocess.run([asked.mutmut, "run", "--max-children", "1", *todo], cwd=copy, check=False)
-        mutants = []
+        mutants, done = [], outcomes(copy)
         for name in chosen:
-            file, code = outcomes(copy)[name]
-            outcome = KEPT.get(code, "noticed" if code in (1, 3) else "out of time" if code is not None else "not run")
+            file, code = done[name]
+            if code is None:
+                continue
+            outcome = KEPT.get(code, "noticed" if code in (1, 3) else "out of time")
             old, new = shown(asked.mutmut, copy, name) if outcome in KEPT.values() else ("", "")
             mutants.append(Mutant(name, file, old, new, outcome))
         RESULT.parent.mkdir(exist_ok=True)

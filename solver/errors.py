@@ -113,6 +113,16 @@ class AuditError(CsmAssignError):
         super().__init__(f"the audit found {len(faults)} fault{'s' if len(faults) != 1 else ''}: {faults[0] if faults else ''}")
 
 
+class SolverError(CsmAssignError):
+    """The solver contradicts itself, or what is known without it: whatever it says is worth nothing then."""
+
+    exit_code = 6
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__(f"the solver contradicts itself: {said}; nothing it found was kept")
+
+
 class StorageError(CsmAssignError):
     """Disk, lock or permission."""
 

@@ -43,6 +43,11 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def gap_of(value: int, bound: int) -> float | None:
+    """How far the best plan may be above `value`, as a share of it; None where that would say nothing: it is 0 or below."""
+    return max(0, bound - value) / value if value > 0 else None
+
+
 def whole_currency(arr: pd.Series) -> Ints:
     """ARR in whole currency units: hundredths plus 50, by 100, rounded down."""
     return (((arr * 100).round().to_numpy(np.int64)) + 50) // 100

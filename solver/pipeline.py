@@ -13,11 +13,12 @@ from solver.again import formulate_and_solve
 from solver.audit import audit_plan
 from solver.book import Book
 from solver.engine import SAFETY, Options, Result
-from solver.errors import AuditError
+from solver.errors import AuditError, SolverError
 from solver.leftovers import discard
 from solver.model.formulate import Formulation
 from solver.places import publish
 from solver.plan.decision import Decision, decide
+from solver.plan.evidence import inputs_aside, rejected_at, set_aside
 from solver.plan.folder import check_out, stage
 from solver.plan.make import plan_of
 from solver.plan.passed import check_passed
@@ -73,7 +74,7 @@ def rebalance(
     """Tier, formulate, solve, write, audit, publish. A plan that fails its audit is never published.
 
     `began` (time.monotonic) is when the run's clock started; `warn` hears of shortages before the solve. Raises
-    AuditError, ConflictError, PolicyError, InputError, UsageError, StorageError, Interrupted.
+    AuditError, SolverError, ConflictError, PolicyError, InputError, UsageError, StorageError, Interrupted.
     """
     began = time.monotonic() if began is None else began
     stop, short = stop or Stop(), list[Short]()
@@ -94,7 +95,11 @@ def rebalance(
         short.append(look(formulation, warn))
 
     tiers, rules = tiering.table["tier"], without_stages(policy)
-    solved = formulate_and_solve(book, tiers, rules, run, seconds, tell, stop, begun=begun)
+    try:
+        solved = formulate_and_solve(book, tiers, rules, run, seconds, tell, stop, begun=begun)
+    except SolverError as error:
+        place = inputs_aside(book, policy, out, [error.said], run)
+        raise SolverError(f"{error.said} (what it was given was kept for a report at {place})") from error
     result, decision = solved.result, decide(solved.formulation, tiering, solved.result)
     notes = {
         "seed": run.seed,
@@ -135,8 +140,7 @@ def publish_plan(
         discard(folder)
         raise
     if audit.faults:
-        bundle = out.with_name(f"{out.name}.rejected")
-        publish(folder, bundle, force=True)
+        bundle = set_aside(folder, out, audit.faults, f"seed {notes['seed']}, reproducible {notes['reproducible']}")
         raise AuditError([*audit.faults, f"the rejected plan was kept for a report at {bundle}"])
     publish(folder, out, force=force)
     return Done(out, plan.summary, text)
@@ -149,6 +153,6 @@ def publish_within(decision: Decision, options: Options, place: Path, out: Path)
     try:
         publish_plan(decision, notes, place)
     except AuditError as error:
-        bundle = out.with_name(f"{out.name}.rejected")
+        bundle = rejected_at(out)
         publish(place.with_name(f"{place.name}.rejected"), bundle, force=True)
         raise AuditError([*error.faults[:-1], f"the rejected plan was kept for a report at {bundle}"]) from None

@@ -77,7 +77,7 @@ class Program(click.Group):
 
         modest()
         try:
-            return super().invoke(ctx)
+            return self._invoke(ctx)
         except InputError as error:
             from solver.intake.report import findings_text
 
@@ -97,6 +97,17 @@ class Program(click.Group):
         except Exception as error:
             self._failed(ctx, error)
 
+    def _invoke(self, ctx: click.Context) -> Any:
+        """The command; whatever error a signal has become on its way is the signal's."""
+        from solver.signals import Ended, raised
+
+        try:
+            return super().invoke(ctx)
+        except Exception:
+            if raised:
+                raise Ended(raised[0]) from None
+            raise
+
     def _failed(self, ctx: click.Context, error: Exception) -> None:
         """Ends with what memory or disk lack, else with a fault of ours; what has to do with streams goes on to `main`."""
         from solver.errors import StorageError
@@ -108,7 +119,7 @@ class Program(click.Group):
             ctx.exit(StorageError.exit_code)
         if isinstance(error, OSError):
             raise error
-        click.echo(crash_text(error), err=True)
+        echo(crash_text(error), err=True)
         ctx.exit(1)
 
 
@@ -143,27 +154,37 @@ def read(
 
     place = locate_book(book)
     policy = load_policy(place, policy_file, sets, overlay)
-    day = as_of.date() if as_of else policy.as_of
+    day = _given(as_of) or policy.as_of
     if day is None:
         day = date.today()
         if not quiet:
             echo(f"warning: no planning date given; using today, {day}. Set as_of in the policy, or --as-of.", err=True)
     found = read_book(place, policy, day)
+    if from_plan:
+        from solver.plan.carry import carry_over
+
+        found = carry_over(found, policy, from_plan)
     if not quiet:
         from solver.intake.report import findings_text
 
         if found.findings:
             echo(findings_text(list(found.findings)), err=True)
-    if from_plan:
-        from solver.plan.carry import carry_over
-
-        found = carry_over(found, policy, from_plan)
     return found, policy
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Text for people: a name of the data cannot steer their terminal."""
     click.echo(on_screen(text), err=err, nl=nl)
+
+
+def _given(as_of: datetime | None) -> date | None:
+    """The day of --as-of. Raises UsageError where nobody plans."""
+    from solver.errors import UsageError
+    from solver.policy import EARLIEST, LATEST
+
+    if as_of and not EARLIEST <= as_of.date() <= LATEST:
+        raise UsageError(f"--as-of {as_of.date()}: a planning date lies between {EARLIEST} and {LATEST}")
+    return as_of.date() if as_of else None
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -12,12 +12,16 @@ from types import FrameType
 NUMBERS = [n for name in ("SIGINT", "SIGTERM", "SIGHUP") if (n := getattr(signal, name, None)) is not None]
 
 
+raised: list[int] = []  # signals for which Ended was raised: what reads modules may make another error of it
+
+
 class Ended(KeyboardInterrupt):
     """The program has to end at once; what is half-written is removed on the way out. `number`: of the signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+        raised.append(number)
 
 
 class Stop(threading.Event):
@@ -52,6 +56,7 @@ def orderly() -> Iterator[None]:
     def handler(number: int, _frame: FrameType | None) -> None:
         raise Ended(number)
 
+    raised.clear()
     _handle(handler)
     try:
         yield

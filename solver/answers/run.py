@@ -56,12 +56,7 @@ def take_answers(
     if out.exists() and out.resolve() == path.resolve():
         raise UsageError(f"--out {out} is the plan itself: answers make a new plan, and the old one stays as it is")
     plan = read_plan(path)
-    read = read_answers(plan, files)
-    for line in read.said:
-        say(line)
-    if not read.answers:
-        raise UsageError(nothing_text(read))
-    say(f"{count(len(read.answers), 'answer')} in {count(read.files, 'workbook')}")
+    read = _read(plan, files, say)
     known, summary = plan.loaded.decision, plan.loaded.summary
     after = AFTER[0] + AFTER[1] * len(known.unit)
 
@@ -75,15 +70,24 @@ def take_answers(
     around = outcome.around
     short = look(around.decision.formulation, say)
     notes = {
-        "seed": options.seed,
-        "reproducible": run.reproducible,
-        "stages": [],
+        "seed": options.seed, "reproducible": run.reproducible, "stages": [],
         "shortages": told(around.decision, short, 0.0, stop),
         "seconds": None if run.reproducible else round(time.monotonic() - began, 2),
-    }
+    }  # fmt: skip
     beside = Beside({"answers": tree_of(outcome)}, {"answers.csv": answers_csv(outcome)})
     done = publish_plan(around.decision, notes, out, beside=beside, force=force)
     return Answered(outcome_text(outcome, path, out), done.summary)
+
+
+def _read(plan: Written, files: Sequence[Path], say: Callable[[str], None]) -> Read:
+    """The answers in the workbooks, at least one; `say` hears what was found."""
+    read = read_answers(plan, files)
+    for line in read.said:
+        say(line)
+    if not read.answers:
+        raise UsageError(nothing_text(read))
+    say(f"{count(len(read.answers), 'answer')} in {count(read.files, 'workbook')}")
+    return read
 
 
 def _outcome(

@@ -30,6 +30,7 @@ class Item:
     hold_until: date | None  # only for items that are held
     evicted: str  # forbid, service, or ""
     may_stay: bool
+    asked: Override | None  # the last that pins or keeps one of its accounts
 
     @property
     def held(self) -> bool:
@@ -92,6 +93,7 @@ def _item(
     return Item(
         largest=largest, members=members, tier=tier, owner=owner, home=home, left=left, pin=pin, forbidden=forbidden,
         spans=spans, free=free, hold_until=until, evicted=evicted, may_stay=may_stay,
+        asked=max((o for o in overrides if o.action in ("pin", "keep")), key=lambda o: o.number, default=None),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib.metadata import version
+from math import isfinite
 from typing import Any
 
 from solver.audit.folder import Record
@@ -80,12 +81,30 @@ def same_tree(place: str, found: Any, expected: Any, ledger: Ledger, within: Fra
         ledger.fault(f"{place} is {json.dumps(found)}, and should be {json.dumps(shown)}")
 
 
+def same_shape(place: str, found: Any, model: Any, ledger: Ledger) -> None:
+    """Expect the keys of `model` and its kinds of values; what they are is not known here. A list's model is its only entry."""
+    if isinstance(model, dict):
+        tree = found if isinstance(found, dict) else {}
+        for key in sorted(set(tree) ^ set(model)):
+            ledger.fault(f"{place}: {key} is {'missing' if key in model else 'there and should not be'}")
+        for key in set(tree) & set(model):
+            same_shape(f"{place} {key}", tree[key], model[key], ledger)
+    elif isinstance(model, list):
+        for k, entry in enumerate(found if isinstance(found, list) else [None]):
+            same_shape(f"{place} {k + 1}", entry, model[0], ledger)
+    elif isinstance(model, str) and not isinstance(found, str):
+        ledger.fault(f"{place} is {found!r}, which is no text")
+    elif isinstance(model, int | Fraction) and (isinstance(found, bool) or not isinstance(found, int | float)):
+        ledger.fault(f"{place} is {found!r}, which is not a number")
+
+
 def _same_value(found: Any, expected: Any, within: Fraction) -> bool:
     if isinstance(expected, bool) or not isinstance(expected, int | float | Fraction):
         return type(found) is type(expected) and found == expected
-    if isinstance(found, bool) or not isinstance(found, int | float) or found != found:
+    if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
         return False
-    return abs(Fraction(found) - Fraction(expected)) <= within * max(1, abs(Fraction(expected)))
+    wanted = Fraction(expected)
+    return abs(Fraction(found) - wanted) <= within * max(Fraction(1), abs(wanted))
 
 
 def _same_cell(place: str, column: str, found: str, expected: str, ledger: Ledger) -> None:

@@ -72,6 +72,9 @@ class Override:
     action: str
     value: str
     expires: date | None
+    by: str
+    reason: str
+    number: int  # its row, from 0
 
 
 def read_accounts(frame: pd.DataFrame, tiers: dict[str, str], policy: Policy) -> tuple[Account, ...]:
@@ -130,7 +133,8 @@ def _csm(
         pool_share=_share(coverage, number["pool_share"]), fte=_given(number["fte"], 1.0),
         start=day["start_date"], end=day["end_date"], leave_from=day["leave_from"], leave_to=day["leave_to"],
         backfill_for=text["backfill_for"], opens=_given(number["work_from"], policy.working_hours.from_hour),
-        closes=_given(number["work_to"], policy.working_hours.to_hour), cost=_given(number["cost"], 0.0), zone_guessed=guessed, cells=cells,
+        closes=_given(number["work_to"], policy.working_hours.to_hour), cost=_given(number["cost"], 0.0), zone_guessed=guessed,
+        cells=cells,
     )  # fmt: skip
 
 
@@ -147,8 +151,13 @@ def _share(coverage: str, given: float | None) -> float:
 def read_overrides(frame: pd.DataFrame, as_of: date) -> tuple[Override, ...]:
     """The overrides that have not expired, in the frame's order."""
     column = _Columns(frame)
-    rows = zip(column.text("account_id"), column.text("action"), column.text("value"), column.dates("expires"), strict=True)
-    return tuple(Override(*row) for row in rows if row[3] is None or row[3] >= as_of)
+    texts_of = [column.text(name) for name in ("account_id", "action", "value", "by", "reason")]
+    rows = zip(*texts_of, column.dates("expires"), strict=True)
+    return tuple(
+        Override(account, action, value, expires, by, reason, k)
+        for k, (account, action, value, by, reason, expires) in enumerate(rows)
+        if expires is None or expires >= as_of
+    )
 
 
 class _Columns:

@@ -79,9 +79,10 @@ def _frame(plan: Path, tree: dict[str, Any]) -> Frame:
     if not quarter[0] <= first <= quarter[1] or tree["last"] != str(quarter[1]):
         raise ValueError(f"its weeks lie from {first} to {tree['last']}, and the quarter from {quarter[0]} to {quarter[1]}")
     weeks = weeks_between(first, quarter[1], limits)
-    teams = teams_of(read_csms(typed(read_text(plan / "inputs" / "csms.csv"), CSM_COLUMNS), policy), policy.as_of)
+    csms = read_csms(typed(read_text(plan / "inputs" / "csms.csv"), CSM_COLUMNS), policy)
+    teams = teams_of(csms, policy.as_of)
     budget = {name: [team.hours(week, quarter[1], policy, limits) for week in weeks] for name, team in teams.items()}
-    return Frame(policy, limits, policy.as_of, first, quarter[1], weeks, teams, budget)
+    return Frame(policy, limits, policy.as_of, first, quarter[1], weeks, teams, budget, {c.id: c.name for c in csms})
 
 
 def _limits(policy: Policy, tree: dict[str, Any]) -> Waves:
@@ -134,6 +135,9 @@ def _check_row(source: Record, row: Record, group: Group, frame: Frame, ledger: 
         wanted = milli(hours) if source[side] in frame.teams else None
         if (None if shown is None else shown * 1000) != wanted:
             ledger.fault(f"{place}: {column} is {row[column] or 'blank'}, and the policy says {hours}")
+    for column, side in (("from_name", "previous_owner"), ("to_name", "unit")):
+        name = source[side]
+        ledger.same(place, column, row[column], frame.names.get(name, name) if name in frame.teams else name)
     ledger.same(place, "usual_weeks", row["usual_weeks"], str(group.length))
     ledger.same(place, "risk_points", row["risk_points"], str(group.points[row["account_id"]]))
     ledger.same(place, "risk", row["risk"], RISKS[group.risk])

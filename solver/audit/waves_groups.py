@@ -29,6 +29,7 @@ class Frame:
     weeks: list[tuple[date, date, Days]]
     teams: dict[str, Team]
     budget: dict[str, list[int]]
+    names: dict[str, str]  # csm_id -> name
 
 
 @dataclass(frozen=True)

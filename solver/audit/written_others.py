@@ -12,11 +12,13 @@ import re
 import numpy as np
 
 from solver.audit.check import Rulebook
+from solver.audit.items import Item
 from solver.audit.ledger import Ledger
 from solver.audit.offers import Offers
 from solver.audit.placement import Placement
 from solver.audit.written_rows import move_type
 
+HOLDS = ("renewal", "escalation", "red", "changed", "onboarding", "keep")
 Best = dict[int, tuple[int, int]]  # item -> its best other unit, and how much more it is worth there
 GROUP = re.compile(r"^with its parent group \((?P<group>.*?)\): ")
 NOBODY_GROUP = re.compile(r" \(with its parent group, (?P<group>.*)\)$")
@@ -94,7 +96,8 @@ def _begins(i: int, placement: Placement, rules: Rulebook) -> str:
     """How the reason of an item's largest member begins."""
     facts, item, unit = rules.facts, rules.facts.items[i], placement.unit_of[i]
     tier = f"{item.tier} ({facts.policy.tiers[item.tier].label})"
-    owner = _name(item.home, rules) if item.home else ""
+    left = next((p.csm.name for p in facts.people if p.csm.id == item.owner), item.owner)
+    owner = _name(item.home, rules) if item.home else left
     if not unit:
         automated = f"automated: {tier} is looked after by no person"
         if item.tier in facts.served:
@@ -104,14 +107,24 @@ def _begins(i: int, placement: Placement, rules: Rulebook) -> str:
     kind = move_type(item.largest, item, unit, facts)
     if not facts.accounts[item.largest].owner and item.owner:  # the group has an owner, its largest member has none
         return "new: "
+    asked = _asked(item) if item.pin else ""
+    if kind == "pinned":
+        return asked
     return {
         "none": f"stays with {here}: ",
         "new": "new: ",
-        "owner_left": f"{owner} has left or leaves in the quarter: " if owner else "",
+        "owner_left": f"{owner} has left or leaves in the quarter: ",
         "tier": f"its tier, {tier}, needs another kind of book than {owner}'s: ",
-        "pinned": "",
         "chosen": f"moves from {owner} to {here}: ",
-    }[kind]
+    }[kind] + asked
+
+
+def _asked(item: Item) -> str:
+    """Who has asked for it, and why."""
+    if item.asked is None:
+        return ""
+    why = f"{item.asked.by}: {item.asked.reason}".strip(": ")
+    return f"pinned to {item.asked.value} by {why}" if item.asked.action == "pin" and item.asked.value else f"to stay, by {why}"
 
 
 def _clauses(
@@ -125,6 +138,14 @@ def _clauses(
                 ledger.fault(f"{place}: its reason says {said[0].strip(' :;')!r}, and the next best is "
                              f"{_name(other[0], rules) or 'nobody'}, worth {other[1]:,} more")  # fmt: skip
             break
+    spans, quarter = item.spans if item.held and not item.pin else (), rules.facts.quarter
+    holds = {name for name, (first, last) in spans if first <= quarter.last and last >= quarter.first}
+    for clause in (
+        f"value {';'.join(h for h in HOLDS if h in holds)})" if holds else "",
+        f"({_asked(item)})" if "keep" in holds and item.asked else "",
+    ):
+        if clause not in text:
+            ledger.fault(f"{place}: its reason is {text!r}, and should say {clause!r}")
     if (said := HANDOFF.search(text)) is not None:
         cost = -sum(rules.worth.terms(k, i, placement.unit_of[i]).handoff for k in item.members)
         if said["amount"] != f"{cost:,}":

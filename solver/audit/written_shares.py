@@ -66,6 +66,7 @@ def check_book_shares(books: list[Record], placement: Placement, rules: Rulebook
         unit, band, figures = units.get(name), bands.get(name), expected[name]
         before = figures["accounts_before"]
         ledger.same(place, "coverage", row.get("coverage", ""), unit.kind if unit else "departed")
+        ledger.same(place, "pool", row.get("pool", ""), name if unit and unit.kind == "pooled" else "")
         ledger.same(place, "manager", row.get("manager", ""), shared_manager(name, facts))
         ledger.same_number(place, "fte", row.get("fte", ""), Fraction(unit.fte, 1000) if unit else 0)
         use = Fraction(figures["load_after"], unit.capacity) if unit and unit.capacity else None

@@ -1,4 +1,4 @@
-"""Floor 3: what else summary.json tells - tiers, comparisons, prices, holds by name, who is worse off - made again and compared."""
+"""Floor 3: what else summary.json tells - tiers, prices, holds by name, who is worse off - made again and compared."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
+from solver.audit.another import check_another
 from solver.audit.check import Rulebook
-from solver.audit.coverage import coverage
 from solver.audit.facts import Facts
 from solver.audit.ledger import Ledger
-from solver.audit.made_again import same_tree
+from solver.audit.made_again import same_shape, same_tree
+from solver.audit.numbers import milli
 from solver.audit.placement import Placement
+from solver.audit.written_compared import check_compared
 from solver.audit.written_fairness import averages, expected_shares, losses
 from solver.audit.written_held import expected_held
-from solver.audit.numbers import milli
 
 MOVES = ("none", "new", "owner_left", "tier", "pinned", "chosen")
 HOLDS = ("renewal", "escalation", "red", "changed", "onboarding", "keep")
 MOST_PRICES = 100
-KEYS = frozenset(
-    "schema_version plan_id status value bound certified_bound gap reached seconds stages as_of quarter mode objective "
-    "objective_stages currency seed reproducible totals coverage tiers moves approval soft_limits limit_prices holds "
-    "held_by_owner shortages notes inputs versions fairness".split()
-)
+KEYS = frozenset({
+    "schema_version", "plan_id", "status", "value", "bound", "certified_bound", "gap", "reached", "seconds", "stages", "as_of",
+    "quarter", "mode", "objective", "objective_stages", "currency", "seed", "reproducible", "totals", "coverage", "tiers",
+    "moves", "approval", "soft_limits", "limit_prices", "holds", "held_by_owner", "shortages", "notes", "another_as_good",
+    "inputs", "versions", "fairness",
+})  # fmt: skip
 BESIDE = frozenset({"answers"})  # what a command may add
 ROW = {"kind": "", "limit": "", "group": "", "price": 0}
 CUT = {**ROW, "side": "", "divisor": 0, "flipped": [""]}
@@ -33,7 +35,7 @@ GROUP = {"peers": "", "people": 0, "arr": SPREAD, "renewals": SPREAD, "hours": S
 STAGE = dict.fromkeys(("best", "bound", "certified_bound", "tolerance", "limit", "plan"), 0) | {
     "name": "", "measure": "", "gap": None,
 }  # fmt: skip
-SOFT = frozenset("limit group measure low high activity missed relative grains cost".split())
+SOFT = frozenset(["limit", "group", "measure", "low", "high", "activity", "missed", "relative", "grains", "cost"])
 Tree = dict[str, Any]
 
 
@@ -56,10 +58,11 @@ def check_told(summary: Tree, certificate: Tree, placement: Placement, rules: Ru
     for key, expected in told.items():
         if key in summary:
             same_tree(f"summary.json, {key}", summary[key], expected, ledger)
-    _compared(summary.get("coverage"), placement, rules, ledger)
-    _shape(summary, certificate, facts, ledger)
+    check_compared(summary.get("coverage"), placement, rules, ledger)
+    _shape(summary, certificate, ledger)
     _soft(summary.get("soft_limits"), rules, ledger)
     _fairness(summary.get("fairness"), placement, facts, ledger)
+    check_another(summary.get("another_as_good"), placement, facts, value, ledger)
     ledger.count("parts of the summary", len(told) + 4)
 
 
@@ -154,89 +157,7 @@ def _figures(counted: list[int]) -> Tree:
     return {"accounts": counted[0], "arr": Fraction(counted[1], 100)}
 
 
-def _compared(stated: Any, placement: Placement, rules: Rulebook, ledger: Ledger) -> None:
-    """Coverage of today's books, of dealing in turn and of the plan; that of the first plan is not in the folder."""
-    facts, found = rules.facts, stated if isinstance(stated, dict) else {}
-    expected = {
-        "today": [item.home for item in facts.items],
-        "required_only": None,
-        "round_robin": dealt(facts),
-        "plan": placement.unit_of,
-    }
-    for name in sorted(set(found) ^ set(expected)):
-        ledger.fault(f"summary.json, coverage: {name} is {'missing' if name in expected else 'there and should not be'}")
-    names = [*(t for t in facts.policy.tier_names if t in facts.served), "all"]
-    for name, unit_of in expected.items():
-        covered = coverage(unit_of if unit_of is not None else placement.unit_of, rules)
-        tree = {
-            t: {
-                "accounts": covered[t].accounts,
-                "arr": Fraction(covered[t].cents, 100),
-                "weighted": round(float(covered[t].weighted), 6) if covered[t].weighted is not None else 1.0,
-            }
-            for t in names
-        }
-        if unit_of is not None and name in found:
-            same_tree(f"summary.json, coverage {name}", found[name], tree, ledger, Fraction(1, 10**7))
-        elif name in found:
-            same_shape(f"summary.json, coverage {name}", found[name], tree, ledger)
-            _adds_up(f"summary.json, coverage {name}", found[name], names[:-1], rules, ledger)
-
-
-def _adds_up(place: str, tree: Tree, names: list[str], rules: Rulebook, ledger: Ledger) -> None:
-    """Tiers add up to all, weighted coverage by weighted ARR: of a plan that is not in the folder no more can be said."""
-    try:
-        others = [a for a in rules.facts.accounts if a.tier not in names]  # who may be held all the same, by a pin
-        for name, most in (("accounts", Fraction(len(others))), ("arr", Fraction(sum(a.cents for a in others), 100))):
-            total, everything = sum(Fraction(str(tree[t][name])) for t in names), Fraction(str(tree["all"][name]))
-            if not total <= everything <= total + most:
-                ledger.fault(f"{place}: all {name} is {tree['all'][name]}, and the tiers make {float(total):g}")
-        base: dict[str, int] = defaultdict(int)
-        for account, amount in zip(rules.facts.accounts, rules.worth.bases, strict=True):
-            base[account.tier] += amount if account.tier in names else 0
-        whole = sum(base.values())
-        mean = sum(Fraction(str(tree[t]["weighted"])) * base[t] for t in names) / whole if whole else Fraction(1)
-        if abs(mean - Fraction(str(tree["all"]["weighted"]))) > Fraction(2, 10**6):
-            ledger.fault(f"{place}: all weighted is {tree['all']['weighted']}, and the tiers make {float(mean):.6f}")
-    except (KeyError, TypeError, ValueError):
-        return  # told as a fault of its shape
-
-
-def dealt(facts: Facts) -> list[int]:
-    """Each tier's items dealt in turn, in the order of their ids, to the units that serve it and have room."""
-    unit_of, room = [0] * len(facts.items), [u.capacity for u in facts.units]
-    for tier in (t for t in facts.policy.tier_names if t in facts.served):
-        turn = [k for k, u in enumerate(facts.units) if k and tier in u.serves and u.capacity > 0]
-        for i, item in enumerate(facts.items):
-            if item.tier != tier:
-                continue
-            load = facts.load(item)
-            k = next((k for k, unit in enumerate(turn) if load <= room[unit]), None)
-            if k is not None:
-                unit_of[i] = turn[k]
-                room[turn[k]] -= load
-                turn = turn[k + 1 :] + turn[: k + 1]
-    return unit_of
-
-
-def same_shape(place: str, found: Any, model: Any, ledger: Ledger) -> None:
-    """Expect the keys of `model` and its kinds of values; what they are is not known here. A list's model is its only entry."""
-    if isinstance(model, dict):
-        tree = found if isinstance(found, dict) else {}
-        for key in sorted(set(tree) ^ set(model)):
-            ledger.fault(f"{place}: {key} is {'missing' if key in model else 'there and should not be'}")
-        for key in set(tree) & set(model):
-            same_shape(f"{place} {key}", tree[key], model[key], ledger)
-    elif isinstance(model, list):
-        for k, entry in enumerate(found if isinstance(found, list) else [None]):
-            same_shape(f"{place} {k + 1}", entry, model[0], ledger)
-    elif isinstance(model, str) and not isinstance(found, str):
-        ledger.fault(f"{place} is {found!r}, which is no text")
-    elif isinstance(model, int | Fraction) and (isinstance(found, bool) or not isinstance(found, int | float)):
-        ledger.fault(f"{place} is {found!r}, which is not a number")
-
-
-def _shape(summary: Tree, certificate: Tree, facts: Facts, ledger: Ledger) -> None:
+def _shape(summary: Tree, certificate: Tree, ledger: Ledger) -> None:
     """Parts whose numbers are compared elsewhere have no keys but those."""
     pair = {"accounts": 0, "arr": 0}
     parts = dict.fromkeys(("in", "assigned", "automated", "uncovered"), 0)

@@ -31,8 +31,10 @@ def check(
         return
     from solver.book import cents
     from solver.intake.report import check_text
+    from solver.plan.passed import check_rules
 
-    found, _ = read(book, policy_file, sets, as_of, quiet=False)
+    found, policy = read(book, policy_file, sets, as_of, quiet=False)
+    check_rules(found, policy)
     if as_json:
         print_json(
             {

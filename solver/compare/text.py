@@ -11,7 +11,7 @@ from solver.compare.differences import Comparison
 from solver.compare.sides import UNIT_MEASURES, Side
 from solver.compare.words import WORDS
 from solver.errors import clip
-from solver.plan.layout import WIDTH, fitted, money, table, wrap
+from solver.plan.layout import WIDTH, fitted, money, table, within, wrap
 
 Row = dict[Hashable, Any]
 SHOWN = 15
@@ -44,6 +44,8 @@ def _side(side: Side, other: str) -> str:
     proof = "proved optimal" if s["status"] == "optimal" else s["status"]
     if s["gap"]:
         proof += f", at most {100 * s['gap']:.3f} % from the best"
+    elif s["status"] != "optimal":
+        proof += f", worth {within(s['value'], s['bound'])}"
     return f"plan {side.path} (id {s['plan_id']}), {s['quarter'][0]} to {s['quarter'][1]}, mode {s['mode']}, {proof}"
 
 

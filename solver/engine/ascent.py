@@ -67,7 +67,7 @@ class Ascent:
                 if following is None:
                     break
                 s, r = following.y - point.y, following.slope - point.slope
-                if s @ r > 1e-10 * np.sqrt((s @ s) * (r @ r)) and r @ (curvature * r) > 0:  # not so small that it vanishes
+                if _curved(s, r, curvature):
                     moves = [*moves, (s, r)][-MEMORY:]
                 gain = point.value - following.value
                 point = following
@@ -126,6 +126,12 @@ class Ascent:
         most = np.bincount(self.entry_row, square, minlength=num)
         inverse: Floats = heat / np.maximum((diagonal + 1e-4 * most)[self.same][self.row], 1e-30)
         return inverse
+
+
+def _curved(s: Floats, r: Floats, curvature: Floats) -> bool:
+    """Whether a step `s` and its change of slope `r` tell of a curvature: neither too small nor too large for floats."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(s @ r > 1e-10 * np.sqrt((s @ s) * (r @ r)) and r @ (curvature * r) > 0)
 
 
 def _direction(slope: Floats, curvature: Floats, moves: list[tuple[Floats, Floats]]) -> Floats:

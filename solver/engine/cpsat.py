@@ -21,6 +21,7 @@ from solver.engine.core import Core, by_row, reach
 from solver.engine.matrix import Matrix
 from solver.engine.options import Options
 from solver.engine.threads import run_stoppable
+from solver.errors import SolverError
 from solver.memory import is_short
 from solver.problem import NO_BOUND, Ints
 
@@ -61,6 +62,7 @@ class Outcome:
     chosen: Ints | None
     bound: int | None
     finished: bool = True  # proved, or near enough to what was asked, rather than out of time
+    stated: int | None = None  # what it says its plan is worth
     died: str = ""  # how the solver's process died, twice; then nothing is known but what was found before
     single: str = ""  # how it died with several workers, before one did the work
 
@@ -126,7 +128,7 @@ def searched(
             if stop.is_set() or time.monotonic() - began > seconds:
                 break
     if end and end.status == cp_model.MODEL_INVALID:
-        raise ValueError("CP-SAT refused the model: a number is out of its range")
+        raise SolverError("CP-SAT refused the model: a number is out of its range")
     several = effort.workers > 1 and effort.deterministic is None
     return Search(best[0] if best else None, end, "" if end else died, died if end and several else "")
 
@@ -173,11 +175,12 @@ def _outcome(search: Search, stop: threading.Event) -> Outcome:
     if search.best is None or search.end is None:
         chosen = None if search.best is None else np.flatnonzero(search.best)
         return Outcome("unknown", chosen, None, finished=False, died=search.died, single=search.single)
-    bound = int(np.floor(search.end.bound + 1e-6))
+    bound, stated = int(np.floor(search.end.bound + 1e-6)), round(search.end.objective)
     # OPTIMAL is also said of a stop at the gap target, and has been said after stop_search: only equal numbers prove
-    proved = search.status == cp_model.OPTIMAL and not stop.is_set() and bound <= round(search.end.objective)
+    proved = search.status == cp_model.OPTIMAL and not stop.is_set() and bound <= stated
     answer: Answer = "optimal" if proved else "feasible"
-    return Outcome(answer, np.flatnonzero(search.best), bound, search.status == cp_model.OPTIMAL, single=search.single)
+    finished = search.status == cp_model.OPTIMAL
+    return Outcome(answer, np.flatnonzero(search.best), bound, finished, stated, single=search.single)
 
 
 def _model(matrix: Matrix, hint: Ints | None) -> cp_model.CpModel:

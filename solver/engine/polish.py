@@ -13,6 +13,7 @@ from solver.engine.matrix import Matrix
 from solver.engine.neighbours import Neighbours
 from solver.engine.pricing import Wanted
 from solver.engine.rows import SCALE
+from solver.engine.trust import check_outcome, keeps_rows
 from solver.engine.work import Work
 from solver.problem import Ints
 
@@ -54,7 +55,7 @@ def _whole(work: Work, most: int, share: float) -> bool:
     core = core_of(matrix, pairs, chosen)
     enough = work.options.gap * abs(work.value)
     outcome = _cpsat(work, matrix, core, chosen, share * work.left(), enough, "search and proof", share)
-    if outcome.answer in ("optimal", "infeasible"):
+    if outcome.answer == "optimal":
         work.bound = work.value  # no better plan among the pairs that a better plan needs
     elif outcome.bound is not None:
         work.bound = max(work.value, min(work.bound, outcome.bound + core.constant))
@@ -106,9 +107,12 @@ def _neighbourhoods(work: Work, end: float, passes: int) -> None:
 def _cpsat(
     work: Work, matrix: Matrix, core: Core, chosen: Ints, seconds: float, gap: float, stage: str, share: float = 1.0
 ) -> Outcome:
-    """CP-SAT over a core from the best plan; every plan it finds is offered."""
+    """CP-SAT over a core from the best plan; every plan it finds is offered, if it keeps the rows. Raises SolverError."""
+    hint = core.find(chosen)
 
     def found(pairs: Ints) -> None:
+        if not keeps_rows(core, pairs):
+            return  # said in the end by check_outcome: an error would be lost in the solver's thread
         whole = core.lift(pairs, chosen)
         if work.offer(matrix.unit[whole], matrix.value(whole)):
             work.report(stage)
@@ -116,6 +120,7 @@ def _cpsat(
     effort = Effort.of(work.options, seconds, core.matrix.num_pairs, gap, share)
     if work.single:
         effort = replace(effort, workers=1)
-    outcome = solve_core(core, core.find(chosen), effort, found, work.stop)
+    outcome = solve_core(core, hint, effort, found, work.stop)
     work.died, work.single = outcome.died, work.single or outcome.single
+    check_outcome(core, hint, outcome)
     return outcome

@@ -10,6 +10,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.engine.cpsat import Effort, searched
+from solver.errors import SolverError
 from solver.problem import Ints
 
 LEAST_SECONDS = 0.05  # with less no search is begun
@@ -107,8 +108,14 @@ class Stages:
     def _solved(self, goal: Sum, values: Ints, least: int, effort: Effort, stop: threading.Event) -> tuple[Ints, int]:
         search = searched(self.model, len(self.x), effort, lambda _: None, stop)
         self.died = self.died or search.died
-        if search.status == cp_model.INFEASIBLE or search.best is None:  # a refusal would be its fault: it keeps `values`
+        if search.status == cp_model.INFEASIBLE:
+            raise SolverError("it says that nothing keeps the rules, and a solution is known")
+        if search.best is None:
             return values, least
-        best = search.best if goal.value(search.best) <= goal.value(values) else values
-        bound = least if search.end is None else int(np.ceil(search.end.bound - 1e-6))
+        found, bound = goal.value(search.best), least
+        if search.end is not None:
+            bound, stated = int(np.ceil(search.end.bound - 1e-6)), round(search.end.objective)
+            if stated != found or bound > min(found, goal.value(values)):
+                raise SolverError(f"it found {found:,}, says {stated:,}, and that {bound:,} is the least there can be")
+        best = search.best if found <= goal.value(values) else values
         return best, min(goal.value(best), max(least, bound))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from solver.frontier.picture import OPTIONS, svg_of
 from solver.frontier.points import Point
 from solver.pages import page_from
-from solver.plan.layout import money, table, wrap
+from solver.plan.layout import money, table, within, wrap
 
 HEAD = ("plan", "moves by choice", "ARR moved", "ARR at risk", "covered", "fit", "spread", "value gained", "gap")
 TITLES = {"required": "Required only", "recommended": "Recommended", "recut": "Re-cut"}
@@ -47,14 +47,14 @@ def _option_rows(options: Sequence[Point], first: Point) -> list[list[str]]:
         ["Spread of ARR among peers", *(f"{100 * p.spread:.0f} %" for p in options)],
         ["Price of soft limits not met", *(money(p.soft) for p in options)],
         ["Gained over required only, all told", *(money(p.value - first.value) for p in options)],
-        ["Proved within", *(f"{100 * p.gap:.3f} %" for p in options)],
+        ["Proved within", *(within(p.value, p.bound) for p in options)],
     ]
 
 
 def _cells(p: Point, first: Point) -> list[str]:
     return [
         p.name, f"{p.chosen:,}", money(p.chosen_arr), money(p.at_risk), f"{100 * p.covered:.1f} %", f"{100 * p.fit:.1f} %",
-        f"{100 * p.spread:.0f} %", money(p.value - first.value), f"{100 * p.gap:.3f} %",
+        f"{100 * p.spread:.0f} %", money(p.value - first.value), within(p.value, p.bound),
     ]  # fmt: skip
 
 

@@ -11,9 +11,11 @@ import numpy as np
 from solver.again import formulate_and_solve
 from solver.book import Book
 from solver.engine import SAFETY, Options
+from solver.exact import gap_of
 from solver.frontier.budgets import Dial
 from solver.plan.decision import Decision, decide
 from solver.plan.figures import figures_of
+from solver.plan.layout import within
 from solver.signals import Stop
 from solver.tiering import Tiering
 
@@ -40,9 +42,9 @@ class Point:
     seconds: float | None  # None where a run must repeat exactly
 
     @property
-    def gap(self) -> float:
-        """How far the best plan of this budget may be above, as a fraction of the value."""
-        return max(0, self.bound - self.value) / self.value if self.value > 0 else 0.0
+    def gap(self) -> float | None:
+        """How far the best plan of this budget may be above, as a fraction of the value; None where that is 0 or below."""
+        return gap_of(self.value, self.bound)
 
 
 def solve_dials(
@@ -67,7 +69,8 @@ def solve_dials(
         point = point_of(dial, known, None if options.reproducible else round(time.monotonic() - began, 2))
         found.append((point, known))
         if tell:
-            tell(f"{dial.name}: {point.chosen} moves by choice, {point.covered:.2%} covered, gap {point.gap:.3%}")
+            near = within(point.value, point.bound)
+            tell(f"{dial.name}: {point.chosen} moves by choice, {point.covered:.2%} covered, gap {near}")
     return found
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from solver.again import bound_at_known_prices, solve_again
 from solver.book import Book
 from solver.engine import SAFETY, Options
+from solver.errors import AuditError, clip
 from solver.model.leaving import book_without
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import Decision
 from solver.policy import Policy
+from solver.runs.kin import monotone
 from solver.signals import Stop
 from solver.sizing import Kind, hired_like, with_people
 from solver.sizing.hired import HIRE, given_rows
@@ -21,11 +23,12 @@ from solver.sizing.people import costs
 
 @dataclass(frozen=True)
 class Change:
-    """A book with one person more or fewer. `cost`: what is then paid more a year (less: below 0), whole currency."""
+    """A book with one person more (`adds`) or fewer. `cost`: what is then paid more a year (less: below 0), whole currency."""
 
     name: str
     book: Book
     cost: int
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def hires(book: Book, kinds: Sequence[Kind], policy: Policy, number: int = 1) ->
             row = hired_like(book, kind.like, csm_id=new, name=kind.name, cost=float(kind.cost))
         else:
             continue
-        out.append(Change(kind.name, with_people(book, [row]), kind.cost))
+        out.append(Change(kind.name, with_people(book, [row]), kind.cost, adds=True))
     return out
 
 
@@ -102,7 +105,7 @@ def best_of(
 ) -> Trial:
     """The changes solved in the order of what they can be worth less their cost, until no other can be better.
 
-    At most so many are tried, none after `end` (time.monotonic).
+    At most so many are tried, none after `end` (time.monotonic). Raises AuditError where a hire is proved to cost worth.
     """
     ranked = sorted(((bound_on(known, c), c) for c in changes), key=lambda b: (b[1].cost - b[0], b[1].name))
     tried: list[Tried] = []
@@ -127,11 +130,15 @@ def _try(known: Decision, change: Change, bound: int, options: Options, end: flo
     new = set(change.book.csms["csm_id"]) - set(known.formulation.setting.book.csms["csm_id"])
     units = after.formulation.setting.units
     index = [units.index[n] for n in sorted(new) if n in units.index]
+    most = min(bound, theirs.bound - ours.value)
+    if change.adds and most < 0 and monotone(known.formulation.setting.policy):
+        said = f"one more {clip(change.name, 40)} may stay idle, and is proved to make the plan worth {-most:,} less"
+        raise AuditError([f"{said}: one of the two runs is wrong"])
     return Tried(
         change=change,
         worth=theirs.value - ours.value,
         least=theirs.value - max(ours.bound, ours.value),
-        most=min(bound, theirs.bound - ours.value),
+        most=most,
         bound=bound,
         covered=covered(after) - covered(known),
         accounts=int((after.unit == index[0]).sum()) if index else None,

@@ -61,11 +61,11 @@ def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
     signs = {t: sharers(t) for t in text.unique() if BEARS_SIGN.search(t)}
     amounts = np.full(sheet.num_rows, np.nan)
     unknown, clash, converted, unclear, taken = (np.zeros(sheet.num_rows, bool) for _ in range(5))
-    for k, (pair, name) in enumerate(zip(found, named, strict=True)):
+    for k, (pair, name, cell) in enumerate(zip(found, named.tolist(), text.tolist(), strict=True)):
         if pair is None:
             continue
         amounts[k], own = pair
-        shared = signs.get(text[k], ())
+        shared = signs.get(cell, ())
         if shared and (name or usual) in shared:  # $ is any dollar: the row's, or the one we expect
             taken[k] = not name and usual != own
             own = name or usual

@@ -49,5 +49,7 @@ def one_form(text: str) -> str:
 
 def object_of(text: str) -> str:
     """What kind of record an id is of, in words; "" for ids of other systems."""
+    if text[:3] not in OBJECTS:
+        return ""
     known = is_whole(text) or (SHORT.fullmatch(text) and re.search(r"[a-zA-Z]", text[3:]))
-    return OBJECTS.get(text[:3], "") if known else ""
+    return OBJECTS[text[:3]] if known else ""

@@ -50,6 +50,8 @@ def csms_table(sheet: Sheet, policy: Policy) -> pd.DataFrame:
     out["backfill_for"] = sheet.text("backfill_for")
     out["cost"] = money_column(sheet, "cost", policy)
     out["crm_user"], out["timezone_guessed"] = sheet.text("crm_user"), guessed
+    if sheet.has("currency"):  # of their cost, which is in the policy's by now
+        out["currency"] = pd.Series([policy.currency] * sheet.num_rows, dtype="str")
     for column in sheet.where:
         if column not in out:
             out[column] = as_numbers(sheet.text(column))

@@ -35,7 +35,9 @@ def _western(data: bytes, first: int, file: str) -> tuple[str | None, list[Findi
     line = _line(data, first)
     if other := _utf8_line(data):
         message = f"is not UTF-8, but line {other} is: two kinds of text in one file, and one of them would be read wrongly"
-        return None, [Finding(file, line, "", "", message, "Were two exports joined? Save each as CSV UTF-8 before joining them.")]
+        return None, [
+            Finding(file, line, "", "", message, "Were two exports joined? Save each as CSV UTF-8 before joining them.")
+        ]
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:

@@ -70,13 +70,17 @@ def matched(texts: pd.Series, known: set[str]) -> pd.Series:
 
 
 def _those(ids: pd.Series, wrong: Callable[[str], object]) -> Bools:
-    return np.array([bool(wrong(i)) for i in ids], bool)
+    return np.array([bool(wrong(i)) for i in ids.tolist()], bool)  # as a list: to walk a column is slow
 
 
 def _in_full(sheet: Sheet, column: str) -> None:
     """CRM ids of 18 characters that lost their case get it back; where there are such, those of 15 get their check characters."""
     ids = sheet.as_written(column)
-    long = [i for i in ids.unique() if LONG.fullmatch(i) and (i.upper()[:3] in OBJECTS or i[:2].casefold() == "a0")]
+    long = [
+        i
+        for i in set(ids.tolist())
+        if len(i) == 18 and LONG.fullmatch(i) and (i.upper()[:3] in OBJECTS or i[:2].casefold() == "a0")
+    ]
     mended = {i: repaired(i) for i in long if not is_whole(i)}
     sure = any(is_whole(i) for i in long)
     wrong = [i for i, full in mended.items() if not full]
@@ -88,7 +92,7 @@ def _in_full(sheet: Sheet, column: str) -> None:
     lost = [i for i, full in mended.items() if full]
     said = "ids that had lost the case of their letters got it back from their last three characters"
     sheet.once(column, ids.isin(lost).to_numpy(), said)
-    short = {i: complete_crm_id(i) for i in ids.unique() if SHORT.fullmatch(i) and i.startswith(("00", "a0"))}
+    short = {i: complete_crm_id(i) for i in set(ids.tolist()) if SHORT.fullmatch(i) and i.startswith(("00", "a0"))}
     sheet.once(column, ids.isin(list(short)).to_numpy(), "15-character ids were completed to 18 characters")
     full = {i: mended[i] for i in lost} | short
     if full:
@@ -129,7 +133,7 @@ def _look_alikes(sheet: Sheet, column: str, ids: pd.Series) -> None:
 def _of_other_records(sheet: Sheet, column: str, what: str, ids: pd.Series) -> None:
     """Ids of contacts, queues and the like: an error among the right ones, a word where the whole column is of them."""
     wanted = OBJECTS[PREFIXES[column]]
-    kinds = {i: object_of(i) for i in ids.unique()}
+    kinds = {i: object_of(i) for i in set(ids.tolist())}
     if not any(kinds.values()):
         return
     mixed = wanted in kinds.values()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from solver.errors import Finding, InputError, PolicyError, UsageError
+from solver.errors import Finding, InputError, PolicyError, UsageError, clip
 from solver.intake.files import find_table, nearly
 from solver.intake.gather import Place, warehouse_of
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
 
+LONGEST_NAME = 255  # bytes, of a file on all usual disks
 NO_POLICY = ("policy.toml.txt", "policy.txt", "policy.yaml", "policy.yml", "policy.json", "policy.ini")
 
 
@@ -38,13 +40,13 @@ def locate_book(text: str) -> Place:
     if "://" in text:
         remedy = "set a variable to its URL, such as WAREHOUSE, and write env:WAREHOUSE instead of the URL"
         raise UsageError(f"a database is never named by its URL, so that no password stands on a command line: {remedy}")
-    if not path.exists():
+    if len(os.fsencode(path.name)) > LONGEST_NAME or not path.exists():
         books = shipped()
         if text in books:
             return books[text]
         near = difflib.get_close_matches(text, books, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"shipped books are: {', '.join(books)}"
-        raise UsageError(f"{text}: no such folder, workbook or shipped book; {hint}")
+        raise UsageError(f"{clip(text)}: no such folder, workbook or shipped book; {hint}")
     if path.is_file() and path.suffix.casefold() != ".xlsx":
         raise UsageError(
             f"{text}: a book is a folder with accounts.csv and csms.csv, or one .xlsx workbook with sheets of these names"

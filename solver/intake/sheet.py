@@ -83,11 +83,12 @@ class Sheet:
         found = np.full(self.num_rows, None, dtype=object)
         if column in self.where:
             text, typed = self.text(column), self._typed(column, parser)
-            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, **{"decimal": "."})
+            cells = text.tolist()  # to walk a column is slow
+            pointed: Callable[[Iterable[str]], Parsed] = partial(parser, decimal=".")  # type: ignore[call-arg]
             for mine, reader in ((~typed, parser), (typed, pointed)):
                 values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
-                for k in np.flatnonzero(mine):
-                    found[k] = values.get(text[k])
+                for k in np.flatnonzero(mine).tolist():
+                    found[k] = values.get(cells[k])
         return pd.Series(found, dtype=object)
 
     def _typed(self, column: str, parser: Any) -> Bools:

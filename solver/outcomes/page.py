@@ -29,7 +29,7 @@ from solver.outcomes.words import (
     worth_words,
 )
 from solver.pages import page_from
-from solver.plan.layout import money
+from solver.plan.layout import money, within
 
 TEMPLATE = Path(__file__).parent / "page.html.j2"
 GOOD = {"weighted": 1, "uncovered_arr": -1, "highest_load": -1}  # which way is better; people and cost are a choice
@@ -193,13 +193,13 @@ def _keys(c: Comparison) -> list[str]:
 
 
 def _every(e: Entry, quarter: int, values: Any, c: Comparison) -> dict[str, Any]:
-    gap = f"{100 * e.quarters[quarter - 1].outcome.gap:.3f} %"
+    outcome = e.quarters[quarter - 1].outcome
     cells: Iterable[str] = (figure(k).shown(values.get(k)) for k in _keys(c))
     return {
         "name": _name(e),
         "quarter": quarter,
-        "status": e.quarters[quarter - 1].outcome.status,
-        "gap": gap,
+        "status": outcome.status,
+        "gap": within(outcome.value, outcome.bound),
         "cells": list(cells),
     }
 

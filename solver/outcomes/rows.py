@@ -43,7 +43,8 @@ def _row(entry: Entry, m: Measured | None, keys: list[str]) -> dict[str, Any]:
     o, v = (m.outcome, m.verdict) if m else (None, None)
     solved = {
         "quarter": m.quarter if m else None, "first_day": o.first_day if o else "", "mode": o.mode if o else "",
-        "solved": o.status if o else "", "bound": o.bound if o else None, "gap": round(o.gap, 8) if o else None,
+        "solved": o.status if o else "", "bound": o.bound if o else None,
+        "gap": None if o is None or o.gap is None else round(o.gap, 8),
         "accounts": o.accounts if o else None, "arr": o.arr if o else None, "worth": v.words if v else "",
         "worth_low": v.low if v else None, "worth_high": v.high if v else None,
     }  # fmt: skip

@@ -22,7 +22,7 @@ from solver.outcomes.words import (
     sweep_words,
     worth_words,
 )
-from solver.plan.layout import cut, fitted, money, table, wrap
+from solver.plan.layout import cut, fitted, money, table, within, wrap
 from solver.runs.outcome import RunResult
 
 NAME = 20  # characters of a scenario's name
@@ -75,9 +75,14 @@ def _figures(c: Comparison) -> str:
 
 
 def _proved(c: Comparison) -> str:
-    """How near the best the plans are proved to be: the widest gap, and whose."""
-    widest = max(c.solved, key=lambda e: e.shown.outcome.gap)
-    return f"every plan is proved within {100 * widest.shown.outcome.gap:.3f} % of the best ({_name(widest)})"
+    """How near the best the plans are proved to be: the widest gap, and whose; both numbers where a gap would say nothing."""
+    found = [(e.shown.outcome, _name(e)) for e in c.solved]
+    said = [f"{name} is worth {within(o.value, o.bound)}" for o, name in found if o.gap is None]
+    shares = [(o.gap, name) for o, name in found if o.gap is not None]
+    if shares:
+        gap, widest = max(shares)
+        said = [f"every {'other ' if said else ''}plan is proved within {100 * gap:.3f} % of the best ({widest})", *said]
+    return "; ".join(said)
 
 
 def _differences(c: Comparison) -> str:

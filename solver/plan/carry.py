@@ -11,6 +11,7 @@ from solver.book import ACCOUNT_COLUMNS, Book
 from solver.errors import Finding, InputError
 from solver.plan.folder import read_summary
 from solver.plan.load import UNREADABLE, unreadable
+from solver.plan.vanished import vanished
 from solver.policy import Policy
 from solver.roster import UNKNOWN, owner_kinds
 from solver.steady import steadily
@@ -22,18 +23,22 @@ STATE = ("tier", "tier_since", "below_since", "grace_until")
 def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
     """`book` with owners, owner dates and tier state of the plan; accounts the plan does not know keep their own.
 
-    Raises InputError when the plan gives accounts to somebody who is on no roster and not declared departed.
+    Raises InputError when the plan gives accounts to somebody who is on no roster and not declared departed, or when more
+    of its accounts or ARR than the policy allows are not in the book.
     """
     try:
-        as_of, rows, tiers = steadily(plan, _read)
-        return carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
+        as_of, rows, tiers, before = steadily(plan, _read)
+        warnings = vanished(book, policy, before, as_of, str(plan))
+        found = carried(book, policy, rows, tiers, as_of, str(plan / "assignments.csv"))
+        return replace(found, findings=(*found.findings, *warnings))
     except UNREADABLE as error:
         raise unreadable(plan, error) from error
 
 
-def _read(plan: Path) -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]:
+def _read(plan: Path) -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     as_of = pd.Timestamp(read_summary(plan)["as_of"])
-    return as_of, read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
+    rows, tiers = read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
+    return as_of, rows, tiers, read_text(plan / "inputs" / "accounts.csv")
 
 
 def carried(book: Book, policy: Policy, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp, source: str) -> Book:

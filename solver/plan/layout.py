@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from solver.errors import clip
+from solver.exact import gap_of
 
 WIDTH = 80
 
@@ -23,14 +24,32 @@ def figure(value: float) -> str:
     return f"{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{value:,.0f}"
 
 
+def within(value: int, bound: int) -> str:
+    """How near to the best a plan is proved to be: a share, or both numbers where a share would say nothing."""
+    gap = gap_of(value, bound)
+    return f"{100 * gap:.3f} %" if gap is not None else f"{value:,} of at most {bound:,}"
+
+
 def apart(one: float, other: float, fewest: int | None = None) -> tuple[str, str]:
-    """Two numbers with as many decimals as tell them apart, but no more than four; at least `fewest`, or as `figure` has them."""
+    """Two numbers with as many decimals as tell them apart, but no more than nine; at least `fewest`, or as `figure` has them.
+
+    0 and 0.00 are not told apart: a reader takes them for the same.
+    """
     first = (figure(one), figure(other)) if fewest is None else (f"{one:,.{fewest}f}", f"{other:,.{fewest}f}")
-    for decimals in range((2 if fewest is None else fewest) + 1, 5):
-        if first[0] != first[1]:
+    for decimals in range((2 if fewest is None else fewest) + 1, 10):
+        if _read(first[0]) != _read(first[1]):
             break
         first = f"{one:,.{decimals}f}", f"{other:,.{decimals}f}"
     return first
+
+
+def _read(shown: str) -> float:
+    return float(shown.replace(",", ""))
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of a thing: 1 account, 2,000 accounts."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:

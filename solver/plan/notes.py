@@ -37,8 +37,11 @@ def _split(decision: Decision, lang: Lang) -> Iterator[str]:
         names = ", ".join(split[:SHOWN])
         if len(split) > SHOWN:
             names = lang.t("{names} and {count} more", names=names, count=len(split) - SHOWN)
-        said = {"count": len(split), "names": names}
-        yield lang.t("{count} parent group(s) held by several owners today are decided in parts: {names}", **said)
+        yield lang.n(
+            "{count} parent group held by several owners today is decided in parts: {names}",
+            "{count} parent groups held by several owners today are decided in parts: {names}",
+            len(split), names=names,
+        )  # fmt: skip
 
 
 def _cover(decision: Decision, lang: Lang) -> Iterator[str]:

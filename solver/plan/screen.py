@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from solver.plan.folder import Plan
-from solver.plan.layout import apart, figure, money, table, wrap
+from solver.plan.layout import apart, counted, figure, money, table, wrap
 from solver.plan.screen_moves import holds, listed, moves
 from solver.plan.screen_people import fairness
 from solver.policy import Policy
@@ -24,7 +25,7 @@ def plan_text(plan: Plan, tiering: Tiering, out: Path) -> str:
     s = plan.summary
     head = f"Plan for {s['quarter'][0]} to {s['quarter'][1]}, mode {s['mode']}, tiers by {tiering.method}, in {s['currency']}"
     parts = [
-        head,
+        f"{_status(s)}\n{head}",
         *_notes(s),
         _totals(s),
         _coverage(plan),
@@ -51,7 +52,7 @@ def _notes(s: dict[str, Any]) -> list[str]:
     """The first notes, each a paragraph; where there are many the rest stands in the summary."""
     notes = [wrap(f"Note: {n}", "") for n in s["notes"][:NOTES]]
     if len(s["notes"]) > NOTES:
-        notes.append(f"{len(s['notes']) - NOTES} more notes: summary.json, notes")
+        notes.append(f"{counted(len(s['notes']) - NOTES, 'more note')}: summary.json, notes")
     return ["\n".join(notes)] if notes else []
 
 
@@ -130,7 +131,7 @@ def _uncovered(plan: Plan) -> str:
     rows = plan.assignments[plan.assignments["coverage"] == "uncovered"]
     if rows.empty:
         return "Uncovered: none"
-    lines = [f"Uncovered: {len(rows):,} accounts, {money(float(rows['arr'].sum()))}"]
+    lines = [f"Uncovered: {counted(len(rows), 'account')}, {money(float(rows['arr'].sum()))}"]
     for reason, group in sorted(rows.groupby("reason"), key=lambda g: -len(g[1]))[:SHOWN]:
         ids = ", ".join(group["account_id"].head(3)) + (" ..." if len(group) > 3 else "")
         lines.append(wrap(f"{len(group)} x {str(reason).removeprefix('uncovered: ')} ({ids})"))
@@ -170,6 +171,16 @@ def _percent(share: float) -> str:
     return f"{100 * share:.6g} %"
 
 
+def _status(s: dict[str, Any]) -> str:
+    """How good the plan is, before anything else is said of it."""
+    if s["status"] == "optimal":
+        return "Proved: no plan under these rules is better"
+    near = f"worth {s['value']:,} of at most {s['bound']:,}"
+    if s["gap"] is not None:
+        near = f"a plan better by {100 * s['gap']:.3f} % is not ruled out"
+    return f"Interrupted: {near}" if s["status"] == "interrupted" else f"Not proved best: {near}"
+
+
 def _proof(s: dict[str, Any]) -> str:
     if s["status"] == "optimal":
         text = f"Proof: no plan under these rules is better (value {s['value']:,}, proved)."
@@ -183,8 +194,13 @@ def _proof(s: dict[str, Any]) -> str:
     if s["status"] == "interrupted":
         text = "Interrupted; this is the best plan so far. " + text
     reached = (
-        "" if s["status"] == "optimal" else f" Of what could be gained over today's start it reaches {100 * s['reached']:.1f} %."
+        ""
+        if s["status"] == "optimal"
+        else f" Of what could be gained over today's start it reaches {floor(1000 * s['reached']) / 10:.1f} %."
     )
+    if other := s["another_as_good"]:
+        moves = " and ".join(f"{o['account']} with {o['unit']}" for o in other)
+        reached += f" Another plan is worth as much: {moves}, all else the same."
     tail = " Rules, money and totals were rechecked from the files by the audit."
     repeat = "" if s["reproducible"] else " A run with a clock cannot be repeated exactly; --reproducible can."
     return wrap(text + reached + tail + repeat, "")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from solver.plan.folder import Plan
-from solver.plan.layout import WIDTH, cut, money, some, table, wrap
+from solver.plan.layout import WIDTH, counted, cut, money, some, table, wrap
 
 LISTED = 25  # moves and first owners that are shown by name: what fits on one screen
 OWNERS = 3
@@ -62,14 +62,13 @@ def holds(s: dict[str, Any]) -> str:
     held = s["holds"]
     if not held["all"]["accounts"]:
         return ""
+    every = held["all"]
     parts = [f"{k} {v['accounts']:,} ({money(v['arr'])})" for k, v in held.items() if k != "all"]
     owners = [f"{o['name']} {money(o['arr'])}" for o in s["held_by_owner"]]
     return "\n".join(
         [
             "Could not move this quarter",
-            wrap(
-                f"{held['all']['accounts']:,} accounts, {money(held['all']['arr'])}, some for several reasons: {', '.join(parts)}"
-            ),
+            wrap(f"{counted(every['accounts'], 'account')}, {money(every['arr'])}, some for several reasons: {', '.join(parts)}"),
             wrap(f"most of it with {some(owners, OWNERS, 'summary.json')}"),
             wrap("a hold is lifted by name: overrides.csv, action lift, value renewal (say)"),
         ]

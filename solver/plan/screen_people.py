@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solver.plan.layout import cut, figure, money, some, table, wrap
+from solver.plan.layout import counted, cut, figure, money, some, table, wrap
 
 SHOWN = 6
 SPREADS = (("arr", "ARR"), ("renewals", "renewals"), ("hours", "hours"))
@@ -18,7 +18,7 @@ def fairness(s: dict[str, Any]) -> str:
     rows += [[_peers(g["peers"]), f"{g['people']}", *(_spread(g[name]) for name, _ in SPREADS)] for g in groups[:SHOWN]]
     parts = [table(rows), wrap("(standard deviation in % of the mean, today -> plan; people in ramp left out)")] if groups else []
     if len(groups) > SHOWN:
-        parts.append(f"  and {len(groups) - SHOWN} more groups (summary.json)")
+        parts.append(f"  and {counted(len(groups) - SHOWN, 'more group')} (summary.json)")
     if found["above"]:
         worse = _by_person(found["worse_off"])
         said = f"Worse off by more than {100 * found['above']:.0f} %: "

@@ -12,6 +12,7 @@ import pandas as pd
 from solver.baseline import round_robin, today
 from solver.book import cents
 from solver.engine import SCALE, Result
+from solver.exact import gap_of
 from solver.model.formulate import Formulation
 from solver.plan.coverage import coverage_by_tier
 from solver.plan.decision import MOVE_TYPES, Decision
@@ -19,6 +20,7 @@ from solver.plan.held import held_by_owner, holds
 from solver.plan.notes import notes_of
 from solver.plan.proof import row_prices
 from solver.plan.service import service_by_tier
+from solver.plan.ties import another_as_good
 from solver.problem import NO_BOUND, Ints
 
 SCHEMA_VERSION = 1
@@ -36,7 +38,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "value": value,
         "bound": bound,
         "certified_bound": result.certified_bound,
-        "gap": (bound - value) / value if value > 0 else None,
+        "gap": gap_of(value, bound),
         "reached": gained / possible if possible > 0 else 1.0,
         "seconds": run["seconds"],
         "stages": run["stages"],
@@ -59,6 +61,7 @@ def summary_of(decision: Decision, assignments: pd.DataFrame, run: dict[str, Any
         "held_by_owner": held_by_owner(decision),
         "shortages": run.get("shortages", []),
         "notes": [*_of_the_search(result), *notes_of(decision)],
+        "another_as_good": another_as_good(decision.formulation, decision.unit_of),
         "inputs": dict(setting.book.sources),
         "versions": {"csm-assign": version("csm-assign"), "ortools": version("ortools"), "python": platform.python_version()},
     }

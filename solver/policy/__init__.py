@@ -2,7 +2,7 @@
 
 from solver.policy.crm import Crm, CrmTable
 from solver.policy.files import default_text, default_tree, merge
-from solver.policy.models import Policy
+from solver.policy.models import EARLIEST, LATEST, Policy
 from solver.policy.tables import (
     STAGE_LIMITS,
     Criterion,
@@ -19,6 +19,6 @@ from solver.policy.tables import (
 from solver.policy.waves import Blackout, Waves
 
 __all__ = [
-    "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input", "Limit", "Match", "Mode",
-    "ObjectiveStages", "Policy", "Sql", "Tier", "Waves", "default_text", "default_tree", "merge",
+    "EARLIEST", "LATEST", "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input",
+    "Limit", "Match", "Mode", "ObjectiveStages", "Policy", "Sql", "Tier", "Waves", "default_text", "default_tree", "merge",
 ]  # fmt: skip

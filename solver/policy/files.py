@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
 from solver.errors import CsmAssignError, PolicyError, clip
+from solver.policy.shapes import misfit, model_in
 
 MOST_BYTES = 4_000_000
 DEEPEST = 12  # tables and lists in one another
+SILENT = ("input.sql.url",)  # keys whose value may be a secret in the wrong place
 NAMED = ("criterion", "match", "limit")  # arrays of tables that merge by name
 
 
@@ -121,24 +123,23 @@ def set_value(text: str) -> Any:
 
 
 def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, path: str) -> None:
-    """Refuse keys that the policy does not know, with the nearest one it does."""
+    """Refuse keys that the policy does not know, with the nearest one it does, and values of another kind than the key's."""
     known = {field.alias or name: field for name, field in model.model_fields.items()}
     for key, value in tree.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(sorted(known))}"
-            raise PolicyError(f"policy ({source}): unknown key {path + key!r}{hint}")
+            raise PolicyError(f"policy ({source}): unknown key {clip(path + key)!r}{hint}")
+        wrong = misfit(value, known[key].annotation)
+        if wrong:
+            shown = "" if path + key in SILENT else f" (is {clip(str(value))!r})"
+            raise PolicyError(f"policy ({source}): {path + key} {wrong}{shown}")
         inner = model_in(known[key].annotation)
         if inner is None:
             continue
-        if isinstance(value, list):
-            named = "name" in inner.model_fields
-            for k, entry in enumerate(value, 1):
-                if isinstance(entry, Mapping):
-                    if named and "name" not in entry:
-                        raise PolicyError(f"policy ({source}): every [[{path + key}]] needs a name")
-                    check_keys(entry, inner, source, f"{path}{key}.{entry['name'] if named else k}.")
-        elif isinstance(value, Mapping) and key in {"tiers", "pools"}:
+        if isinstance(value, list | tuple):
+            _check_entries(value, inner, source, path + key)
+        elif key in {"tiers", "pools"}:
             for name, entry in value.items():
                 if isinstance(entry, Mapping):
                     check_keys(entry, inner, source, f"{path}{key}.{name}.")
@@ -146,8 +147,14 @@ def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, pat
             check_keys(value, inner, source, f"{path}{key}.")
 
 
-def model_in(annotation: Any) -> type[BaseModel] | None:
-    """The table model that a field's type is, or is made of."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := model_in(arg))), None)
+def _check_entries(entries: Sequence[Any], inner: type[BaseModel], source: str, path: str) -> None:
+    """The tables of an array: where they have names, each a name of its own."""
+    named, seen = "name" in inner.model_fields, set[str]()
+    for k, entry in enumerate(entries, 1):
+        if named and "name" not in entry:
+            raise PolicyError(f"policy ({source}): every [[{path}]] needs a name")
+        name = str(entry["name"]) if named else str(k)
+        if name in seen:
+            raise PolicyError(f"policy ({source}): two [[{path}]] bear the name {name!r}; rename or remove one of them")
+        seen.add(name)
+        check_keys(entry, inner, source, f"{path}.{name}.")

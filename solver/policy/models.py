@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from solver.errors import PolicyError
+from solver.errors import PolicyError, clip
 from solver.policy.briefs import Brief
 from solver.policy.crm import Crm
 from solver.policy.files import NAMED, check_keys, default_tree, merge, parse_set, read_file
+from solver.policy.shapes import in_words
 from solver.policy.tables import (
     Amount,
     Criterion,
@@ -43,6 +44,7 @@ from solver.policy.tables import (
 )
 from solver.policy.waves import Waves
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)  # of a planning date
 FAULTS = 5  # of a policy that are told at once
 
 
@@ -64,7 +66,7 @@ def _usual_brief() -> Brief:
 class Policy(Table):
     """All numbers and rules of a run. `Policy.load` is the way to make one."""
 
-    as_of: date | None = None
+    as_of: Annotated[date, Field(ge=EARLIEST, le=LATEST)] | None = None
     mode: Mode
     objective: Objective = "weighted"  # plans of before there were stages say nothing
     objective_stages: ObjectiveStages | None = None
@@ -73,7 +75,7 @@ class Policy(Table):
     departed: tuple[str, ...]
     hourly_cost: Amount
     pool_handoff_share: Share
-    rates: dict[str, Annotated[float, Field(gt=0)]]
+    rates: dict[str, Annotated[float, Field(gt=0, le=1e9)]]
     quarter: Quarter
     input: Input
     working_hours: WorkingHours
@@ -177,7 +179,7 @@ def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[st
 
 def _fault(fault: dict[str, Any], tree: Mapping[str, Any]) -> str:
     """One fault of a policy in words: the key (entries of arrays by their name), what is wrong, what stands there."""
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = in_words(fault)
     parts = [str(part) for part in fault["loc"]]
     if len(parts) > 1 and parts[0] in NAMED:
         parts[1] = str(tree[parts[0]][int(parts[1])].get("name", parts[1]))
@@ -185,7 +187,7 @@ def _fault(fault: dict[str, Any], tree: Mapping[str, Any]) -> str:
         return f"{'.'.join(parts)}: {message}" if parts else message
     if fault["type"] == "missing":
         return f"{'.'.join(parts)}: is missing"
-    return f"{'.'.join(parts)}: {message} (is {str(fault.get('input'))[:60]!r})"
+    return f"{'.'.join(parts)}: {message} (is {clip(str(fault.get('input')), 60)!r})"
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -17,13 +17,17 @@ Mode = Literal["required", "maintain", "recut"]
 Over = Literal["book", "person", "manager", "tier", "plan"]
 Objective = Literal["weighted", "staged"]
 STAGE_LIMITS = ("stage_coverage", "stage_handoffs")  # the limits that the stages of a staged objective add to a plan's policy
+MOST = 1e12  # of any number: sums of it stay exact
+Days = Annotated[int, Field(ge=0, le=36_600)]
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Number = Annotated[float, Field(ge=-MOST, le=MOST)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
-Growth = Annotated[float, Field(ge=-0.9, le=1, allow_inf_nan=False)]  # of a quarter: 0.05 is 5 %
+Amount = Annotated[float, Field(ge=0, le=MOST)]
+Growth = Annotated[float, Field(ge=-0.9, le=1)]  # of a quarter: 0.05 is 5 %
 
 
 class Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Quarter(Table):
@@ -68,6 +72,7 @@ class Input(Table):
     date_order: Literal["", "dmy", "mdy", "ymd"]
     decimal: Literal["", ".", ","]
     default_timezone: str
+    most_vanished: Share = 0.2  # also for plans that were made before there was such a line
     columns: dict[str, str]
     values: dict[str, dict[str, str | int | float | bool]]
     sql: Sql = Sql()
@@ -86,8 +91,8 @@ class WorkingHours(Table):
 
 class Ramp(Table):
     shares: tuple[Share, ...]
-    new_hire_days: Annotated[int, Field(ge=0)]
-    new_hire_t1: Annotated[int, Field(ge=0)]
+    new_hire_days: Days
+    new_hire_t1: Count
 
 
 class Moves(Table):
@@ -100,13 +105,13 @@ class Fairness(Table):
 
 
 class Leave(Table):
-    long_days: Annotated[int, Field(ge=1)]
+    long_days: Annotated[int, Field(ge=1, le=36_600)]
 
 
 class Effort(Table):
     red: Amount
     onboarding: Amount
-    onboarding_days: Annotated[int, Field(ge=0)]
+    onboarding_days: Days
     complex: Amount
     complex_from: Amount
     healthy_t2: Amount
@@ -121,7 +126,7 @@ class Handoff(Table):
     tenure_min: Amount
     tenure_max: Amount
     red: Amount
-    renewal_days: Annotated[int, Field(ge=0)]
+    renewal_days: Days
     renewal: Amount
     per_change: Annotated[float, Field(ge=1, le=10)]
 
@@ -145,13 +150,13 @@ class Tier(Table):
     enabled: bool = True
     weight: Annotated[float, Field(ge=0, le=100)]
     service: tuple[Literal["dedicated", "pooled"], ...]
-    ratio_from: Annotated[int, Field(ge=0)]
+    ratio_from: Count
     cap: Annotated[int, Field(ge=0, le=100_000)]
     target: Annotated[int, Field(ge=0, le=100_000)]
     hours: Amount
     min_score: Annotated[float, Field(ge=0, le=100)]
     min_arr: Amount
-    rules: tuple[dict[str, float], ...]
+    rules: tuple[dict[str, Number], ...]
     top_share: Share
     share_of_accounts: tuple[Share, ...]
     share_of_arr: tuple[Share, ...]
@@ -159,11 +164,11 @@ class Tier(Table):
     handoff_cap: Share
     handoff_hours_in: Amount
     handoff_hours_out: Amount
-    hold_renewal: tuple[Annotated[int, Field(ge=0)], ...]
+    hold_renewal: tuple[Days, ...]
     hold_escalated: bool
     hold_red: bool
-    hold_changed: Annotated[int, Field(ge=0)]
-    hold_onboarding: Annotated[int, Field(ge=0)]
+    hold_changed: Days
+    hold_onboarding: Days
     review: str
     check_in: str
     support: str
@@ -171,8 +176,8 @@ class Tier(Table):
     onboarding: str
     account_plan: str
     expansion_play: str
-    review_days: Annotated[int, Field(ge=0)]
-    goals: dict[str, float]
+    review_days: Days
+    goals: dict[str, Number]
     out_price: Amount | None = None  # price of a whole full-time load left uncovered; None: computed (docs/arithmetic.md)
 
 
@@ -180,7 +185,7 @@ class Criterion(Table):
     name: str
     column: str
     weight: Annotated[float, Field(ge=0, le=1)]
-    points: tuple[tuple[float, Annotated[float, Field(ge=0, le=100)]], ...] = ()
+    points: tuple[tuple[Number, Annotated[float, Field(ge=0, le=100)]], ...] = ()
     values: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}  # points of text values; they go before `points`
     presets: tuple[str, ...] = ()  # only in these tiering presets; empty = in all
     enabled: bool = True
@@ -209,16 +214,16 @@ class Limit(Table):
     modes: tuple[Mode, ...] = ()
     where: dict[str, str | int | float | bool] = {}
     of: str = ""
-    max: float | None = None
-    min: float | None = None
-    max_share: float | None = None
-    min_share: float | None = None
+    max: Number | None = None
+    min: Number | None = None
+    max_share: Number | None = None
+    min_share: Number | None = None
     max_company: Amount | None = None
     over_company: Amount | None = None
     band: Share | None = None
     max_fte: Amount | None = None
     price: Amount | None = None
-    grain: Annotated[float, Field(gt=0)] = 1.0
+    grain: Annotated[float, Field(gt=0, le=MOST)] = 1.0
     firm: bool = False  # not widened by today's books
     why: str = ""
     enabled: bool = True

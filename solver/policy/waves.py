@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from solver.policy.tables import Amount, Table
+from solver.policy.tables import Amount, Count, Table
 
 Order = Literal["low_risk_first", "at_once"]
 MOST_WEEKS = 26
@@ -36,8 +36,8 @@ class Waves(Table):
     hire_hours_per_week: Annotated[Amount, Field(le=168)]
     t1_at_once: Annotated[int, Field(ge=1, le=1000)]
     weeks: dict[Annotated[str, Field(pattern=r"^T[1-5]$")], Annotated[int, Field(ge=1, le=MOST_WEEKS)]]
-    medium_from: Annotated[int, Field(ge=0)]
-    high_from: Annotated[int, Field(ge=0)]
+    medium_from: Count
+    high_from: Count
     blackout: tuple[Blackout, ...] = ()
 
     def weeks_of(self, tier: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from solver.exact import gap_of
+
 SCHEMA_VERSION = 1
 
 
@@ -85,9 +87,9 @@ class Outcome:
     nobody: int = 0  # the price of served accounts that nobody has, which the value pays
 
     @property
-    def gap(self) -> float:
-        """How far the best plan may be above, as a fraction of the value."""
-        return max(0, self.bound - self.value) / self.value if self.value > 0 else 0.0
+    def gap(self) -> float | None:
+        """How far the best plan may be above, as a fraction of the value; None where that is 0 or below."""
+        return gap_of(self.value, self.bound)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, Book, Kind
-from solver.errors import Finding, ScenarioError
+from solver.errors import Finding, ScenarioError, clip
 from solver.intake.accounts import accounts_table
 from solver.intake.csms import csms_table
 from solver.intake.overrides import overrides_table
@@ -37,17 +37,16 @@ def text_of(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def check_columns(row: Mapping[str, Any], table: pd.DataFrame, key: str, place: str) -> None:
-    """Refuse columns that the table has not, the id, and those that the program makes."""
+def check_columns(row: Mapping[str, Any], table: pd.DataFrame, key: str, place: str, beside: Sequence[str] = ()) -> None:
+    """Refuse columns that the table has not, the id, and those that the program makes; `beside`: keys that are no columns."""
     for column in row:
         if column == key:
             raise ScenarioError(f"{place}: {column} cannot be changed: it is the row's name")
         if column in MADE:
             raise ScenarioError(f"{place}: {column} is made by the program and cannot be set")
         if column not in table:
-            raise ScenarioError(
-                f"{place}: unknown column {column!r}{near(column, [c for c in map(str, table) if c not in MADE])}"
-            )
+            known = [c for c in map(str, table) if c not in (*MADE, key)]
+            raise ScenarioError(f"{place}: unknown column {column!r}{near(column, [*known, *beside])}")
 
 
 def read_csms(rows: pd.DataFrame, places: Sequence[str], kinds: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -115,7 +114,7 @@ def _raise(findings: Sequence[Finding], places: Sequence[str]) -> None:
     said = []
     for f in errors[:TOLD]:
         where = places[f.line - 1] if f.line else f.file
-        shown = f" {f.value!r}" if f.value else ""
+        shown = f" {clip(f.value)!r}" if f.value else ""
         said.append(f"{where}: {f.column}{shown} {f.message}")
     raise ScenarioError("; ".join(said))
 

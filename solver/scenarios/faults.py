@@ -8,22 +8,26 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from solver.policy.files import model_in
+from solver.errors import clip
+from solver.policy.shapes import in_words, model_in
 
 BY_ID = {
     "csms.add": "csm_id", "csms.update": "csm_id", "csms.remove": "csm_id",
     "accounts.add": "account_id", "accounts.update": "account_id", "accounts.remove": "account_id",
 }  # fmt: skip
 
+LISTED = 40  # of what is known, where nothing looks like what was written
+
 
 def near(word: str, known: Iterable[str]) -> str:
-    """'; did you mean ...?' where something known looks like `word`, else a list of what is known, as far as it is short."""
+    """'; did you mean ...?' where something known looks like `word`, else a list of what is known, or of its beginning."""
     known = sorted({k for k in known if k})
     by_lower = {k.casefold(): k for k in known}
     found = difflib.get_close_matches(word.casefold(), by_lower, n=1)
     if found:
         return f"; did you mean {by_lower[found[0]]!r}?"
-    return f"; known here: {', '.join(known)}" if 0 < len(known) <= 16 else ""
+    more = f" and {len(known) - LISTED:,} more" if len(known) > LISTED else ""
+    return f"; known here: {', '.join(known[:LISTED])}{more}" if known else ""
 
 
 def address_of(array: str, entry: Mapping[str, Any]) -> str:
@@ -35,14 +39,14 @@ def fault_text(fault: Mapping[str, Any], tree: Mapping[str, Any], model: type[Ba
     """One fault of a file: the dotted key, and what is wrong with it."""
     loc = tuple(fault["loc"])
     key = spelled(loc, tree)
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = in_words(fault)
     if fault["type"] == "extra_forbidden":
         return f"unknown key {key!r}{near(str(loc[-1]), _fields(model, loc[:-1]))}"
     if fault["type"] == "missing":
         return f"{key} is missing"
     if fault["type"] == "value_error":
         return f"{key}: {message}" if key else message
-    return f"{key}: {message} (is {str(fault.get('input'))[:60]!r})"
+    return f"{key}: {message} (is {clip(str(fault.get('input')), 60)!r})"
 
 
 def spelled(loc: Sequence[str | int], tree: Any) -> str:

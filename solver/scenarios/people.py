@@ -151,7 +151,7 @@ def _chosen(entry: CsmRemoveWhere, book: Book, quarter: int, place: str, notes: 
 def _hire(state: _Roster, hire: CsmAdd, book: Book, policy: Policy) -> list[str]:
     """Rows for the people added: like somebody, with what is given instead."""
     place = f"csms.add.{hire.csm_id}"
-    check_columns(hire.row, state.typed, "csm_id", place)
+    check_columns(hire.row, state.typed, "csm_id", place, ("like", "count"))
     if hire.like:
         _known(book, hire.like, f"{place}: like")
     ids = [hire.csm_id] if hire.count == 1 else [f"{hire.csm_id}-{k}" for k in range(1, hire.count + 1)]

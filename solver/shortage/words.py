@@ -8,6 +8,7 @@ import numpy as np
 
 from solver.book import cents
 from solver.model.setting import Setting
+from solver.plan.layout import counted
 from solver.plan.names import few
 from solver.problem import Ints
 from solver.shortage.find import Found, Shortage, Stranded
@@ -22,13 +23,14 @@ def shortage_text(setting: Setting, s: Shortage) -> str:
     if s.overfull:
         return _overfull_text(setting, s)
     where = where_text(setting, s)
-    counts = [f"{n:,}" for n in (int(s.demand.sum()), int((s.demand - s.short).sum()), int(s.short.sum()))]
+    demand, short = int(s.demand.sum()), int(s.short.sum())
     full = setting.loads.full
     fte = f"{s.load / full:.2f} FTE of work for {(s.load - s.short_load) / full:.2f} FTE of time"
     each = ""
     if len(tiers) > 1:
         each = "; short: " + ", ".join(f"{names[t]} {s.short[t]:,}" for t in tiers if s.short[t])
-    head = f"{_listed([names[t] for t in tiers])}{where}: {counts[0]} accounts, {counts[1]} seats, {counts[2]} short"
+    who = _listed([names[t] for t in tiers])
+    head = f"{who}{where}: {counted(demand, 'account')}, {counted(demand - short, 'seat')}, {short:,} short"
     return f"{head} ({fte}{each}). Only {few(setting, s.units)} may hold them."
 
 

@@ -58,7 +58,7 @@ def test_exports_may_call_users_by_name_mail_or_short_id() -> None:
         ('owner="Id"', "is not the API name of a field"),
         ('owner="CSM of account"', "is not the API name of a field"),
         ('fields={CSM__c="tier"}', "stands among the others as well"),
-        ('fields={X__c="teir"}', "Input should be"),
+        ('fields={X__c="teir"}', "must be '', 'tier'"),
         ('values.teir.T1="x"', "nothing a plan has"),
         ('prefix="0"', "prefix"),
     ],

@@ -34,7 +34,7 @@ INPUTS = ("inputs/accounts.csv", "inputs/csms.csv", "inputs/overrides.csv")
 TREES = ("summary.json", "certificate.json", "policy.toml")
 UNIT_COLUMNS = {"unit", "csm_id", "owner", "from", "to", "previous_owner", "alternative", "pool", "value"}
 # what a run notes of itself; nothing else of a plan depends on it, so that no rule can be broken by it
-NOTED = ("plan_id", "seconds", "stages", "seed", "reproducible", "shortages", "versions", "inputs", "schema_version")
+NOTED = ("plan_id", "seconds", "stages", "seed", "reproducible", "shortages", "versions", "inputs")
 STATUSES = ("optimal", "feasible", "heuristic", "interrupted")
 
 

@@ -198,7 +198,12 @@ def closed_pipe() -> io.TextIOWrapper:
     return io.TextIOWrapper(io.FileIO(writing, "w"), encoding="utf-8", line_buffering=True)
 
 
-@row("fault", 13, "the program is stopped for longer than its time limit, and goes on", "it ends then, with a whole plan")
+@row(
+    "fault",
+    13,
+    "the program is stopped for longer than its time limit, and goes on",
+    "it ends then, with a whole plan; the pause counts",
+)
 def test_a_pause_longer_than_the_time_limit(crowded: Path, tmp_path: Path) -> None:
     with started("rebalance", crowded, "--out", tmp_path / "plan", "--time-limit", "6", "--gap", "0") as process:
         until(process, "first plan")
@@ -207,6 +212,7 @@ def test_a_pause_longer_than_the_time_limit(crowded: Path, tmp_path: Path) -> No
         process.send_signal(signal.SIGCONT)
         said = rest(process)
     assert process.returncode == 0, said
+    assert json.loads((tmp_path / "plan" / "summary.json").read_text("utf-8"))["seconds"] >= 6
     assert run("audit", tmp_path / "plan").exit_code == 0
 
 
@@ -244,3 +250,19 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+
+
+@row("fault", 11, "a signal while the program itself is still being read", "ends at once, exit 130, 143 or 129; no traceback")
+def test_a_signal_that_became_another_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests what native modules make of a signal that comes while they are read: an ImportError."""
+
+    def reading(*_: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(10)
+        except BaseException as error:
+            raise ImportError("initialization failed") from error
+
+    monkeypatch.setattr("solver.intake.locate_book", reading)
+    result = run("check", "ten_csms")
+    assert (result.exit_code, result.output) == (143, "error: interrupted; files are whole or as they were before\n")

@@ -85,6 +85,9 @@ CURRENCIES = (
             {**accounts("A1,A,5,ann", head="account_id,name,ARR (k€),owner"), **of("EUR", '[input.columns]\n"ARR (k€)" = "arr"\n')}),
     refused(67, "costs of CSMs in another currency", "asks for its rate", ("csms.csv, line 2, column 'cost': '€90000'", "another currency than USD"),
             {"csms.csv": "csm_id,name,cost\nann,Ann,€90000\nben,Ben,95000\n"}),
+    taken(67, "costs of CSMs in another currency, with a rate", "converted, with a warning",
+          {"csms.csv": "csm_id,name,cost,currency\nann,Ann,90000,EUR\nben,Ben,95000,USD\n", **policy("[rates]\nEUR = 1.1\n")},
+          read_as("cost", "99000", "95000", table="csms"), read_as("currency", "USD", "USD", table="csms"), says=("amounts were converted to USD by the policy's rates (EUR 1.1)",)),
 )  # fmt: skip
 AMOUNTS = (
     taken(68, "amounts as 12k and 1.2M", "written out, with a warning", money("12k", "1.2M", "5000"), planned("arr", "12000", "1200000", "5000"), total("1217000"),

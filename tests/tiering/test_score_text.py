@@ -2,8 +2,10 @@
 
 import pytest
 
+from solver.errors import InputError
 from solver.policy import Policy
 from solver.tiering import score_book, score_text
+from solver.tiering.text import money
 
 DEFAULT = Policy.load()
 
@@ -68,3 +70,34 @@ def test_migration_and_watch_list_are_counted(make_book):
 
 def test_a_book_without_accounts_has_a_text_too(make_book):
     assert text(make_book()).startswith("0 accounts, 0 USD ARR")
+
+
+@pytest.mark.parametrize("method, said", [("rules", "tiered by the explicit rules."), ("given", "by the given column `tier`.")])
+def test_the_method_is_said(make_book, method, said):
+    shown = text(make_book({"arr": 6000, "tier": "T3"}), Policy.load(sets=[f"tiering.method={method}"]))
+    assert said in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    "amount, of, said",
+    [(9999999, 9999999, "9,999,999"), (1e7, 1e7, "10,000K"), (5e8, 999999999, "500,000K"), (1e9, 1e9, "1,000M")],
+)
+def test_money_is_in_whole_currency_below_ten_millions_and_in_thousands_below_a_milliard(amount, of, said):
+    assert money(amount, of) == said
+
+
+def test_the_watch_list_shows_the_three_largest_the_first_ids_among_equals(make_book):
+    """Tests five red accounts of T3: 7,000 twice and 6,000 three times; of the equals the first id is shown."""
+    shown = text(make_book(*({"arr": arr, "expansion": 0, "health": 5} for arr in (6000, 7000, 6000, 7000, 6000))))
+    assert "On the watch-list: 5 accounts without a CSM of their own, such as" in shown
+    listed = [line.split()[0] for line in shown.split("such as\n")[1].splitlines() if ": red health" in line]
+    assert listed == ["a1", "a3", "a0"]
+
+
+def test_at_most_three_accounts_are_named_that_came_without_a_tier(make_book):
+    book = make_book(*({"arr": 6000, "tier": ""} for _ in range(4)))
+    with pytest.raises(InputError) as caught:
+        text(book, Policy.load(sets=["tiering.method=given"]))
+    said = " ".join(str(finding) for finding in caught.value.findings)
+    assert "a0, a1, a2, ..." in said
+    assert "a3" not in said

@@ -1,0 +1,163 @@
+"""Bad inputs D and F as far as they are settings: policy files, scenario files, and values on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from tests.reliability.cases import POLICY, SOUND, Case, hold, table
+from tests.reliability.rows import row
+
+LIMIT = '[[limit]]\nname = "x"\nmeasure = "arr"\nover = "book"\n'
+
+
+def policy(text: str) -> dict[str, str | bytes | None]:
+    """The sound policy with a text after it."""
+    return {"policy.toml": POLICY + text}
+
+
+def refused(number: int, what: str, text: str, *says: str) -> Case:
+    """A policy that is refused with exit code 2."""
+    return Case(
+        number, what, "refused, exit 2: names file, key, value and what it must be", ("policy.toml", *says), policy(text), code=2
+    )
+
+
+CASES = (
+    refused(83, "a weight below 0", "[tiers.T1]\nweight = -1\n", "tiers.T1.weight: must be at least 0", "(is '-1')"),
+    refused(83, "a price below 0", LIMIT + "max = 5\nprice = -1\n", "limit.x.price: must be at least 0"),
+    refused(83, "a share above 1", "[fairness]\nworse_off = 1.5\n", "fairness.worse_off: must be at most 1"),
+    refused(83, "nan for a number", LIMIT + "max = nan\n", "limit.x.max: must be"),
+    refused(83, "inf for a number", "[tiers.T1]\nmin_arr = inf\n", "tiers.T1.min_arr: must be"),
+    refused(83, "a number that no sum can take", "hourly_cost = 1e13\n", "hourly_cost: must be at most 1000000000000"),
+    refused(83, "days beyond a century", "[effort]\nonboarding_days = 9223372036854775807\n", "effort.onboarding_days: must be at most 36600"),
+    refused(83, "a whole number of many digits", f"hourly_cost = {'9' * 5000}\n", "a number has too many digits"),
+    Case(
+        83, "a planning date in another age", "refused, exit 2", ("as_of: must be at most 2100-01-01",), {"policy.toml": "as_of = 9999-12-31\n"}, code=2,
+    ),
+    Case(83, "a planning date in another age, on the command line", "refused, exit 2", ("--as-of 9999-12-31", "lies between 2000-01-01"), args=("--as-of", "9999-12-31"), code=2),
+    refused(108, "the same key twice", "[tiers.T1]\ncap = 3\ncap = 4\n", "Cannot overwrite a value (at line 5"),
+    refused(108, "two rules of one name", LIMIT + "max = 1\n" + LIMIT + "max = 2\n", "two [[limit]] bear the name 'x'", "rename or remove"),
+    refused(108, "a rule without a name", "[[limit]]\nmax = 1\n", "every [[limit]] needs a name"),
+    refused(108, "an unknown key", "[tiers.T1]\ncapp = 3\n", "unknown key 'tiers.T1.capp'; did you mean 'cap'?"),
+    refused(108, "true for a number", "[tiers.T1]\ncap = true\n", "tiers.T1.cap must be a number, not true or false"),
+    refused(108, "a text for true or false", LIMIT + 'max = 5\nenabled = "no"\n', "limit.x.enabled must be true or false (is 'no')"),
+    refused(108, "a number for a table", "tiers = 5\n", "tiers must be a table"),
+    refused(108, "a list for a table", "[tiers]\nT1 = [1]\n", "tiers T1 must be a table"),
+    refused(108, "a table where [[...]] is needed", "[limit]\nmax = 5\n", "limit must be an array of tables, each under [[...]]"),
+    refused(108, "a number where a list is needed", LIMIT + "max = 5\ntiers = 1\n", "limit.x.tiers must be a list"),
+    refused(
+        108, "a word that is none of those", '[tiering]\nmethod = "luck"\n', "tiering.method: must be 'scorecard', 'rules' or 'given'", "(is 'luck')"
+    ),
+    refused(108, "a tier that there is not", LIMIT + 'max = 5\ntiers = ["T7"]\n', "'x' names tier 'T7', which is not among T1, T2, T3, T4"),
+    refused(108, "lists in lists, thousands deep", f"departed = {'[' * 20_000}{']' * 20_000}\n", "stand in one another more than 12 deep"),
+    refused(108, "tables in tables, thousands deep", f"[input.columns]\n{'a.' * 3000}a = 1\n", "stand in one another more than 12 deep"),
+    refused(108, "no TOML", "mode: recut\n", "policy.toml: Expected '=' after a key", "(at line 3, column 5)"),
+    Case(108, "a policy that is not UTF-8", "refused, exit 2: names the line", ("line 1 is not UTF-8; save the file as UTF-8",), {"policy.toml": 'currency = "€"'.encode("cp1252")}, code=2),
+    Case(108, "a policy with a byte-order mark (Notepad)", "read", ("as of 2026-10-01",), {"policy.toml": b"\xef\xbb\xbf" + POLICY.encode()}, code=0, commands=("check",)),
+    Case(108, "a policy of more than 4 MB", "refused, exit 2", ("has more than 4 MB",), {"policy.toml": "#" * 4_000_001}, code=2),
+    Case(
+        108, "a policy under another name (policy.toml.txt)", "refused, exit 2: it would not be read",
+        ("policy.toml.txt is not read", "rename it"), {"policy.toml": None, "policy.toml.txt": POLICY}, code=2,
+    ),
+    Case(108, "a folder under the name policy.toml", "refused, exit 2", ("policy.toml is a folder",), {"policy.toml": None}, lambda b: (b / "policy.toml").mkdir(), code=2),
+    Case(108, "a policy file that is not there", "refused, exit 2", ("nowhere.toml does not exist",), args=("--policy", "nowhere.toml"), code=2),
+    Case(108, "a policy file without an end (a device)", "refused, exit 2", ("/dev/zero has more than 4 MB",), args=("--policy", "/dev/zero"), code=2),
+    Case(108, "--set without a value", "refused, exit 2", ("--set mode: expected key=value, such as tiers.T1.cap=25",), args=("--set", "mode"), code=2),
+    Case(108, "--set of an unknown key", "refused, exit 2", ("--set tiers.T1.capp=3", "did you mean 'cap'?"), args=("--set", "tiers.T1.capp=3"), code=2),
+    Case(108, "--set with a second setting smuggled in", "refused, exit 2", ("hourly_cost",), args=("--set", "hourly_cost=1\nmode = 'recut'"), code=2),
+    Case(108, "--set of a key with thousands of parts", "refused, exit 2", ("no key has so many parts",), args=("--set", "a." * 3000 + "a=1"), code=2),
+)  # fmt: skip
+
+
+@table(CASES, "test_policies::test_a_bad_setting")
+def test_a_bad_setting(case: Case, tmp_path: Path) -> None:
+    hold(case, tmp_path)
+
+
+SCENARIOS = (
+    ("[[csms.ad]]\ncsm_id = 'x'", "unknown key 'csms.ad'; did you mean 'add'?"),
+    ("[[csms.add]]\ncsm_id = 'x'\n[[csms.add]]\ncsm_id = 'x'", "csms.add has two entries named 'x'"),
+    ("[[csms.add]]\ncsm_id = 'x'\ncount = 1001", "csms.add.x.count: must be at most 1000"),
+    ("[[accounts.new_business]]\ncount = 100001", "count: must be at most 100000"),
+    ("[[accounts.grow]]\narr = nan", "accounts.grow.#1.arr: must be at most 5"),
+    ("[uncertainty]\ndraws = 10001", "uncertainty.draws: must be at most 10000"),
+    ("quarters = 9", "quarters: must be at most 8"),
+    (f"[sweep]\n'policy.hourly_cost' = {list(range(10_001))}", "= 10,001 scenarios; at most 10,000"),
+    ("extends = 's.toml'", "extend one another in a circle: s.toml -> s.toml"),
+    ("extends = 'gone.toml'", "extends 'gone.toml', and there is no such file beside it"),
+    ("csms = 5", "csms: must be a table"),
+    ("csms.add = [1]", "csms.add is an array of tables: write [[csms.add]]"),
+    ("a = 1\na = 2\nb = 3\n", "s.toml: Cannot overwrite a value (at line 2"),
+    ("[policy.tiers.T1]\ncap = true", "policy.tiers.T1.cap must be a number, not true or false"),
+)  # fmt: skip
+UNFIT = (
+    ("[[csms.add]]\ncsm_id = 'x'\nlik = 'ann'", "unknown column 'lik'; did you mean 'like'?"),
+    ("[[csms.add]]\ncsm_id = 'x'\nindustri = 'Banking'", "unknown column 'industri'; did you mean 'industries'?"),
+    ("[[csms.add]]\ncsm_id = 'x'\nzzzz = 1", "unknown column 'zzzz'; known here: backfill_for, certifications,"),
+    ("[[accounts.remove_where]]", "no account is left"),
+)  # fmt: skip
+
+
+def book_with_scenarios(folder: Path, *texts: str) -> Path:
+    """A sound book whose scenarios s.toml, s2.toml ... have these texts."""
+    (folder / "what_if").mkdir()
+    for name, text in SOUND.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for k, text in enumerate(texts, 1):
+        (folder / "what_if" / f"s{k if k > 1 else ''}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@row(
+    "bad input", 134, "a scenario with unknown keys, wrong kinds, counts out of range, files that extend in a circle",
+    "refused, exit 2: names file, key and what was meant",
+)  # fmt: skip
+@pytest.mark.parametrize("text, said", SCENARIOS)
+@pytest.mark.parametrize("command", ["show", "run"])
+def test_a_bad_scenario(tmp_path: Path, command: str, text: str, said: str) -> None:
+    result = asked(tmp_path, command, text)
+    assert result.exit_code == 2, result.output
+    assert said in " ".join(result.output.split())
+
+
+@row(
+    "bad input", 134, "a scenario that does not fit its book: unknown columns, nobody left",
+    "`show`: refused, exit 2; `run`: that scenario fails with the reason, the others go on, exit 5",
+)  # fmt: skip
+@pytest.mark.parametrize("text, said", UNFIT)
+@pytest.mark.parametrize("command, code", [("show", 2), ("run", 5)])
+def test_a_scenario_that_does_not_fit(tmp_path: Path, command: str, code: int, text: str, said: str) -> None:
+    result = asked(tmp_path, command, text)
+    assert result.exit_code == code, result.output
+    assert said in " ".join(result.output.split())
+
+
+def asked(folder: Path, command: str, text: str) -> Result:
+    """A command about a book whose one scenario has this text."""
+    place = book_with_scenarios(folder, text) / "what_if" / "s.toml"
+    more = ["--out", str(folder / "out")] if command == "run" else []
+    return CliRunner().invoke(cli.main, ["scenario", command, str(place), *more])
+
+
+@row("bad input", 134, "two scenarios of one name", "refused, exit 2: names it")
+def test_two_scenarios_of_one_name(tmp_path: Path) -> None:
+    book = book_with_scenarios(tmp_path, "name = 'same'", "name = 'Same'")
+    result = CliRunner().invoke(cli.main, ["scenario", "run", str(book), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "two scenarios bear the name 'Same'" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@row("bad input", 134, "a folder without scenarios", "refused, exit 2")
+def test_no_scenarios(tmp_path: Path) -> None:
+    (tmp_path / "what_if").mkdir()
+    for name, text in SOUND.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(cli.main, ["scenario", "run", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "no scenario in" in result.output
+    assert "name files (*.toml), folders or a shipped book" in result.output
