@@ -51,7 +51,8 @@ def main() -> None:
     """Assign customer accounts to Customer Success Managers.
 
     A CRM export goes in, an audited plan comes out. BOOK is a folder with accounts.csv and csms.csv (and policy.toml,
-    overrides.csv), a workbook with sheets of these names, or the name of a shipped book: ten_csms, quarterly.
+    overrides.csv; or .sql with a statement each), a workbook with sheets of these names, a database (env:NAME, the
+    variable that holds its URL), or the name of a shipped book: ten_csms, quarterly.
     """
 
 

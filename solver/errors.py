@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import traceback
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+NAMED_SO = r"\b(\w*(?:password|passwd|pwd|secret|token)\w*\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;)]+)"
+SECRETS = (  # what may stand in something that a user has typed: the password of a URL, and what is called one
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*:/{1,2}[^\s:/@]*:)(?!PASSWORD@)\S+@", re.IGNORECASE), r"\1***@"),
+    (re.compile(NAMED_SO, re.IGNORECASE), r"\1***"),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +40,13 @@ class Finding:
         more = f" ({self.count:,} rows)" if self.count > 1 else ""
         end = "" if self.message.endswith("?") and not more else "."
         return f"{place}{shown}: {self.message}{more}{end} {self.remedy}".rstrip()
+
+
+def redacted(text: str) -> str:
+    """`text` without passwords, for whatever is shown or kept."""
+    for pattern, instead in SECRETS:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def clip(text: str, length: int = 80) -> str:
@@ -122,6 +137,14 @@ class Interrupted(CsmAssignError):
     def __init__(self, signal_number: int, message: str = "interrupted before there was a plan; nothing was written") -> None:
         self.exit_code = 128 + signal_number
         super().__init__(message)
+
+
+def fault_text(error: BaseException) -> str:
+    """A fault of ours as its kind and place, also of another process. What it says is left out: it may quote the book."""
+    told = re.findall(r'File "[^"]*?([^"/\\]+)", line (\d+)', str(getattr(error.__cause__, "tb", "")))
+    here = [(PurePath(f.filename).name, str(f.lineno)) for f in traceback.extract_tb(error.__traceback__)]
+    file, line = (told or here or [("an unknown place", "0")])[-1]
+    return f"{type(error).__name__} in {file}, line {line}"
 
 
 def failure(exit_code: int, message: str) -> CsmAssignError:

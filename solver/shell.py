@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from solver.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
+CRASH_PLACES = 12  # of the way to a fault
 
 policy_option = click.option(
     "--policy", "policy_file", type=click.Path(path_type=Path), help="A policy file laid over the book's own."
@@ -70,8 +72,8 @@ class Program(click.Group):
                 sys.exit(StorageError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from solver.errors import CsmAssignError, InputError, StorageError
-        from solver.memory import modest, shortage
+        from solver.errors import CsmAssignError, InputError, redacted
+        from solver.memory import modest
 
         modest()
         try:
@@ -79,23 +81,21 @@ class Program(click.Group):
         except InputError as error:
             from solver.intake.report import findings_text
 
-            echo(findings_text(error.findings, ended=error.ended), err=True)
+            echo(redacted(findings_text(error.findings, ended=error.ended)), err=True)
             echo(f"error: {error}", err=True)
             ctx.exit(error.exit_code)
         except CsmAssignError as error:
-            echo(f"error: {error}", err=True)
+            echo(redacted(f"error: {error}"), err=True)
             for fault in getattr(error, "faults", [])[1:20]:
-                echo(f"       {fault}", err=True)
+                echo(redacted(f"       {fault}"), err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt as ended:
             echo("error: interrupted; files are whole or as they were before", err=True)
             ctx.exit(128 + getattr(ended, "number", signal.SIGINT))
-        except (MemoryError, OSError, RuntimeError, ImportError) as error:
-            said = shortage(error)
-            if said is None:
-                raise
-            click.echo(f"error: {said}", err=True)
-            ctx.exit(StorageError.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            self._failed(ctx, error)
 
     def _invoke(self, ctx: click.Context) -> Any:
         """The command; whatever error a signal has become on its way is the signal's."""
@@ -107,6 +107,37 @@ class Program(click.Group):
             if raised:
                 raise Ended(raised[0]) from None
             raise
+
+    def _failed(self, ctx: click.Context, error: Exception) -> None:
+        """Ends with what memory or disk lack, else with a fault of ours; what has to do with streams goes on to `main`."""
+        from solver.errors import StorageError
+        from solver.memory import shortage
+
+        said = shortage(error) if isinstance(error, MemoryError | OSError | RuntimeError | ImportError) else None
+        if said is not None:
+            click.echo(f"error: {said}", err=True)
+            ctx.exit(StorageError.exit_code)
+        if isinstance(error, OSError):
+            raise error
+        echo(crash_text(error), err=True)
+        ctx.exit(1)
+
+
+def crash_text(error: Exception) -> str:
+    """A fault of ours, to be reported: where it is, in which versions. What the error says is left out: it may quote the book."""
+    import traceback
+    from importlib.metadata import version
+
+    from solver.errors import redacted
+
+    places = [f"  {Path(f.filename).name}, line {f.lineno}, in {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    kinds = [type(error).__name__, *([type(error.__cause__).__name__] if error.__cause__ else [])]
+    versions = ", ".join(f"{name} {version(name)}" for name in ("csm-assign", "ortools", "pandas", "numpy"))
+    head = f"error: this is a fault of csm-assign, not of your book: {', from '.join(kinds)}"
+    last = "Please report these lines: they hold nothing of your book. CSM_ASSIGN_DEBUG=1 shows all of it, to you alone."
+    if os.environ.get("CSM_ASSIGN_DEBUG"):
+        last = redacted("".join(traceback.format_exception(error)))
+    return "\n".join([head, *places[-CRASH_PLACES:], f"  {versions}, Python {sys.version.split()[0]}", last])
 
 
 def read(

@@ -18,6 +18,8 @@ from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, Book
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.warehouse.server import Database, Server
+
 AS_OF = date(2026, 10, 1)
 CSM_DEFAULTS = {
     "tiers": "T1;T2;T3",
@@ -124,6 +126,42 @@ def opened(chromium: Browser) -> Iterator[Callable[..., Opened]]:
     yield opens
     for page in pages:
         page.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own."""
+    from tests.warehouse.server import binaries, running
+
+    found = binaries()
+    if found is None:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    with running(found) as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: Server) -> Iterator[Database]:
+    """A fresh database of that server."""
+    with postgres.database() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def filled(postgres: Server) -> Iterator[Database]:
+    """A database of that server with a sound book, for tests that change nothing in it."""
+    from tests.warehouse.books import fill
+
+    with postgres.database() as found:
+        fill(found)
+        yield found
+
+
+@pytest.fixture
+def warehouse(filled: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The same, its URL in the variable WAREHOUSE."""
+    monkeypatch.setenv("WAREHOUSE", filled.url)
+    return filled
 
 
 @pytest.fixture(scope="session")

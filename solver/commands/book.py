@@ -23,9 +23,11 @@ def check(
     Example: csm-assign check quarterly
     """
     if suggest:
-        from solver.intake import locate_book, suggest_policy
+        from solver.intake import asks_database, load_policy, locate_book, suggest_policy
 
-        echo(suggest_policy(locate_book(book)), nl=False)
+        place = locate_book(book)
+        said = [load_policy(place, policy_file, sets).input.sql] if asks_database(place) else []
+        echo(suggest_policy(place, *said), nl=False)
         return
     from solver.book import cents
     from solver.intake.report import check_text

@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import stat
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from solver.errors import Finding
 from solver.intake.delimited import read_delimited
 from solver.intake.raw import RawTable
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
+FILES = (".csv", ".tsv", ".xlsx", ".parquet")
+SUFFIXES = (*FILES, ".sql")
 OTHERS = (  # what tables are kept in, too, and cannot be read
     ".xls", ".xlsb", ".xlsm", ".ods", ".numbers", ".txt", ".tab", ".json", ".html", ".xml", ".gz", ".zip", ".bz2", ".xz", ".zst",
 )  # fmt: skip
@@ -38,7 +40,7 @@ MAGIC = (  # first bytes -> what the file really is
 )
 
 
-def find_table(book: Path, name: str) -> tuple[Path, str | None] | None:
+def find_table(book: Path, name: str, suffixes: Sequence[str] = SUFFIXES) -> tuple[Path, str | None] | None:
     """Where the table `name` of a book is: (file, sheet), or None.
 
     Raises LookupError(message, remedy) when two files could be it, or the only one is of a kind that cannot be read.
@@ -46,7 +48,7 @@ def find_table(book: Path, name: str) -> tuple[Path, str | None] | None:
     if book.is_file():
         return (book, name)
     there = sorted(p for p in book.glob("*") if p.name.casefold().startswith(f"{name}."))
-    found = [p for p in there if p.stem.casefold() == name and p.suffix.casefold() in SUFFIXES]
+    found = [p for p in there if p.stem.casefold() == name and p.suffix.casefold() in suffixes]
     if len(found) > 1:
         raise LookupError(f"{' and '.join(p.name for p in found)} could both be {name}", "Keep one of the two.")
     if found:
@@ -71,6 +73,10 @@ def nearly(book: Path, name: str) -> str:
 def read_table(path: Path, sheet: str | None = None) -> tuple[RawTable | None, list[Finding]]:
     """The raw table of a file (of one sheet of a workbook), and everything wrong with its shape."""
     file = f"{path.name}, sheet {sheet}" if sheet else path.name
+    if path.is_dir() and path.suffix.casefold() == ".parquet":
+        from solver.intake.parquet import read_parquet
+
+        return read_parquet(path, file)
     try:
         before = path.stat()
         if not stat.S_ISREG(before.st_mode) and not path.is_dir():

@@ -1,4 +1,4 @@
-"""Floor 1: where a book is - a folder, a workbook, or the name of a shipped one - and its policy."""
+"""Floor 1: where a book is - a folder, a workbook, a database, or the name of a shipped one - and its policy."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from solver.errors import Finding, InputError, PolicyError, UsageError, clip
 from solver.intake.files import find_table, nearly
+from solver.intake.gather import Place, warehouse_of
 from solver.intake.workbook import has_sheet
 from solver.policy import Policy
 
@@ -28,9 +29,17 @@ def shipped() -> dict[str, Path]:
     return {}
 
 
-def locate_book(text: str) -> Path:
-    """The folder or workbook that `text` names. Raises UsageError when there is none, InputError when tables are missing."""
+def locate_book(text: str) -> Place:
+    """The folder, workbook or database that `text` names.
+
+    Raises UsageError when there is none, InputError when tables are missing.
+    """
     path = Path(text)
+    if database := warehouse_of(text):
+        return database
+    if "://" in text:
+        remedy = "set a variable to its URL, such as WAREHOUSE, and write env:WAREHOUSE instead of the URL"
+        raise UsageError(f"a database is never named by its URL, so that no password stands on a command line: {remedy}")
     if len(os.fsencode(path.name)) > LONGEST_NAME or not path.exists():
         books = shipped()
         if text in books:
@@ -48,7 +57,7 @@ def locate_book(text: str) -> Path:
         remedy = (
             "Name the sheets accounts and csms."
             if path.is_file()
-            else "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet)."
+            else "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet, .sql)."
         )
         other = {name: nearly(path, name) for name in missing}
         meant = {name: f"; {file} is not read: is it that one" if file else "" for name, file in other.items()}
@@ -56,15 +65,15 @@ def locate_book(text: str) -> Path:
     return path
 
 
-def load_policy(book: Path, policy_file: Path | None, sets: Sequence[str], overlay: Mapping[str, Any] | None = None) -> Policy:
+def load_policy(book: Place, policy_file: Path | None, sets: Sequence[str], overlay: Mapping[str, Any] | None = None) -> Policy:
     """Defaults < the book's policy.toml < `policy_file` < `overlay` < `sets`."""
     paths = [p for p in (_own_policy(book), policy_file) if p]
     return Policy.load(*paths, sets=sets, overlay=overlay)
 
 
-def _own_policy(book: Path) -> Path | None:
+def _own_policy(book: Place) -> Path | None:
     """The policy file in a book's folder. Raises PolicyError where there are two, or one that would not be read."""
-    if not book.is_dir():
+    if not isinstance(book, Path) or not book.is_dir():
         return None
     there = sorted(p for p in book.glob("*") if p.name.casefold() == "policy.toml")
     if len(there) > 1:

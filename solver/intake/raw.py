@@ -30,7 +30,9 @@ class RawTable:
     """`cells`: str columns 0..n-1 in the order of `headers`, stripped, "" = blank. `lines`: physical line of each record.
 
     `numbers`: rows of a column whose cells the file keeps as numbers with decimals; `trimmed`: rows where blanks were taken away;
-    `numeric`: by column in which a workbook has texts with leading zeros, the lines in which it has a number instead.
+    `numeric`: by column in which a workbook has texts with leading zeros, the lines in which it has a number instead; `floats`:
+    headers of columns that the source holds as binary floating-point numbers. `numbered`: whether a user can find a line by its
+    number; rows of a database are found by their id.
     """
 
     file: str
@@ -41,6 +43,8 @@ class RawTable:
     numbers: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     trimmed: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
     numeric: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    floats: frozenset[str] = frozenset()
+    numbered: bool = True
 
 
 class Few:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,29 +12,30 @@ from solver.errors import Finding, InputError
 from solver.intake.accounts import accounts_table
 from solver.intake.csms import csms_table
 from solver.intake.families import check_parents
-from solver.intake.files import find_table, nearly, read_table
+from solver.intake.gather import Place, raw_tables
 from solver.intake.headers import map_headers, plain
+from solver.intake.keys import inexact_ids, with_ids
 from solver.intake.mixed_up import check_not_mixed_up, check_not_the_same
 from solver.intake.names import SWITCHED_OFF
 from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
-from solver.intake.raw import NO_ROWS, RawTable
+from solver.intake.raw import RawTable
 from solver.intake.sheet import Sheet
-from solver.intake.workbook import has_sheet
 from solver.policy import Policy
 from solver.roster import gone_by
 
 
-def read_book(book: Path, policy: Policy, as_of: date) -> Book:
-    """The Book in a folder or workbook. Raises InputError with all errors; warnings are in its findings."""
+def read_book(book: Place, policy: Policy, as_of: date) -> Book:
+    """The Book in a folder, a workbook or a database. Raises InputError with all errors; warnings are in its findings."""
     findings: list[Finding] = []
-    raws = {name: _raw(book, name, findings) for name in ("accounts", "csms", "overrides")}
-    check_not_mixed_up(raws["accounts"], raws["csms"], policy.input, findings)
-    sheets = {name: _sheet(raw, name, policy, findings) if raw else None for name, raw in raws.items()}
-    rows, staff, decided = sheets["accounts"], sheets["csms"], sheets["overrides"]
-    findings += _unused(policy, [s for s in sheets.values() if s])
+    raws = raw_tables(book, policy.input.sql, findings)
+    check_not_mixed_up(raws.get("accounts"), raws.get("csms"), policy.input, findings)
+    sheets = {name: _sheet(raw, name, policy, findings) for name, raw in raws.items()}
+    rows, staff, decided = (sheets.get(name) for name in ("accounts", "csms", "overrides"))
+    used = [s for s in (rows, staff, decided) if s]
+    findings += _unused(policy, used)
     if rows is None or staff is None:
-        raise InputError(findings)
+        raise InputError(with_ids(findings, raws.values(), used))
     csms = csms_table(staff, policy)
     accounts = accounts_table(rows, policy, as_of)
     check_not_the_same(accounts, csms, staff)
@@ -47,36 +47,15 @@ def read_book(book: Path, policy: Policy, as_of: date) -> Book:
     accounts = check_parents(rows, accounts)
     overrides = overrides_table(decided, accounts, csms, policy, left_out, gone_by(csms, as_of)) if decided else no_overrides()
     if any(f.severity == "error" for f in findings):
-        raise InputError(findings)
+        raise InputError(with_ids(findings, raws.values(), used))
     return Book(
         accounts.sort_values("account_id", kind="stable").reset_index(drop=True),
         csms.sort_values("csm_id", kind="stable").reset_index(drop=True),
         _sorted(overrides),
         as_of,
-        tuple(sorted(findings)),
-        {s.raw.file: s.raw.sha256 for s in (rows, staff, decided) if s},
+        tuple(sorted(with_ids(findings, raws.values(), used))),
+        {s.raw.file: s.raw.sha256 for s in used},
     )
-
-
-def _raw(book: Path, name: str, findings: list[Finding]) -> RawTable | None:
-    """One table as it was read; None where it is not there or cannot be used (then findings say why)."""
-    try:
-        place = find_table(book, name)
-    except LookupError as error:
-        findings.append(Finding(str(book), 0, "", name, *error.args))
-        return None
-    if name == "overrides" and (place is None or (place[1] and not has_sheet(place[0], name))):
-        if near := nearly(book, name):
-            message, remedy = "is not read: what managers decided is read from overrides.csv", "If it is that, rename it."
-            findings.append(Finding(near, 0, "", "", message, remedy, "warning"))
-        return None
-    if place is None:
-        return None
-    raw, found = read_table(*place)
-    if name == "overrides" and [f.message for f in found] == [NO_ROWS]:
-        return None  # decided nothing
-    findings += found
-    return raw
 
 
 def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) -> Sheet | None:
@@ -85,6 +64,7 @@ def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) ->
     findings += found
     if any(f.severity == "error" for f in found):
         return None
+    findings += inexact_ids(raw, where)
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))

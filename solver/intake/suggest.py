@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from pathlib import Path
 
 from solver.book import REQUIRED
 from solver.errors import Finding, InputError
 from solver.intake.cells import parse_flag, parse_health, parse_level, parse_strategic
-from solver.intake.files import find_table, read_table
+from solver.intake.gather import Place, raw_tables
 from solver.intake.headers import CONTRACT, column_of, extra_name, plain
 from solver.intake.names import SIGNS
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
+from solver.policy import Sql
 from solver.texts import one_line
 
 CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
@@ -21,25 +21,32 @@ CHECKED: dict[str, Callable[[list[str]], Parsed]] = {
     "escalated": parse_flag, "is_trial": parse_flag,
 }  # fmt: skip
 MOST_VALUES = 12
+USUAL = Sql()
 MOST_NEAR = 200  # unknown headers, up to which it is looked what they are near to
 MADE = ("owner_kind", "timezone_guessed")  # by the program; no export has them
 NOT_OURS = ("ownerid",)  # Salesforce: whoever owns the record, who sells; never the CSM
 ENDED = "Nothing can be suggested."
 
 
-def suggest_policy(book: Path) -> str:
+def suggest_policy(book: Place, said: Sql = USUAL) -> str:
     """policy.toml to begin with: preset, headers that were guessed or found near, values nobody can read.
 
-    Raises InputError with what is wrong where a table cannot be read at all.
+    `said` tells which database is asked, where one is. Raises InputError with what is wrong where a table cannot be read.
     """
-    raws = {name: _raw(book, name) for name in ("accounts", "csms")}
+    faults: list[Finding] = []
+    found = raw_tables(book, said, faults)
+    if not {"accounts", "csms"} <= set(found):
+        raise InputError(faults, ENDED)
+    raws = {name: found[name] for name in ("accounts", "csms")}
     preset = _preset(raws["accounts"])
     lines = [
         "# A starter for this book: look every line over, then save it as policy.toml beside accounts.csv.",
         "# as_of = YYYY-MM-DD   # the planning date",
         "",
     ]
-    lines += ["[input]", f'preset = "{preset}"', "", "[input.columns]   # your header = our column"]
+    lines += ["[input]", f'preset = "{preset}"', ""]
+    lines += ["[input.sql]", f'url = "{said.url}"', ""] if said.url else []
+    lines += ["[input.columns]   # your header = our column"]
     values: list[str] = []
     for name, raw in raws.items():
         elsewhere = {plain(h) for other, r in raws.items() if other != name for h in r.headers}
@@ -47,19 +54,6 @@ def suggest_policy(book: Path) -> str:
         lines += notes
         values += _values(raw, mapped) if name == "accounts" else []
     return "\n".join([*lines, *values]) + "\n"
-
-
-def _raw(book: Path, name: str) -> RawTable:
-    try:
-        place = find_table(book, name)
-    except LookupError as error:
-        raise InputError([Finding(str(book), 0, "", name, *error.args)], ENDED) from None
-    if place is None:
-        raise InputError([Finding(str(book), 0, "", name, f"there is no file of {name}", "Put it there.")], ENDED)
-    raw, findings = read_table(*place)
-    if raw is None:
-        raise InputError(findings, ENDED)
-    return raw
 
 
 def _preset(raw: RawTable) -> str:

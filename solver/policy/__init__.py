@@ -13,11 +13,12 @@ from solver.policy.tables import (
     Match,
     Mode,
     ObjectiveStages,
+    Sql,
     Tier,
 )
 from solver.policy.waves import Blackout, Waves
 
 __all__ = [
     "EARLIEST", "LATEST", "STAGE_LIMITS", "Blackout", "Criterion", "Crm", "CrmTable", "Headcount", "HiredProfile", "Input",
-    "Limit", "Match", "Mode", "ObjectiveStages", "Policy", "Tier", "Waves", "default_text", "default_tree", "merge",
+    "Limit", "Match", "Mode", "ObjectiveStages", "Policy", "Sql", "Tier", "Waves", "default_text", "default_tree", "merge",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from solver.policy.shapes import misfit, model_in
 
 MOST_BYTES = 4_000_000
 DEEPEST = 12  # tables and lists in one another
+SILENT = ("input.sql.url",)  # keys whose value may be a secret in the wrong place
 NAMED = ("criterion", "match", "limit")  # arrays of tables that merge by name
 
 
@@ -131,7 +132,8 @@ def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, pat
             raise PolicyError(f"policy ({source}): unknown key {clip(path + key)!r}{hint}")
         wrong = misfit(value, known[key].annotation)
         if wrong:
-            raise PolicyError(f"policy ({source}): {path + key} {wrong} (is {clip(str(value))!r})")
+            shown = "" if path + key in SILENT else f" (is {clip(str(value))!r})"
+            raise PolicyError(f"policy ({source}): {path + key} {wrong}{shown}")
         inner = model_in(known[key].annotation)
         if inner is None:
             continue

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+ENV = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")  # a variable of the environment
+NO_URL = (
+    "the URL of a database stands in a variable of the environment, so that no password gets into a plan: "
+    "set one, such as WAREHOUSE, and write env:WAREHOUSE here"
+)
 Mode = Literal["required", "maintain", "recut"]
 Over = Literal["book", "person", "manager", "tier", "plan"]
 Objective = Literal["weighted", "staged"]
@@ -33,6 +40,31 @@ class ObjectiveStages(Table):
     handoff_amount: Amount
 
 
+class Sql(Table):
+    """Where the statements of a book's .sql files are put; plans of before there were any say nothing."""
+
+    url: str = ""
+    in_schema: str = Field(default="", alias="schema")
+    timeout: Annotated[float, Field(ge=1, le=3600)] = 60
+    most_rows: Annotated[int, Field(ge=1)] = 1_000_000
+    timezone: str = "UTC"
+
+    @field_validator("url", mode="before")
+    @classmethod
+    def _no_secret(cls, url: Any) -> Any:
+        """Only the name of a variable: a policy is copied into every plan."""
+        if url == "" or (isinstance(url, str) and ENV.fullmatch(url)):
+            return url
+        raise ValueError(NO_URL)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError(f"{zone!r} is no time zone such as Europe/Berlin")
+        return zone
+
+
 class Input(Table):
     preset: Literal["", "salesforce", "hubspot", "gainsight"]
     negative_arr: Literal["error", "zero", "exclude"]
@@ -43,6 +75,7 @@ class Input(Table):
     most_vanished: Share = 0.2  # also for plans that were made before there was such a line
     columns: dict[str, str]
     values: dict[str, dict[str, str | int | float | bool]]
+    sql: Sql = Sql()
 
 
 class WorkingHours(Table):

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from solver.book import Book
-from solver.errors import AuditError, CsmAssignError, NoPlanError, UsageError
+from solver.errors import AuditError, NoPlanError, UsageError, fault_text
 from solver.policy import Policy
 from solver.runs.crew import Crew, End, Work
 from solver.runs.executors import Serial, Workshop
@@ -102,9 +102,8 @@ def _kept(kept: Kept, job: Job, end: End) -> tuple[RunResult, int]:
     """The result of a run and its exit code. One that failed for another reason than its scenario is not kept: the same
     command tries it again."""
     if isinstance(end, Exception):
-        said = str(end) if isinstance(end, CsmAssignError) or end.args else ""
-        kind = "" if type(end).__module__.startswith("solver.") else f"{type(end).__name__}: "
-        failed = RunResult("", "", "", "", 0, "failed", f"{kind}{said}" or type(end).__name__, (), ())
+        ours = type(end).__module__.startswith("solver.")  # else a fault, whose words may quote the book
+        failed = RunResult("", "", "", "", 0, "failed", str(end) if ours else f"a fault of csm-assign: {fault_text(end)}", (), ())
         return named(failed, job), NoPlanError.exit_code
     answer = json.loads(end)
     kept.keep(job, answer)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from solver.errors import ScenarioError
-from solver.intake import shipped
+from solver.intake import Place, shipped
+from solver.intake.files import SUFFIXES
 from solver.scenarios.draws import drawn, joined
 from solver.scenarios.faults import near
 from solver.scenarios.files import FOLDER, Resolved, changes_of, resolve
@@ -17,9 +18,9 @@ from solver.scenarios.sweep import check_number, points
 
 @dataclass(frozen=True)
 class Batch:
-    """Scenarios of one book: where it is (a folder or a workbook), the scenarios in the order of the files, and these."""
+    """Scenarios of one book: where it is (folder, workbook, database), the scenarios in the order of the files, and these."""
 
-    book: Path
+    book: Place
     scenarios: tuple[Scenario, ...]
     files: tuple[Path, ...]
 
@@ -74,7 +75,8 @@ def scenario_files(place: str) -> list[Path]:
             return [_named(path, name, place)]
     folder = path / FOLDER if (path / FOLDER).is_dir() else path
     files = sorted(folder.glob("*.toml"))
-    return [f for f in files if not (f.name == "policy.toml" and (folder / "accounts.csv").exists())]
+    is_book = any((folder / f"accounts{suffix}").exists() for suffix in SUFFIXES)
+    return [f for f in files if not (f.name == "policy.toml" and is_book)]
 
 
 def _named(book: Path, name: str, place: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solver.errors import ScenarioError
-from solver.intake import locate_book, shipped
+from solver.intake import Place, locate_book, shipped
 from solver.policy import Policy
 from solver.policy.files import check_keys, read_file, set_value
 from solver.scenarios.keyed import Tree, lay, put, unkeyed
@@ -27,7 +27,7 @@ class Resolved:
     path: Path
     name: str
     title: str
-    book: Path
+    book: Place
     keyed: Tree
     sources: dict[str, str]
     file: File
@@ -53,7 +53,7 @@ def resolve(path: Path, sets: Sequence[str] = (), book: str = "") -> Resolved:
     name = str(own.get("name", path.stem))
     check_keys(unkeyed(tree).get("policy", {}), Policy, str(path), "policy.")
     file: File = checked(File, {**unkeyed(tree), **own, "name": name}, str(path))
-    where = locate_book(book).resolve() if book else _book(tree, path)
+    where = _located(book) if book else _book(tree, path)
     return Resolved(path, name, file.title or name, where, tree, sources, file)
 
 
@@ -102,14 +102,20 @@ def _lay_file(tree: Tree, sources: dict[str, str], path: Path, chain: tuple[Path
     return {k: raw[k] for k in OWN if k in raw}
 
 
-def _book(tree: Tree, path: Path) -> Path:
+def _located(text: str) -> Place:
+    """Where the book is, with its whole path where it has one, so that two names of one book are the same."""
+    place = locate_book(text)
+    return place.resolve() if isinstance(place, Path) else place
+
+
+def _book(tree: Tree, path: Path) -> Place:
     """The book the file names, else the one in whose folder what_if it is. Raises ScenarioError, UsageError, InputError."""
     if tree.get("book"):
-        return locate_book(str(tree["book"])).resolve()
+        return _located(str(tree["book"]))
     folder = path.resolve().parent
     if folder.name != FOLDER:
         names = " or ".join(map(repr, shipped()))
         raise ScenarioError(
             f'{path}: names no book; add book = "FOLDER" (relative to the file, or {names}), or name one with --book'
         )
-    return locate_book(str(folder.parent)).resolve()
+    return _located(str(folder.parent))
