@@ -196,11 +196,13 @@ def main() -> None:
     """Makes the breaks of the named files, tells of each row, and writes the table anew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="files of benchmarks/breaks without .toml; none: all")
+    parser.add_argument("--row", action="append", help='only breaks of this row, such as "bad input 84"; may be repeated')
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
+    todo = [b for b in breaks(given.names) if not given.row or set(given.row) & set(b.rows)]
     ends: dict[Line, str] = {}
     beside = RESULT.with_suffix(f".{os.getpid()}")
-    for more in all_broken(breaks(given.names), given.workers):
+    for more in all_broken(todo, given.workers):
         ends |= more
         beside.write_text(report({**kept(), **ends}), encoding="utf-8")
         beside.replace(RESULT)
