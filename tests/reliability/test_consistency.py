@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -30,6 +32,17 @@ def with_owners(**wanted: str) -> Callable[[Path, Mapping[str, Result]], None]:
         header, *rows = (line.split(",") for line in text.splitlines())
         unit = {r[0]: r[header.index("unit")] for r in rows}
         assert {a: unit[a] for a in wanted} == wanted
+
+    return then
+
+
+def fits_in_full(account: str) -> Callable[[Path, Mapping[str, Result]], None]:
+    """The plan loses nothing of the account's worth by its industry."""
+
+    def then(book: Path, results: Mapping[str, Result]) -> None:
+        text = (book.parent / "plan" / "assignments.csv").read_text(encoding="utf-8")
+        lost = {row["account_id"]: row["industry_term"] for row in csv.DictReader(io.StringIO(text))}
+        assert lost[account] == "0"
 
     return then
 
@@ -109,6 +122,10 @@ CASES = (
         132, "a region that no CSM has", "planned, the account uncovered, with the value that nobody has",
         ("EMAE",), {"accounts.csv": REGIONS.replace("EMEA", "EMAE"), "csms.csv": "csm_id,name,tiers,area\nann,Ann,T1;T2;T3,emea\n", "policy.toml": POLICY + MATCH},
         code=0, commands=("rebalance",), then=with_owners(A1="", A2="ann"),
+    ),
+    Case(
+        132, "an industry in several spellings of case and blanks", "taken for the same: it fits in full", (),
+        {"csms.csv": "csm_id,name,tiers,industries\nann,Ann,T1;T2;T3,energy; BANKING \nben,Ben,T1;T2;T3,\n"}, code=0, then=fits_in_full("A1"),
     ),
     Case(
         134, "an account pinned to a CSM and forbidden for the same one", "refused, exit 4: names both lines",
