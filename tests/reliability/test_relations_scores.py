@@ -114,3 +114,6 @@ decided(
 )
 decided("relation", 28, "an account that is there twice", "an error of the input (see the bad inputs), never a second customer")
 decided("relation", 32, "random sequences of import, plan, publish, undo, override, crash", "comes with the history store")
+decided(
+    "relation", 36, "the messages of all bad inputs", "each row of the bad inputs is such a test: code, place, value and remedy"
+)

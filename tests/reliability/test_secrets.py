@@ -31,6 +31,7 @@ SECRETS = (PASSWORD.encode(), SPOKEN.encode(), b"CANARY")
 UNPICKLE = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "marshal", "shelve", "yaml"}
 CALLS = {"eval", "exec", "read_pickle", "__import__"}
 
+decided("security", 8, "a page on this computer that another site or computer asks for", "comes with the managers' web page")
 decided("security", 9, "forgetting an account: names removed from what was kept of earlier plans", "comes with the history store")
 
 
