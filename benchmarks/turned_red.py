@@ -141,19 +141,18 @@ def all_broken(todo: Sequence[Break], workers: int) -> Iterator[dict[Line, str]]
         for k in range(workers):
             free.put(stack.enter_context(contextlib.closing(Copy(folder / str(k) / "copy"))))
 
-        def sound(file: str) -> bool:
-            with _taken(free) as copy:
-                return copy.sound(file, sorted(touched[file]))
+        passes: dict[str, bool] = {}  # of each file, as soon as it was looked at
 
         def broken(spoilt: Break) -> dict[Line, str]:
             with _taken(free) as copy:
-                return copy.broken(spoilt, files)
+                for file in sorted(set().union(*(files[row] for row in spoilt.rows)) - set(passes)):
+                    passes[file] = copy.sound(file, sorted(touched[file]))
+                lost = [row for row in spoilt.rows if not all(passes[file] for file in files[row])]
+                rest = replace(spoilt, rows=tuple(row for row in spoilt.rows if row not in lost))
+                ends = copy.broken(rest, files) if rest.rows else {}
+                return {**ends, **{spoilt.line(row): "unsound" for row in lost}}
 
-        unsound = {file for file, passes in zip(sorted(touched), pool.map(sound, sorted(touched)), strict=True) if not passes}
-        lost = {row for row in test_files() if files[row] & unsound}
-        yield {spoilt.line(row): "unsound" for spoilt in todo for row in spoilt.rows if row in lost}
-        todo = [replace(spoilt, rows=tuple(row for row in spoilt.rows if row not in lost)) for spoilt in todo]
-        yield from pool.map(broken, [spoilt for spoilt in todo if spoilt.rows])
+        yield from pool.map(broken, todo)
 
 
 @contextlib.contextmanager

@@ -28,14 +28,17 @@ decided("fault", 31, "an output file is open in Excel", "Windows only: on Linux 
     "refused, or wholly one or the other, with the hash of what was read",
 )
 def test_accounts_replaced_while_they_are_read(tmp_path: Path) -> None:
-    """Tests a file that another puts in its place, and one that is written over."""
+    """Tests a file that another puts in its place, and one that is written over: at first without a rest, later more seldom, so
+    that on any machine some runs are disturbed and some are not."""
     two = ACCOUNTS.replace("12000", "99000").replace("240000", "340000").replace("60000", "70000").replace("3000", "4000")
     texts = {ACCOUNTS: 315_000, two: 513_000}
     hashes = {hashlib.sha256(t.encode()).hexdigest(): arr for t, arr in texts.items()}
     book, done = book_at(tmp_path / "book"), threading.Event()
 
     def replace() -> None:
-        while not done.is_set():
+        rest = 0.0
+        while not done.wait(rest):
+            rest = min(rest + 0.004, 0.3)
             for text in texts:
                 (tmp_path / "next.csv").write_text(text)
                 (tmp_path / "next.csv").replace(book / "accounts.csv")
