@@ -21,7 +21,7 @@ from tests.reliability.packages import needed
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / ".supply"
 SECONDS = 30  # for each of the two tools
-AUDIT = "pip_audit --no-deps --disable-pip --progress-spinner off --timeout 5 -f json -r".split()
+AUDIT = ["pip_audit", "--no-deps", "--disable-pip", "--progress-spinner", "off", "--timeout", "5", "-f", "json", "-r"]
 
 
 def verdict(found: str) -> tuple[int, str]:
