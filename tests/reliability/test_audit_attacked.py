@@ -115,13 +115,13 @@ def test_every_plan_as_written_holds_for_audit_and_oracle(plans: dict[str, Path]
 def test_a_change_that_breaks_something_is_found(plans: dict[str, Path], tmp_path: Path, name: str, seed: int) -> None:
     plan = plans[name]
     oracle, missed, broken = Oracle(texts_of(plan)), [], 0
-    for k, attack in enumerate(sampled(texts_of(plan), seed, 52)):
+    for k, attack in enumerate(sampled(texts_of(plan), seed, 28)):
         texts = spoilt(plan, tmp_path / str(k), attack)
         if breaks := oracle.breaks(tmp_path / str(k), texts):
             broken += 1
             if not audit_plan(tmp_path / str(k)).faults:
                 missed.append(f"{attack.file} {attack.place} ({attack.kind}): {breaks}")
-    assert broken > 25
+    assert broken > 14
     assert len(missed) <= 0.02 * broken, missed
 
 
@@ -182,6 +182,28 @@ def test_what_is_made_again_is_named(plans: dict[str, Path], tmp_path: Path, fil
     spoilt(plans["maintain"], tmp_path / "plan", Attack(file, column, "other value", changed.getvalue()))
     faults = audit_plan(tmp_path / "plan").faults
     assert any(said.format(key=cells[0]) in fault for fault in faults), faults
+
+
+@row("relation", 3, "a plan that says it is of another version of the program, and a change of it",
+     "it is said that the wording was not rechecked; amounts, units and rules are, and the change is found")  # fmt: skip
+@pytest.mark.parametrize("claimed", [{}, {"csm-assign": "0.0.9"}, None])
+def test_another_version_switches_no_rule_off(plans: dict[str, Path], tmp_path: Path, claimed: object) -> None:
+    texts = texts_of(plans["maintain"])
+    summary = {**json.loads(texts["summary.json"]), "versions": claimed}
+    sound = rehashed({**texts, "summary.json": json.dumps(summary)})
+    people = sound["people.csv"].replace("Ann Able", "Ann Cain")
+    for name, text, told in (
+        ("watch.csv", sound["watch.csv"], ""),
+        ("people.csv", people, "people.csv, ann: name is Ann Cain, and should be Ann Able"),
+    ):
+        folder = tmp_path / name
+        shutil.copytree(plans["maintain"], folder)
+        for file, written in rehashed({**sound, name: text}).items():
+            (folder / file).write_bytes(written.encode())
+        found = audit_plan(folder)
+        assert [*found.faults] == ([told] if told else [])
+        assert len(found.notes) == 1
+        assert "the wording of reasons was not" in " ".join(found.text().split())
 
 
 @row("relation", 3, "a figure of waves.json or waves.csv changed", "found by audit --waves")
