@@ -15,6 +15,7 @@ from solver.audit.made_again import in_order
 from solver.audit.placement import Placement, place
 from solver.audit.proof import Proof, check_proof
 from solver.audit.staging import check_stages
+from solver.audit.written_answers import check_answers
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_fairness import check_fairness
 from solver.audit.written_held import check_held
@@ -130,3 +131,4 @@ def _check_made_again(path: Path, folder: Folder, placement: Placement, rules: R
     order = [p.csm.id for p in facts.people if p.present]
     in_order("fairness.csv", "csm_id", folder.fairness, order, ledger)
     check_told(folder.summary, folder.certificate, placement, rules, value, ledger)
+    check_answers(path, folder.summary, placement, facts, value, ledger)
