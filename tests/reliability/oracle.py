@@ -77,6 +77,8 @@ def remade(loaded: Loaded, summary: dict[str, Any]) -> Texts | str:
         return faults[0]
     setting = formulation.setting
     tiering = score_book(setting.book, setting.policy)
+    if "answers" in summary:  # a plan around answers starts from a plan read back, which does not have them
+        tiering = replace(tiering, notes=())
     value, bound, status = problem.value(unit_of), int(summary["bound"]), summary["status"]
     if bound < value or status not in STATUSES or (status == "optimal" and bound != value):
         return f"status {status}, bound {bound} and value {value} cannot be"
