@@ -129,7 +129,9 @@ def report(mutants: list[Mutant], total: dict[str, int], asked: argparse.Namespa
         "# Mutants of the rules",
         "",
         f"{machine()}. Seed {asked.seed}: of the changes that `benchmarks/mutating.py` can make in the three rooms, "
-        f"{asked.sample} of each were drawn. All {len(mutants):,} were run, each against the tests of "
+        f"{asked.sample} of each were drawn, and {len(mutants):,} of these {len(ROOMS) * asked.sample:,} run, in the order in "
+        "which they were drawn and a room in turn until the time was up, so that none is chosen by how it ends. Each was run "
+        "against the tests of "
         f"{', '.join(f'`{t}`' for t in TESTS)} that reach its line, the quickest first, together at most {MOST:g} s when "
         "nothing is changed. What was not drawn was not run.",
         "",
@@ -164,7 +166,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=125, help="changes in each room")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--minutes", type=float, default=600.0, help="after which nothing new is begun")
     asked = parser.parse_args()
+    until = time.monotonic() + 60 * asked.minutes
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -179,6 +183,8 @@ def main() -> None:
         drawn = [chance.sample(there[room], min(asked.sample, len(there[room]))) for room in ROOMS]
         mutants = list[Mutant]()
         for mutation in (m for turn in zip(*drawn, strict=False) for m in turn):
+            if time.monotonic() > until:
+                break
             mutants.append(tried(mutation, texts[mutation.file], known))
             if mutants[-1].outcome != RED:
                 print(mutation.file, mutation.line, mutants[-1].outcome, *mutation.shown(texts[mutation.file]), sep=" | ")
