@@ -26,11 +26,9 @@ from unittest import mock
 from benchmarks.machine import machine
 from solver.audit import audit_plan, written_tiers
 from solver.audit import report as report_room
-from solver.plan.written import read_plan
-from tests.answers.editing import Manager, written_books
 from tests.reliability.attacks import Attack, Texts, attacks, rehashed, texts_of
 from tests.reliability.oracle import Oracle
-from tests.reliability.test_audit_attacked import book
+from tests.reliability.test_audit_attacked import answered, book
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "attack_audit.md"
@@ -77,22 +75,11 @@ def make_plans(folder: Path) -> dict[str, Path]:
     for k, (name, (own, *options)) in enumerate((n, (*w, "")) for n, w in PLANS.items()):
         made[name] = folder / f"plan{k}"
         if not own:
-            answered(made[FORTY], folder / "workbooks", made[name])
+            made[name] = answered(made[FORTY], folder)
             continue
         words = [str(made[w]) if w in made else w for w in options[:-1]]
         csm_assign("rebalance", str(books[own]), "--out", str(made[name]), *words, "--gap", "0.001", "--reproducible", "--quiet")
     return made
-
-
-def answered(plan: Path, workbooks: Path, out: Path) -> None:
-    """The plan after its managers' answers: every second account that comes to them is accepted, with a note."""
-    written = read_plan(plan)
-    for path in written_books(written, workbooks):
-        manager = Manager(written, path)
-        for account, _ in [*manager.open_rows("in")][::2]:
-            manager.answer(account, "accept", note="fine")
-        manager.save()
-    csm_assign("answers", str(plan), str(workbooks), "--out", str(out), "--gap", "0.001", "--reproducible", "--quiet")
 
 
 @contextmanager
