@@ -7,9 +7,11 @@ anybody's bound. Ends with 1 on a mismatch; writes benchmarks/results/differenti
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,65 +68,121 @@ def wrong(result: Result, others: dict[str, Answer]) -> list[str]:
     return found + [f"{k} says that there is no plan" for k, a in others.items() if a.infeasible]
 
 
-def tiny(count: int, seed: int) -> tuple[list[str], Counter[str]]:
-    """So many tiny problems against the list of all assignments."""
-    found, told = [], Counter[str]()
-    for k in range(seed, seed + count):
-        problem = instance(k)
+@dataclass
+class Tiny:
+    """What is known of the tiny problems: how many were compared, mismatches, and how often what happened."""
+
+    done: int = 0
+    found: list[str] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)
+
+    def compare(self, number: int) -> None:
+        """One more, against the list of all assignments."""
+        problem = instance(number)
         statement = stated(problem)
         best, result = listed(statement), solve(problem, Options(seconds=20))
         if not best == result.value == result.bound == value_of(statement, result.unit_of) <= result.certified_bound:
-            found.append(f"tiny {k}: best {best}, engine {result.value} to {result.bound}, certified {result.certified_bound}")
-        told["better than the start"] += result.value > result.start_value
-        told["proved by prices alone"] += result.certified_bound == result.value
-    return found, told
+            self.found.append(
+                f"tiny {number}: best {best}, engine {result.value} to {result.bound}, certified {result.certified_bound}"
+            )
+        self.done += 1
+        self.told["better than the start"] += result.value > result.start_value
+        self.told["proved by prices alone"] += result.certified_bound == result.value
+
+    def __str__(self) -> str:
+        rest = ", ".join(f"{v:,} {k}" for k, v in self.told.items())
+        return (
+            f"**{self.done:,} tiny problems** against a list of all plans: {len(self.found)} mismatches of value, bound or "
+            f"rules; {rest}."
+        )
 
 
-def books(count: int, seed: int, seconds: float) -> tuple[list[str], list[str]]:
-    """So many books against the other solvers; a line of the table for each of them."""
-    found: list[str] = []
-    best: dict[str, Counter[str]] = {name: Counter() for name in ("engine", *SOLVERS)}
-    for k in range(seed, seed + count):
-        name, problem = shaped(k)
-        statement, result = stated(problem), solve(problem, Options(seconds=seconds))
+@dataclass
+class Books:
+    """What is known of the books: how many were compared, mismatches, for each solver how often what happened, and by what
+    share of its value the best plan of all was above that of the engine, where it was."""
+
+    seconds: float
+    done: int = 0
+    found: list[str] = field(default_factory=list)
+    best: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in ("engine", *SOLVERS)})
+    behind: list[tuple[float, int]] = field(default_factory=list)
+    beyond: list[float] = field(default_factory=list)
+
+    def compare(self, number: int) -> str:
+        """One more, against the other solvers; what each of them said, in a line."""
+        name, problem = shaped(number)
+        statement, result = stated(problem), solve(problem, Options(seconds=self.seconds))
         if value_of(statement, result.unit_of) != result.value:
-            found.append(f"book {k} ({name}): the engine's plan is not worth {result.value:,}, or not legal")
-        others = {s: solved(statement, s, seconds) for s in SOLVERS}
-        found += [f"book {k} ({name}): {text}" for text in wrong(result, others)]
-        top = max(a.value for a in [Answer(result.value, None), *others.values()] if a.value is not None)
-        for s, a in {"engine": Answer(result.value, result.bound), **others}.items():
-            best[s]["proved"] += a.value is not None and a.value == a.bound
-            best[s]["best"] += a.value == top
-            best[s]["none"] += a.value is None
-        print(k, name, result.status, result.value, {s: (a.value, a.bound) for s, a in others.items()}, flush=True)
-    lines = [f"| {s} | {c['proved']:,} | {c['best']:,} | {c['none']:,} |" for s, c in best.items()]
-    return found, ["| solver | proved its plan best | had the best plan of all | found none |", "|---|--:|--:|--:|", *lines]
+            self.found.append(f"book {number} ({name}): the engine's plan is not worth {result.value:,}, or not legal")
+        others = {s: solved(statement, s, self.seconds) for s in SOLVERS}
+        self.found += [f"book {number} ({name}): {text}" for text in wrong(result, others)]
+        every = {"engine": Answer(result.value, result.bound), **others}
+        top = max(a.value for a in every.values() if a.value is not None)
+        for s, a in every.items():
+            self.best[s]["proved"] += a.value is not None and a.value == a.bound
+            self.best[s]["best"] += a.value == top
+            self.best[s]["none"] += a.value is None
+        peers = [a.value for a in others.values() if a.value is not None]
+        share = max(1, abs(top))
+        self.behind += [((top - result.value) / share, number)] if top > result.value else []
+        self.beyond += [(result.value - max(peers)) / share] if peers and result.value > max(peers) else []
+        self.done += 1
+        said = {s: (a.value, a.bound) for s, a in every.items()}
+        return f"{number} {name} {result.status} certified {result.certified_bound} {said}"
+
+    def __str__(self) -> str:
+        rows = [f"| {s} | {c['proved']:,} | {c['best']:,} | {c['none']:,} |" for s, c in self.best.items()]
+        table = ["| solver | proved its plan best | had the best plan of all | found none |", "|---|--:|--:|--:|", *rows]
+        worst = ", ".join(f"{share:.2%} (book {k})" for share, k in sorted(self.behind, reverse=True)[:3])
+        far = f", by more than 0.1 % in {sum(s > 0.001 for s, _ in self.behind)}; most: {worst}" if self.behind else ""
+        above = f", by {max(self.beyond):.2%} at most" if self.beyond else ""
+        return "\n".join([
+            f"**{self.done:,} books** of {SIZES[0]} to {SIZES[-1]} accounts, {self.seconds:g} s for each solver: "
+            f"{len(self.found)} times a plan worth more than somebody's bound, or a wrong verdict of no plan.", "", *table, "",
+            f"The best plan of the others was better than the engine's in {len(self.behind)} books{far}. The engine's was better "
+            f"than all of theirs in {len(self.beyond)}{above}.",
+        ])  # fmt: skip
+
+
+def kept(small: Tiny, large: Books, seed: int, seconds: float, load: float) -> str:
+    """The report of all that is known so far, which is also written."""
+    found = [*small.found, *large.found]
+    text = [
+        "# The engine beside others", "", machine(), "",
+        f"Seed {seed}, {seconds:,.0f} s, load of the machine from all programs {load:.0f}. Mismatches: {len(found)}.", "",
+        str(small), "", str(large), "", *(f"- {x}" for x in found),
+    ]  # fmt: skip
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text("\n".join(text).rstrip() + "\n", encoding="utf-8")
+    return "\n".join(text)
 
 
 def main() -> None:
-    """Both, and the report."""
+    """Both; what is known is printed and kept as soon as it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tiny", type=int, default=12_000)
     parser.add_argument("--books", type=int, default=320)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=4.0, help="for each solver and book")
     said = parser.parse_args()
-    began = time.monotonic()
-    small, told = tiny(said.tiny, said.seed)
-    large, table = books(said.books, said.seed, said.seconds)
-    text = [
-        "# The engine beside others", "", machine(), "",
-        f"Seed {said.seed}, {time.monotonic() - began:,.0f} s. Mismatches: {len(small) + len(large)}.", "",
-        f"**{said.tiny:,} tiny problems** against a list of all plans: {len(small)} mismatches of value, bound or rules; "
-        + ", ".join(f"{v:,} {k}" for k, v in told.items()) + ".", "",
-        f"**{said.books:,} books** of {SIZES[0]} to {SIZES[-1]} accounts, {said.seconds:g} s for each solver: {len(large)} times "
-        "a plan worth more than somebody's bound, or a wrong verdict of no plan.", "", *table, "",
-        *(f"- {x}" for x in [*small, *large]),
-    ]  # fmt: skip
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text("\n".join(text), encoding="utf-8")
-    print("\n".join(text))
-    sys.exit(bool(small or large))
+    began, loads = time.monotonic(), []
+    small, large = Tiny(), Books(said.seconds)
+
+    def keep() -> str:
+        loads.append(os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0)
+        return kept(small, large, said.seed, time.monotonic() - began, float(np.mean(loads)))
+
+    for k in range(said.seed, said.seed + said.tiny):
+        small.compare(k)
+        if small.done % 1000 == 0:
+            keep()
+            print(small, flush=True)
+    for k in range(said.seed, said.seed + said.books):
+        print(large.compare(k), flush=True)
+        keep()
+    print(keep())
+    sys.exit(bool(small.found or large.found))
 
 
 if __name__ == "__main__":

@@ -97,13 +97,20 @@ def _family_keys(accounts: pd.DataFrame, served: Bools, whole: Ints) -> tuple[li
 
 
 def _roots(ids: list[str], parents: list[str]) -> list[str]:
-    """The top of each account's family; intake has refused loops and unknown parents."""
-    parent = {i: p for i, p in zip(ids, parents, strict=True) if p}
+    """The top of each account's family. Where parents go round in a circle, which intake refuses, all that hang on it are one
+    family, named after the circle's first id. A parent that is no account counts as none."""
     known = set(ids)
-    out = []
+    parent = {i: p for i, p in zip(ids, parents, strict=True) if p in known and p != i}
+    root: dict[str, str] = {}
     for account in ids:
+        path: dict[str, None] = {}  # in order
         top = account
-        while parent.get(top) in known:
+        while top in parent and top not in root and top not in path:
+            path[top] = None
             top = parent[top]
-        out.append(top)
-    return out
+        if top in path:
+            circle = list(path)
+            top = min(circle[circle.index(top) :])
+        top = root.get(top, top)
+        root.update(dict.fromkeys([*path, account], top))
+    return [root[i] for i in ids]
