@@ -153,6 +153,8 @@ def _answers() -> tuple[Reader, bytes]:
             return read_answers(plan, [path])
         except CsmAssignError as error:
             return error
+        finally:
+            returned.read_cells = read_cells
 
     return read, f"{EN.t(ANSWERS[0])}\n\nasked\n{EN.t(ANSWERS[2])}\nBen Ray\n\n{EN.t(ANSWERS[1])}".encode()
 

@@ -130,7 +130,8 @@ def searched(
     if end and end.status == cp_model.MODEL_INVALID:
         raise SolverError("CP-SAT refused the model: a number is out of its range")
     several = effort.workers > 1 and effort.deterministic is None
-    return Search(best[0] if best else None, end, "" if end else died, died if end and several else "")
+    told = None if end and end.status == cp_model.UNKNOWN else end  # its numbers are noughts, whatever was found before
+    return Search(best[0] if best else None, told, "" if end else died, died if end and several else "")
 
 
 def _here(model: cp_model.CpModel, solver: cp_model.CpSolver, listener: Listener, stop: threading.Event, seconds: float) -> Ended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -18,7 +19,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from solver.engine import apart
-from solver.engine.apart import Asked, solve_apart
+from solver.engine.apart import Asked, DiedError, Ended, solve_apart
 from solver.engine.cpsat import APART, Effort, searched
 from tests.reliability.rows import decided, row
 
@@ -71,7 +72,8 @@ def _struck(book: Path, out: Path, number: int, times: int, *more: str) -> tuple
         while process.poll() is None and len(struck) < times:
             for pid in set(_solvers(process.pid)) - struck:
                 struck.add(pid)
-                os.kill(pid, number)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
             time.sleep(0.002)
 
     thread = threading.Thread(target=strike)
@@ -115,7 +117,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 @row("fault", 10, "the solver aborts with several workers", "tried again with one worker, which a note says; exit 0")
 def test_a_solver_that_aborts_is_tried_with_one_worker(book: Path, tmp_path: Path) -> None:
-    done, struck = _struck(book, tmp_path / "plan", signal.SIGABRT, 1)
+    done, struck = _struck(book, tmp_path / "plan", signal.SIGABRT, 1, "--time-limit", "100")
     assert done.returncode == 0, done.stderr
     assert struck == 1
     assert "the search went on with one worker instead of several, because its process died (signal 6" in " ".join(
@@ -141,7 +143,8 @@ def test_a_solver_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     def hang() -> None:
         while not over.is_set():
             for pid in _solvers(os.getpid()):
-                os.kill(pid, signal.SIGSTOP)
+                with contextlib.suppress(ProcessLookupError):  # it was ended, as it should be
+                    os.kill(pid, signal.SIGSTOP)
             time.sleep(0.001)
 
     thread = threading.Thread(target=hang)
@@ -217,6 +220,23 @@ def test_no_more_threads(book: Path, tmp_path: Path, megabytes: int, codes: set[
     assert (tmp_path / "plan").is_dir() == (done.returncode == 0)
     if megabytes == 700:
         assert "lets the program start no more threads or processes" in done.stderr
+
+
+def test_a_second_try_that_finds_nothing_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that dies after it has found a plan, and one after it that ends at once: its bound of 0 is none."""
+
+    def dies(asked: Asked, keep: Callable[[np.ndarray], None], *_: object) -> Ended:
+        if "num_workers: 1" in asked.parameters.splitlines():
+            return Ended(int(cp_model.UNKNOWN), 0.0, 0.0)
+        keep(np.ones(APART, np.int64))
+        raise DiedError("signal 6")
+
+    monkeypatch.setattr("solver.engine.cpsat.solve_apart", dies)
+    model = cp_model.CpModel()
+    model.maximize(sum(model.new_bool_var("") for _ in range(APART)))
+    found = searched(model, APART, Effort(20, 8, 1, 0.0), lambda _: None, threading.Event())
+    assert found.best is not None
+    assert (found.end, found.died, found.single) == (None, "", "signal 6")
 
 
 def test_solutions_come_from_beside_as_from_within() -> None:
