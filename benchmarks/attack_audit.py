@@ -1,6 +1,6 @@
 """Attacks written plans with single changes and sees whether the audit finds them: python -m benchmarks.attack_audit.
 
-Every column of every table, every key of every tree and whole rows of twelve plans are changed, one change at a time, and the
+Columns of every table, keys of every tree and whole rows of eleven plans are changed, one change at a time, and the
 attacker gives the plan the plan_id that its changed files have. Whether a change breaks anything is judged by the oracle of
 tests/reliability/oracle.py, which makes the plan again and knows nothing of the audit. Writes
 benchmarks/results/attack_audit.md.
@@ -9,37 +9,43 @@ benchmarks/results/attack_audit.md.
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from benchmarks.machine import machine
-from solver.audit import audit_plan
-from tests.reliability.attacks import Attack, rehashed, sampled, texts_of
+from solver.audit import audit_plan, written_tiers
+from solver.audit import report as report_room
+from tests.reliability.attacks import Attack, Texts, attacks, rehashed, texts_of
 from tests.reliability.oracle import Oracle
+from tests.reliability.test_audit_attacked import answered, book
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "attack_audit.md"
 BOOKS = {"quarterly": ROOT / "scenarios" / "quarterly", "ten_csms": ROOT / "scenarios" / "ten_csms"}
+FORTY, SIXTY = "40 accounts by hand", "demo of 60"
 PLANS: dict[str, tuple[str, ...]] = {  # name -> book and options
-    "quarterly": ("quarterly",),
-    "quarterly, required": ("quarterly", "--mode", "required"),
-    "quarterly, the next quarter": ("quarterly", "--from", "quarterly", "--as-of", "2027-01-04"),
+    FORTY: (FORTY,),
+    f"{FORTY}, staged": (FORTY, "--set", "objective=staged"),
+    f"{FORTY}, required": (FORTY, "--mode", "required"),
+    f"{FORTY}, recut": (FORTY, "--mode", "recut"),
+    f"{FORTY}, the next quarter": (FORTY, "--from", FORTY, "--as-of", "2027-01-04"),
+    f"{FORTY}, answered": (),
+    SIXTY: (SIXTY,),
+    f"{SIXTY}, staged": (SIXTY, "--set", "objective=staged"),
+    f"{SIXTY}, recut": (SIXTY, "--mode", "recut"),
     "ten_csms": ("ten_csms",),
-    "ten_csms, recut": ("ten_csms", "--mode", "recut"),
-    "demo of 600": ("demo",),
-    "demo of 600, staged": ("demo", "--set", "objective=staged"),
-    "demo of 120": ("small",),
-    "demo of 120, staged": ("small", "--set", "objective=staged"),
-    "demo of 120, required": ("small", "--mode", "required"),
-    "demo of 120, recut": ("small", "--mode", "recut"),
-    "demo of 120, the next quarter": ("small", "--from", "demo of 120", "--as-of", "2027-01-04"),
+    "quarterly": ("quarterly",),
 }
 SPOT = 25  # of so many attacks one is made without re-hashing too
 
@@ -60,16 +66,71 @@ def csm_assign(*words: str) -> None:
 
 
 def make_plans(folder: Path) -> dict[str, Path]:
-    """The plans, each written by `rebalance` in a folder of its own."""
-    books, made = dict(BOOKS), dict[str, Path]()
-    for name, accounts in (("demo", "600"), ("small", "120")):
-        books[name] = folder / name
-        csm_assign("demo", str(books[name]), "--accounts", accounts, "--seed", "3")
-    for k, (name, (book, *options)) in enumerate(PLANS.items()):
-        words = [str(made[w]) if w in made else w for w in options]
+    """The plans, each written by `rebalance` or `answers` in a folder of its own."""
+    books, made = {**BOOKS, FORTY: folder / "forty", SIXTY: folder / "sixty"}, dict[str, Path]()
+    csm_assign("demo", str(books[SIXTY]), "--accounts", "60", "--seed", "3")
+    books[FORTY].mkdir()
+    for file, text in book().items():
+        (books[FORTY] / file).write_text(text, encoding="utf-8")
+    for k, (name, (own, *options)) in enumerate((n, (*w, "")) for n, w in PLANS.items()):
         made[name] = folder / f"plan{k}"
-        csm_assign("rebalance", str(books[book]), "--out", str(made[name]), *words, "--gap", "0.001", "--reproducible", "--quiet")
+        if not own:
+            made[name] = answered(made[FORTY], folder)
+            continue
+        words = [str(made[w]) if w in made else w for w in options[:-1]]
+        csm_assign("rebalance", str(books[own]), "--out", str(made[name]), *words, "--gap", "0.001", "--reproducible", "--quiet")
     return made
+
+
+@contextmanager
+def remembered(plan: Path) -> Iterator[None]:
+    """The audit keeps what it made of the sound plan's inputs, policy and tiers for as long as these files are the same."""
+    names = ("inputs/accounts.csv", "inputs/csms.csv", "inputs/overrides.csv", "policy.toml", "tiers.csv")
+    kept: dict[str, Any] = {}
+
+    def of(path: Path) -> tuple[bytes, ...]:
+        return tuple((path / name).read_bytes() for name in names)
+
+    sound = of(plan)
+    true = report_room.read_inputs, report_room.load_facts, written_tiers.score_book
+
+    def read_inputs(place: Path) -> Any:
+        if of(place.parent) != sound:
+            return true[0](place)
+        return kept.setdefault("inputs", None) or kept.update(inputs=true[0](place)) or kept["inputs"]
+
+    def load_facts(path: Path, inputs: Any) -> Any:
+        if inputs is not kept.get("inputs"):
+            return true[1](path, inputs)
+        return kept.setdefault("facts", None) or kept.update(facts=true[1](path, inputs)) or kept["facts"]
+
+    def score_book(own: Any, policy: Any) -> Any:
+        if "facts" not in kept or policy is not kept["facts"].policy:
+            return true[2](own, policy)
+        return kept.setdefault("tiering", None) or kept.update(tiering=true[2](own, policy)) or kept["tiering"]
+
+    with (
+        mock.patch.multiple(report_room, read_inputs=read_inputs, load_facts=load_facts),
+        mock.patch.object(written_tiers, "score_book", score_book),
+    ):
+        yield
+
+
+def every(texts: Texts, seed: int, number: int) -> list[Attack]:
+    """`number` attacks, drawn evenly: from each file in turn, within a file from each column or key and kind in turn."""
+    turns: dict[str, dict[str, list[Attack]]] = defaultdict(lambda: defaultdict(list))
+    for attack in attacks(texts, seed, 4):
+        turns[attack.file][attack.place.partition(" @")[0]].append(attack)
+    chance, queues = random.Random(seed), list[list[Attack]]()
+    for places in turns.values():
+        for found in places.values():
+            chance.shuffle(found)
+        rounds = [[found[k] for found in places.values() if k < len(found)] for k in range(max(map(len, places.values())))]
+        for own in rounds:
+            chance.shuffle(own)
+        queues.append([attack for own in rounds for attack in own])
+    rounds = [[queue[k] for queue in queues if k < len(queue)] for k in range(max(map(len, queues)))]
+    return [attack for own in rounds for attack in own][:number]
 
 
 def attacked(name: str, plan: Path, number: int, seed: int, ends: float) -> Iterator[tuple[Outcome, bool | None]]:
@@ -79,7 +140,7 @@ def attacked(name: str, plan: Path, number: int, seed: int, ends: float) -> Iter
     oracle = Oracle(sound)
     assert not oracle.breaks(plan, sound)
     assert not audit_plan(plan).faults
-    for k, attack in enumerate(sampled(sound, seed, number)):
+    for k, attack in enumerate(every(sound, seed, number)):
         if time.monotonic() > ends:
             return
         changed = {**sound, attack.file: attack.text}
@@ -176,8 +237,8 @@ def _cell(text: str) -> str:
 def main() -> None:
     """Makes the plans, attacks them, writes the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=400, help="attacks on each plan")
-    parser.add_argument("--small", type=int, help="attacks on each plan of 120 accounts; none: as on the others")
+    parser.add_argument("--each", type=int, default=400, help="attacks on each plan of few accounts")
+    parser.add_argument("--large", type=int, default=60, help="attacks on ten_csms and quarterly each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3600.0, help="for each plan")
     asked = parser.parse_args()
@@ -187,10 +248,16 @@ def main() -> None:
         for k, (name, plan) in enumerate(make_plans(Path(folder)).items()):
             copy = Path(folder) / "attacked"
             shutil.copytree(plan, copy)
-            number = asked.small if asked.small and "120" in name else asked.each
-            for outcome, left in attacked(name, copy, number, asked.seed + k, time.monotonic() + asked.seconds):
-                outcomes.append(outcome)
-                plain += [] if left is None else [left]
+            number = asked.large if name in BOOKS else asked.each
+            with remembered(copy):
+                for outcome, left in attacked(name, copy, number, asked.seed + k, time.monotonic() + asked.seconds):
+                    outcomes.append(outcome)
+                    plain += [] if left is None else [left]
+                    if outcome.breaks and not outcome.found:
+                        print(
+                            f"  {outcome.attack.file} {outcome.attack.place} ({outcome.attack.kind}): {outcome.breaks[:200]}",
+                            flush=True,
+                        )
             shutil.rmtree(copy)
             print(name, Counter((bool(o.breaks), bool(o.found)) for o in outcomes), flush=True)
             RESULT.parent.mkdir(exist_ok=True)

@@ -1,19 +1,22 @@
 """Coverage-guided fuzzing of what reads files from outside: python -m benchmarks.fuzz_readers [--seconds 60].
 
 Needs atheris (pip install atheris), which is no part of the development tools. Every reader gets mutated bytes for so many
-seconds in a process of its own: only the program's own errors may come of them, within 5 s and 1 GB an input. What a reader
+seconds in a process of its own: only the program's own errors may come of them, within 10 s and 1 GB an input. What a reader
 fails at stays in .fuzz/. Writes benchmarks/results/fuzz_readers.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
+import json
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.reliability.cases import ACCOUNTS, CSMS, POLICY, SOUND
@@ -70,14 +73,11 @@ def _workbook() -> Reader:
     return read
 
 
-def _plan_file(name: str) -> Reader:
-    """A plan with this one file replaced, as report, answers and audit read it."""
+def _planned() -> Path:
+    """A folder with a sound book and its plan."""
     from click.testing import CliRunner
 
     import cli
-    from solver.audit import audit_plan
-    from solver.errors import CsmAssignError
-    from solver.plan.written import read_plan
 
     top = Path(tempfile.mkdtemp(prefix="csm-assign-fuzz-"))
     (top / "book").mkdir()
@@ -85,16 +85,76 @@ def _plan_file(name: str) -> Reader:
         (top / "book" / other).write_text(text, encoding="utf-8")
     words = ["rebalance", str(top / "book"), "--out", str(top / "plan"), "--gap", "0.001", "--time-limit", "5", "--quiet"]
     assert CliRunner().invoke(cli.main, words).exit_code == 0
+    return top
+
+
+def _plan_file(name: str) -> tuple[Reader, bytes]:
+    """A plan with this one file replaced and its id made anew, as audit, report and answers read it."""
+    from solver.audit import audit_plan
+    from solver.errors import CsmAssignError
+    from solver.plan.folder import _plan_id
+    from solver.plan.written import read_plan
+
+    plan = _planned() / "plan"
+    files = {p.relative_to(plan).as_posix(): p.read_bytes() for p in plan.rglob("*") if p.is_file()}
+    hashed = [n for n in files if n != "summary.json"]
 
     def read(data: bytes) -> object:
-        (top / "plan" / name).write_bytes(data)
+        now = {**files, name: data}
+        with contextlib.suppress(ValueError, TypeError):  # a summary that is none stays as it is
+            tree = {**json.loads(now["summary.json"]), "plan_id": _plan_id({n: now[n] for n in hashed})}
+            now["summary.json"] = json.dumps(tree).encode()
+        for each in {name, "summary.json"}:
+            (plan / each).write_bytes(now[each])
         try:
-            audit_plan(top / "plan")
-            return read_plan(top / "plan")
+            audit_plan(plan)
+            return read_plan(plan)
         except CsmAssignError as error:
             return error
 
-    return read
+    return read, files[name]
+
+
+def _answers() -> tuple[Reader, bytes]:
+    """A manager's workbook with these lines in its open cells, one after another; what is left goes into locked ones."""
+    from dataclasses import replace
+
+    from solver.answers import returned
+    from solver.answers.cells import OPEN
+    from solver.answers.reading import read_answers
+    from solver.errors import CsmAssignError
+    from solver.intake.limited import ALL, read_cells
+    from solver.lang import EN
+    from solver.plan.written import read_plan
+    from solver.workbooks.content import ANSWERS
+    from solver.workbooks.facts import facts_of
+    from solver.workbooks.make import content_of, workbook_paths
+    from solver.workbooks.write import bytes_of
+
+    plan = read_plan(_planned() / "plan")
+    path = plan.path.parent / "back.xlsx"
+    scope = next(s for s in workbook_paths(plan) if not s.csm)
+    content = content_of(plan, scope, EN, None, facts_of(plan, EN, None))
+    path.write_bytes(bytes_of(content, EN))
+    sheets, names, fault = read_cells(path, path.name, ALL)
+    assert not fault
+    columns = [(s, s.head + k, c) for s in content.sheets for k in sorted(s.open_rows) for c in range(len(s.columns))]
+    places = [(s.title, r, c) for s, r, c in columns if s.columns[c].key in OPEN]
+    places += [(s.name, r, c) for s in sheets for r, row in enumerate(s.rows) for c in range(len(row))]
+
+    def read(data: bytes) -> object:
+        said = dict(zip(dict.fromkeys(places), data.decode("utf-8", "replace").split("\n"), strict=False))
+        changed = [
+            replace(s, rows=[[said.get((s.name, r, c), t) or t for c, t in enumerate(row)] for r, row in enumerate(s.rows)])
+            for s in sheets
+        ]
+        returned.read_cells = lambda *_: (changed, names, None)
+        try:
+            return read_answers(plan, [path])
+        except CsmAssignError as error:
+            return error
+
+    return read, f"{EN.t(ANSWERS[0])}\n\nasked\n{EN.t(ANSWERS[2])}\nBen Ray\n\n{EN.t(ANSWERS[1])}".encode()
 
 
 def _scenario() -> Reader:
@@ -126,17 +186,19 @@ def _xlsx() -> bytes:
 
 
 OVERRIDES = b"account_id,action,value,reason,by,expires\nA1,pin,ben,asked,Eva,2026-12-31\nA2,keep,,,Eva,\n"
-READERS: dict[str, tuple[Callable[[], Reader], Callable[[], bytes]]] = {
-    "accounts.csv": (lambda: _book_file("accounts.csv"), ACCOUNTS.encode),
-    "csms.csv": (lambda: _book_file("csms.csv"), CSMS.encode),
-    "overrides.csv": (lambda: _book_file("overrides.csv"), lambda: OVERRIDES),
-    "policy.toml": (lambda: _book_file("policy.toml"), POLICY.encode),
-    "workbook cells": (_workbook, _xlsx),
-    "scenario.toml": (_scenario, lambda: b'title = "x"\n[[accounts.grow]]\nname = "more"\narr = 0.2\n'),
-    "plan: assignments.csv": (lambda: _plan_file("assignments.csv"), lambda: b"account_id,name,arr,tier\nA1,N,1,T1\n"),
-    "plan: summary.json": (lambda: _plan_file("summary.json"), lambda: b'{"schema_version": 1, "plan_id": "", "value": 1}'),
-    "plan: certificate.json": (lambda: _plan_file("certificate.json"), lambda: b'{"rows": [], "bound": 1}'),
-    "plan: policy.toml": (lambda: _plan_file("policy.toml"), POLICY.encode),
+PLAN = (
+    "assignments.csv", "moves.csv", "books.csv", "fairness.csv", "tiers.csv", "inputs/accounts.csv", "inputs/csms.csv",
+    "summary.json", "certificate.json", "policy.toml",
+)  # fmt: skip
+READERS: dict[str, Callable[[], tuple[Reader, bytes]]] = {
+    "accounts.csv": lambda: (_book_file("accounts.csv"), ACCOUNTS.encode()),
+    "csms.csv": lambda: (_book_file("csms.csv"), CSMS.encode()),
+    "overrides.csv": lambda: (_book_file("overrides.csv"), OVERRIDES),
+    "policy.toml": lambda: (_book_file("policy.toml"), POLICY.encode()),
+    "workbook": lambda: (_workbook(), _xlsx()),
+    "answers in a workbook": _answers,
+    "scenario.toml": lambda: (_scenario(), b'title = "x"\n[[accounts.grow]]\nname = "more"\narr = 0.2\n'),
+    **{f"plan: {name}": partial(_plan_file, name) for name in PLAN},
 }
 
 
@@ -144,15 +206,14 @@ def _fuzz(name: str, seconds: int, folder: Path) -> None:
     """In a process of its own: mutate until the time is over or an error comes that is not ours."""
     import atheris
 
-    made, seed = READERS[name]
     with atheris.instrument_imports(include=["solver", "tomllib", "csv", "python_calamine"]):
-        read = made()
+        read, seed = READERS[name]()
     (folder / "corpus").mkdir(parents=True)
-    (folder / "corpus" / "seed").write_bytes(seed())
+    (folder / "corpus" / "seed").write_bytes(seed)
     limits = [
-        "-timeout=5",
+        "-timeout=10",
         "-rss_limit_mb=1024",
-        f"-max_len={max(MOST, 2 * len(seed()))}",
+        f"-max_len={max(MOST, 2 * len(seed))}",
         f"-artifact_prefix={folder}/",
         "-len_control=0",
     ]
@@ -201,7 +262,7 @@ def main() -> None:
         head = [
             "# The readers, fuzzed",
             "",
-            f"{asked.seconds} s each, guided by coverage (atheris); at most 5 s and 1 GB an input.",
+            f"{asked.seconds} s each, guided by coverage (atheris); at most 10 s and 1 GB an input.",
             "",
         ]
         table = ["| reader | inputs | places reached | errors that are not ours |", "|---|--:|--:|---|"]

@@ -1,119 +1,159 @@
 """Changes the program at one place after another and sees whether a test notices: python -m benchmarks.mutants.
 
-mutmut makes every mutant of the functions of solver/tiering, solver/model and solver/audit in a copy of the checkout, and knows
-which tests call which function. A sample of them (`--sample`, the same for a seed, each file in proportion to its mutants) is
-run against those tests. What no test notices is listed in benchmarks/results/mutants.md, each with the reason that
-benchmarks/survivors.toml gives. mutmut is no dependency of the project: `pip install mutmut`, or say where it is with `--mutmut`.
+Of every change that benchmarks/mutating.py can make in solver/tiering, solver/model and solver/audit, `--sample` of each room
+are drawn by the seed, and every one that is drawn is run, in a process of its own, against the tests that reach its line (known
+from coverage), the quickest first, until one fails. What no test notices is listed in benchmarks/results/mutants.md, each with
+the reason that benchmarks/survivors.toml gives.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import shutil
-import subprocess
+import sys
 import tempfile
+import time
 import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import coverage
+import pytest
+
+from benchmarks.machine import machine
+from benchmarks.mutating import GREEN, RED, SLOW, Mutation, ends, mutations
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "mutants.md"
 REASONS = ROOT / "benchmarks" / "survivors.toml"
 ROOMS = ("tiering", "model", "audit")
-TESTS = ("tests/tiering", "tests/model", "tests/audit", "tests/plan", "tests/test_two_statements.py")
-LEFT_OUT = (".git", ".venv", "plans", "*_cache", "__pycache__", "mutants")
-KEPT = {0: "survived", 33: "no test"}  # mutmut's exit codes; all others are a mutant that was noticed, or ran out of time
+TESTS = ("tests/tiering", "tests/model", "tests/audit", "tests/plan", "tests/test_two_statements.py",
+         "tests/reliability/test_audit_attacked.py")  # fmt: skip
+LEFT_OUT = (".git", ".venv", "plans", "*_cache", "__pycache__")
+NO_TEST = "no test"
+MOST = 20.0  # seconds of the tests that are run against one mutant, as they took when nothing was changed
+
+
+@dataclass
+class Reached:
+    """Which tests reach which line of a file, and how long each takes."""
+
+    tests: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def of(self, mutation: Mutation) -> list[str]:
+        """The tests that reach the line, quickest first; for what runs at import those that reach anything of the file."""
+        lines = self.tests.get(mutation.file, {})
+        found = {test for line in (mutation.line, mutation.first) for test in lines.get(line, [])}
+        if "" in found and not found - {""}:
+            found = {test for tests in lines.values() for test in tests}
+        return sorted(found - {""}, key=lambda t: (self.seconds.get(t, 0.0), t))
+
+
+class _Contexts:
+    """A plugin of pytest: lines that run during a test are noted with its name."""
+
+    def __init__(self, watch: coverage.Coverage) -> None:
+        self.watch, self.seconds = watch, dict[str, float]()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        """Around each test."""
+        self.watch.switch_context(item.nodeid)
+        start = time.perf_counter()
+        result = yield
+        self.seconds[item.nodeid] = time.perf_counter() - start
+        return result
+
+
+def reached(note: Path) -> Reached:
+    """Runs all tests once, in a process of its own. Raises RuntimeError where they do not pass."""
+    if not (child := os.fork()):
+        watch = coverage.Coverage(data_file=None, include=[f"*/solver/{room}/*" for room in ROOMS], config_file=False)
+        watch.start()
+        contexts = _Contexts(watch)
+        code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *TESTS], plugins=[contexts])
+        watch.stop()
+        data = watch.get_data()
+        here = str(Path.cwd()) + os.sep
+        lines = {f.removeprefix(here): data.contexts_by_lineno(f) for f in data.measured_files()}
+        note.write_text(json.dumps([lines, contexts.seconds]), encoding="utf-8")
+        os._exit(int(code))
+    if os.waitpid(child, 0)[1]:
+        raise RuntimeError("tests fail before anything is changed")
+    lines, seconds = json.loads(note.read_text(encoding="utf-8"))
+    return Reached({f: {int(k): v for k, v in by_line.items()} for f, by_line in lines.items()}, seconds)
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: its name in mutmut, the file, and the lines taken out and put in."""
+    """One change, how it ended, and against how many of the tests that reach it."""
 
-    name: str
-    file: str
+    mutation: Mutation
     old: str
     new: str
     outcome: str
+    run: int
+    all: int
+
+    @property
+    def room(self) -> str:
+        """Its room."""
+        return self.mutation.file.split("/")[1]
 
 
-def set_up(copy: Path) -> None:
-    """A copy of the checkout with mutmut's settings."""
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    rooms = "\n".join(f"    solver/{room}/*.py" for room in ROOMS)
-    also = "\n".join(f"    {name}" for name in ("tests", "benchmarks", "scenarios", "docs", "cli.py", "pyproject.toml"))
-    tests = "\n".join(f"    {name}" for name in TESTS)
-    (copy / "setup.cfg").write_text(
-        f"[mutmut]\nsource_paths=solver\nonly_mutate=\n{rooms}\nalso_copy=\n{also}\n"
-        f"pytest_add_cli_args_test_selection=\n{tests}\ntimeout_multiplier=4\ntimeout_constant=5\n",
-        encoding="utf-8",
-    )
+def tried(mutation: Mutation, text: str, known: Reached) -> Mutant:
+    """The change against its tests."""
+    tests, chosen, total = known.of(mutation), list[str](), 0.0
+    for test in tests:
+        total += known.seconds.get(test, 0.0)
+        if chosen and total > MOST:
+            break
+        chosen.append(test)
+    outcome = ends(mutation, mutation.of(text), chosen, 60 + 5 * min(total, MOST)) if tests else NO_TEST
+    return Mutant(mutation, *mutation.shown(text), outcome, len(chosen), len(tests))
 
 
-def outcomes(copy: Path) -> dict[str, tuple[str, int | None]]:
-    """File and mutmut's exit code (None: not run) of every mutant."""
-    found = {}
-    for path in sorted((copy / "mutants").rglob("*.meta")):
-        file = path.relative_to(copy / "mutants").as_posix().removesuffix(".meta")
-        for name, code in json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            found[name] = (file, code)
-    return found
-
-
-def sampled(names: dict[str, list[str]], number: int, seed: int) -> list[str]:
-    """About `number` mutants, from each file as many as it has in proportion, at least two."""
-    total, chance = sum(map(len, names.values())), random.Random(seed)
-    out = []
-    for file in sorted(names):
-        share = max(2, round(number * len(names[file]) / total))
-        out += chance.sample(names[file], min(share, len(names[file])))
-    return out
-
-
-def shown(mutmut: str, copy: Path, name: str) -> tuple[str, str]:
-    """The lines that a mutant takes out and puts in."""
-    text = subprocess.run([mutmut, "show", name], cwd=copy, capture_output=True, text=True, check=False).stdout
-    sides = []
-    for mark in "-+":
-        lines = [line[1:].strip() for line in text.splitlines() if line.startswith(mark) and not line.startswith(mark * 3)]
-        sides.append(" ".join(lines))
-    return sides[0], sides[1]
-
-
-def report(mutants: list[Mutant], total: int, seed: int) -> str:
+def report(mutants: list[Mutant], total: dict[str, int], asked: argparse.Namespace) -> str:
     """The result file."""
     reasons = {(r["file"], r["old"], r["new"]): r["why"] for r in tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for mutant in mutants:
-        counts[mutant.file.split("/")[1]][mutant.outcome] += 1
+        counts[mutant.room][mutant.outcome] += 1
     lines = [
         "# Mutants of the rules",
         "",
-        f"{len(mutants):,} of {total:,} mutants (seed {seed}) of the functions of `solver/tiering`, `solver/model` and "
-        f"`solver/audit`, each against the tests of {', '.join(f'`{t}`' for t in TESTS)} that call the function.",
+        f"{machine()}. Seed {asked.seed}: of the changes that `benchmarks/mutating.py` can make in the three rooms, "
+        f"{asked.sample} of each were drawn, and {len(mutants):,} of these {len(ROOMS) * asked.sample:,} run, in the order in "
+        "which they were drawn and a room in turn until the time was up, so that none is chosen by how it ends. Each was run "
+        "against the tests of "
+        f"{', '.join(f'`{t}`' for t in TESTS)} that reach its line, the quickest first, together at most {MOST:g} s when "
+        "nothing is changed. What was not drawn was not run.",
         "",
-        "| room | mutants | noticed | out of time | survived | no test |",
-        "|---|---|---|---|---|---|",
+        "| room | changes there are | run | noticed | out of time | survived | of which explained | no test reaches it |",
+        "|---|---|---|---|---|---|---|---|",
     ]
+    left = sorted((m for m in mutants if m.outcome in (GREEN, NO_TEST)), key=lambda m: (m.mutation.file, m.mutation.start))
+    told = Counter(m.room for m in left if m.outcome == GREEN and (m.mutation.file, m.old, m.new) in reasons)
     for room in ROOMS:
         c = counts[room]
-        row = (sum(c.values()), c["noticed"], c["out of time"], c["survived"], c["no test"])
-        lines.append(f"| {room} | " + " | ".join(map(str, row)) + " |")
-    left = [m for m in mutants if m.outcome in KEPT.values()]
-    told = [m for m in left if (m.file, m.old, m.new) in reasons]
+        cells = (total[room], sum(c.values()), c[RED], c[SLOW], c[GREEN], told[room], c[NO_TEST])
+        lines.append(f"| {room} | " + " | ".join(f"{n:,}" for n in cells) + " |")
     lines += [
         "",
-        f"Of the {len(left)} that no test notices, {len(told)} are explained.",
+        f"Of the {len(left)} that no test notices, {sum(told.values())} are explained. Tests: run of those that reach the line.",
         "",
-        "| file | from | to | why |",
-        "|---|---|---|---|",
+        "| file | from | to | tests | why |",
+        "|---|---|---|---|---|",
     ]
-    for m in sorted(left, key=lambda m: (m.file, m.name)):
-        why = reasons.get((m.file, m.old, m.new), "not called by these tests" if m.outcome == "no test" else "**open**")
-        lines.append(f"| `{m.file}` | `{_cell(m.old)}` | `{_cell(m.new)}` | {why} |")
+    for m in left:
+        why = reasons.get((m.mutation.file, m.old, m.new), "not reached by these tests" if m.outcome == NO_TEST else "**open**")
+        lines.append(f"| `{m.mutation.file}` | `{_cell(m.old)}` | `{_cell(m.new)}` | {m.run} of {m.all} | {why} |")
     return "\n".join([*lines, ""])
 
 
@@ -122,39 +162,34 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Makes the mutants, runs the sample, writes the table."""
+    """Draws the changes, runs them, writes the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mutmut", default="mutmut", help="the program mutmut")
-    parser.add_argument("--sample", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--room", action="append", choices=ROOMS, help="only of this room; may be repeated")
-    parser.add_argument("--copy", type=Path, help="where to work, kept afterwards and taken up again; none: a temporary folder")
-    parser.add_argument("--told", action="store_true", help="run nothing; tell what was found in --copy so far")
+    parser.add_argument("--sample", type=int, default=125, help="changes in each room")
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--minutes", type=float, default=600.0, help="after which nothing new is begun")
     asked = parser.parse_args()
+    until = time.monotonic() + 60 * asked.minutes
     with tempfile.TemporaryDirectory() as folder:
-        copy = asked.copy or Path(folder) / "copy"
-        if not copy.exists():
-            set_up(copy)
-            subprocess.run([asked.mutmut, "run", "none"], cwd=copy, check=False)  # makes them and asks which tests call what
-        rooms = asked.room or ROOMS
-        names: dict[str, list[str]] = defaultdict(list)
-        for name, (file, _) in outcomes(copy).items():
-            if file.split("/")[1] in rooms:
-                names[file].append(name)
-        chosen = sampled(names, asked.sample, asked.seed)
-        done = outcomes(copy)
-        if todo := not asked.told and [name for name in chosen if done[name][1] is None]:
-            subprocess.run([asked.mutmut, "run", "--max-children", "1", *todo], cwd=copy, check=False)
-        mutants, done = [], outcomes(copy)
-        for name in chosen:
-            file, code = done[name]
-            if code is None:
-                continue
-            outcome = KEPT.get(code, "noticed" if code in (1, 3) else "out of time")
-            old, new = shown(asked.mutmut, copy, name) if outcome in KEPT.values() else ("", "")
-            mutants.append(Mutant(name, file, old, new, outcome))
-        RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text(report(mutants, sum(map(len, names.values())), asked.seed), encoding="utf-8")
+        copy = Path(folder) / "copy"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        os.chdir(copy)
+        sys.path[:] = [str(copy), *(p for p in sys.path if p not in ("", str(ROOT)))]
+        known = reached(Path(folder) / "reached.json")
+        for name in ("pandas", "ortools.sat.python.cp_model", "hypothesis", "openpyxl"):  # once, not in every process
+            __import__(name)
+        texts = {str(f): f.read_text(encoding="utf-8") for room in ROOMS for f in sorted(Path("solver", room).glob("*.py"))}
+        there = {room: [m for f in texts if f.split("/")[1] == room for m in mutations(f, texts[f])] for room in ROOMS}
+        chance = random.Random(asked.seed)
+        drawn = [chance.sample(there[room], min(asked.sample, len(there[room]))) for room in ROOMS]
+        mutants = list[Mutant]()
+        for mutation in (m for turn in zip(*drawn, strict=False) for m in turn):
+            if time.monotonic() > until:
+                break
+            mutants.append(tried(mutation, texts[mutation.file], known))
+            if mutants[-1].outcome != RED:
+                print(mutation.file, mutation.line, mutants[-1].outcome, *mutation.shown(texts[mutation.file]), sep=" | ")
+            RESULT.write_text(report(mutants, {r: len(m) for r, m in there.items()}, asked), encoding="utf-8")
+        print(Counter((m.room, m.outcome) for m in mutants))
 
 
 if __name__ == "__main__":

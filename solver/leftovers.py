@@ -169,8 +169,7 @@ def _head(out: Path) -> str:
 
 def _left_in(parent: Path, pattern: str) -> list[Path]:
     try:
-        with os.scandir(parent) as entries:
-            return sorted(parent / e.name for e in entries if re.fullmatch(pattern, e.name))
+        return sorted(parent / name for name in os.listdir(parent) if re.fullmatch(pattern, name))  # noqa: PTH208 - names will do
     except OSError:
         return []
 

@@ -100,16 +100,18 @@ def rebalance(
     except SolverError as error:
         place = inputs_aside(book, policy, out, [error.said], run)
         raise SolverError(f"{error.said} (what it was given was kept for a report at {place})") from error
-    result, decision = solved.result, decide(solved.formulation, tiering, solved.result)
-    notes = {
-        "seed": run.seed,
-        "reproducible": run.reproducible,
-        "stages": [{"stage": name, "seconds": seconds} for name, seconds in result.stages] if not run.reproducible else [],
-        "shortages": told(decision, short[0], _to_try(result, run, left()), stop),
-        "seconds": round(time.monotonic() - began, 2) if not run.reproducible else None,
-        "objective_stages": solved.tree(),
-    }
+    decision = decide(solved.formulation, tiering, solved.result)
+    shortages = told(decision, short[0], _to_try(solved.result, run, left()), stop)
+    notes = {**_notes(run, solved.result, began), "shortages": shortages, "objective_stages": solved.tree()}
     return publish_plan(decision, notes, out, [s.certificate for s in solved.stages], force=force)
+
+
+def _notes(run: Run, result: Result, began: float) -> dict[str, Any]:
+    """What the summary tells of the run; no seconds where runs must repeat to the byte."""
+    if run.reproducible:
+        return {"seed": run.seed, "reproducible": True, "stages": [], "seconds": None}
+    stages = [{"stage": name, "seconds": seconds} for name, seconds in result.stages]
+    return {"seed": run.seed, "reproducible": False, "stages": stages, "seconds": round(time.monotonic() - began, 2)}
 
 
 def _to_try(result: Result, run: Run, left: float) -> float:

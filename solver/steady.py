@@ -40,7 +40,7 @@ def _copied(folder: Path, place: Path) -> Path:
     for _ in range(TRIES):
         before = mark_of(folder)
         with ExitStack() as stack, suppress(OSError):
-            names = [p.relative_to(folder) for p in folder.rglob("*") if p.is_file()]
+            names = sorted(p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
             opened = {name: stack.enter_context((folder / name).open("rb")) for name in names}
             if mark_of(folder) == before:
                 for name, file in opened.items():

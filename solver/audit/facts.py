@@ -21,6 +21,8 @@ from solver.errors import PolicyError
 from solver.policy import Policy
 from solver.tables import read_text, typed
 
+Inputs = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]  # accounts, csms, overrides, as they were read
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:
@@ -98,20 +100,22 @@ def _check_zones(accounts: tuple[Account, ...], people: tuple[Person, ...], poli
             raise ValueError(f"{zone!r} (in {match.account} or {match.csm}) is no time zone")
 
 
-def load_facts(folder: Path) -> Facts:
-    """The facts of a written plan, from its inputs/, policy.toml and tiers.csv alone.
+def load_facts(folder: Path, inputs: Inputs | None = None) -> Facts:
+    """The facts of a written plan, from its inputs/ (read already, or not), policy.toml and tiers.csv alone.
 
     Raises OSError where a file is missing, ValueError or PolicyError (with the file's name) where one cannot be used.
     """
     policy = load_policy(folder / "policy.toml")
-    inputs = folder / "inputs"
     if policy.as_of is None:
         raise PolicyError("policy.toml has no as_of")
     tiers = _table(folder / "tiers.csv", {"account_id": "text", "tier": "text"}, ("account_id", "tier"))
-    accounts, csms, overrides = read_inputs(inputs)
+    accounts, csms, overrides = inputs or read_inputs(folder / "inputs")
     repeated = accounts["account_id"][accounts["account_id"].duplicated()].tolist()
     if repeated:
         raise ValueError(f"accounts.csv: account {repeated[0]} has more than one row")
+    numbered = overrides["line"].notna() if "line" in overrides else pd.Series(False, index=overrides.index)
+    if unnumbered := overrides["account_id"][~numbered].tolist():
+        raise ValueError(f"overrides.csv: the override of account {unnumbered[0]} has no line")
     lacking = sorted(set(accounts["account_id"]) - set(tiers["account_id"]))
     if lacking:
         raise ValueError(f"tiers.csv: account {lacking[0]} is missing")
@@ -125,7 +129,7 @@ def load_facts(folder: Path) -> Facts:
     )
 
 
-def read_inputs(inputs: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def read_inputs(inputs: Path) -> Inputs:
     """Accounts, csms and overrides of a plan's inputs/. Raises OSError, ValueError."""
     return (
         _table(inputs / "accounts.csv", ACCOUNT_COLUMNS, REQUIRED["accounts"]),

@@ -43,6 +43,13 @@ def read_folder(path: Path, ledger: Ledger) -> Folder:
     )
 
 
+def table_is_there(path: Path, ledger: Ledger) -> bool:
+    """Whether a plan has a file that plans have not always had."""
+    if not path.exists():
+        ledger.form(f"{path.name} is missing")
+    return path.exists()
+
+
 def read_table(path: Path, ledger: Ledger) -> list[Record]:
     """A CSV file's rows as texts."""
     ledger.count("files")

@@ -15,6 +15,8 @@ class Ledger:
 
     faults: list[str] = field(default_factory=list)
     checked: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)  # what is no fault, and must be said
+    of_this_version: bool = True  # of the plan: its wording, columns and keys must be those of here
 
     def count(self, what: str, times: int = 1) -> None:
         """Note that so many of `what` were checked."""
@@ -23,6 +25,10 @@ class Ledger:
     def fault(self, sentence: str) -> None:
         """Note what is wrong."""
         self.faults.append(sentence)
+
+    def form(self, sentence: str) -> None:
+        """Note that something is there, lacking or placed as in no plan of this version: a fault of such a plan only."""
+        (self.faults if self.of_this_version else self.notes).append(sentence)
 
     def same(self, place: str, column: str, found: str, expected: str) -> None:
         """Expect a text."""

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 from solver.audit.check import Rulebook, check_assignment, rulebook
-from solver.audit.facts import load_facts
-from solver.audit.folder import Folder, read_folder, read_table
+from solver.audit.facts import load_facts, read_inputs
+from solver.audit.folder import Folder, read_folder, read_table, table_is_there
 from solver.audit.ledger import Ledger
-from solver.audit.made_again import in_order, of_this_version
+from solver.audit.made_again import in_order
 from solver.audit.placement import Placement, place
 from solver.audit.proof import Proof, check_proof
 from solver.audit.staging import check_stages
+from solver.audit.written_answers import check_answers
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_fairness import check_fairness
 from solver.audit.written_held import check_held
@@ -25,6 +26,7 @@ from solver.audit.written_shares import check_book_shares, check_people, check_p
 from solver.audit.written_summary import check_summary
 from solver.audit.written_tiers import check_tiers
 from solver.audit.written_told import check_told
+from solver.audit.written_version import check_version
 from solver.errors import CsmAssignError
 
 WIDTH = 80
@@ -42,6 +44,7 @@ class Audit:
     value: int  # recomputed, whole currency
     proof: Proof | None = None
     what: Literal["plan", "waves"] = "plan"  # that were audited; waves have no value of their own
+    notes: tuple[str, ...] = ()  # what was not held against a plan of another version of the program
 
     @property
     def passed(self) -> bool:
@@ -55,7 +58,12 @@ class Audit:
         lines += [f"  {name:<{width}}  {number:>9,}" for name, number in self.checked.items()]
         lines += [f"Value recomputed: {self.value:,}"] if self.what == "plan" else []
         lines += self.proof.lines(self.value) if self.proof else []
+        for note in self.notes[:MOST_SHOWN]:
+            lines += textwrap.wrap(note, WIDTH, subsequent_indent="    ")
+        if len(self.notes) > MOST_SHOWN:
+            lines.append(f"... and {len(self.notes) - MOST_SHOWN:,} more that a plan of today has or says otherwise")
         if self.passed:
+            lines += ["Not held against it is what stands above."] if self.notes else []
             return "\n".join([*lines, f"Verdict: no fault found; {HELD[self.what]}."])
         for fault in self.faults[:MOST_SHOWN]:
             lines += textwrap.wrap(fault, WIDTH, initial_indent="  - ", subsequent_indent="    ")
@@ -75,7 +83,8 @@ def audit_plan(path: Path) -> Audit:
     folder = read_folder(path, ledger)
     ledger.count("files", 4)  # the inputs and the policy
     try:
-        facts = load_facts(path)
+        inputs = read_inputs(path / "inputs")
+        facts = load_facts(path, inputs)
         rules = rulebook(facts)
     except FileNotFoundError as error:
         ledger.fault(f"the plan cannot be audited: {Path(error.filename).name} is missing")
@@ -83,12 +92,13 @@ def audit_plan(path: Path) -> Audit:
     except UNREADABLE as error:
         ledger.fault(f"the plan cannot be audited: {error}")
         return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
+    check_version(folder.summary, ledger)
     placement = place(folder.assignments, facts, ledger)
     value, proof = _check(folder, placement, rules, ledger)
-    if of_this_version(folder.summary):  # another one may word and order things otherwise
-        _check_made_again(path, folder, placement, rules, value, ledger)
+    check_tiers(path, folder, facts, inputs, ledger)
+    _check_made_again(path, folder, placement, rules, value, ledger)
     check_mark(path, folder.summary, ledger)
-    return Audit(tuple(ledger.faults), dict(ledger.checked), value, proof)
+    return Audit(tuple(ledger.faults), dict(ledger.checked), value, proof, notes=tuple(ledger.notes))
 
 
 def _check(folder: Folder, placement: Placement, rules: Rulebook, ledger: Ledger) -> tuple[int, Proof | None]:
@@ -110,10 +120,10 @@ def _check(folder: Folder, placement: Placement, rules: Rulebook, ledger: Ledger
 
 
 def _check_made_again(path: Path, folder: Folder, placement: Placement, rules: Rulebook, value: int, ledger: Ledger) -> None:
-    """What a plan of this version has beyond what any plan has: whole tables, made again."""
+    """Whole tables and trees, made again; of a plan of another version what it has of them, but for its wording."""
     facts = rules.facts
-    check_tiers(path, folder, facts, ledger)
-    check_people(read_table(path / "people.csv", ledger), placement, facts, ledger)
+    if table_is_there(path / "people.csv", ledger):
+        check_people(read_table(path / "people.csv", ledger), placement, facts, ledger)
     check_book_shares(folder.books, placement, rules, ledger)
     check_sides(folder.moves, placement, facts, ledger)
     check_pooled_rows(placement, facts, ledger)
@@ -121,3 +131,4 @@ def _check_made_again(path: Path, folder: Folder, placement: Placement, rules: R
     order = [p.csm.id for p in facts.people if p.present]
     in_order("fairness.csv", "csm_id", folder.fairness, order, ledger)
     check_told(folder.summary, folder.certificate, placement, rules, value, ledger)
+    check_answers(path, folder.summary, placement, facts, value, ledger)

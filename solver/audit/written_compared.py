@@ -24,7 +24,7 @@ def check_compared(stated: Any, placement: Placement, rules: Rulebook, ledger: L
         "plan": placement.unit_of,
     }
     for name in sorted(set(found) ^ set(expected)):
-        ledger.fault(f"summary.json, coverage: {name} is {'missing' if name in expected else 'there and should not be'}")
+        ledger.form(f"summary.json, coverage: {name} is {'missing' if name in expected else 'there and should not be'}")
     names = [*(t for t in facts.policy.tier_names if t in facts.served), "all"]
     for name, unit_of in expected.items():
         covered = coverage(unit_of if unit_of is not None else placement.unit_of, rules)

@@ -67,7 +67,8 @@ def check_others(placement: Placement, rules: Rulebook, ledger: Ledger) -> None:
             ledger.same(place, "alternative", row.get("alternative", ""), facts.units[unit].name)
             difference = row.get("alternative_difference", "")
             ledger.same_number(place, "alternative_difference", difference, more if unit else None)
-            _reason(place, row["reason"], i, k, placement, (unit, more), rules, ledger)
+            if ledger.of_this_version:
+                _reason(place, row["reason"], i, k, placement, (unit, more), rules, ledger)
     ledger.count("second choices and reasons", len(facts.accounts))
 
 

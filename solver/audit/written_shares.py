@@ -79,7 +79,8 @@ def check_book_shares(books: list[Record], placement: Placement, rules: Rulebook
             ("kept_share", Fraction(moves[name, "kept"], before) if before else None, ROUNDED),
             ("utilisation", use, ROUNDED),
         ):
-            ledger.same_number(place, column, row.get(column, ""), value, within)
+            if column in row:
+                ledger.same_number(place, column, row[column], value, within)
 
 
 def check_sides(moves: list[Record], placement: Placement, facts: Facts, ledger: Ledger) -> None:
@@ -94,11 +95,14 @@ def check_sides(moves: list[Record], placement: Placement, facts: Facts, ledger:
             continue
         place, owner = f"moves.csv, account {row['account_id']}", other.get("previous_owner", "")
         giver = people.get(owner)
-        for column, name in COPIES.items():
-            ledger.same(place, column, row.get(column, ""), other.get(name, ""))
-        ledger.same(place, "from_name", row.get("from_name", ""), giver.name if giver else owner)
-        ledger.same(place, "from_manager", row.get("from_manager", ""), giver.manager if giver else "")
-        ledger.same(place, "to_name", row.get("to_name", ""), other.get("csm_name") or other.get("unit", ""))
+        sides = {column: other.get(name, "") for column, name in COPIES.items()}
+        sides |= {
+            "from_name": giver.name if giver else owner,
+            "from_manager": giver.manager if giver else "",
+            "to_name": other.get("csm_name") or other.get("unit", ""),
+        }
+        for column in sides.keys() & row.keys():
+            ledger.same(place, column, row[column], sides[column])
 
 
 def check_pooled_rows(placement: Placement, facts: Facts, ledger: Ledger) -> None:

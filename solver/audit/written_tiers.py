@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from solver.audit.facts import Facts, read_inputs
-from solver.audit.folder import Folder, Record, read_table
+from solver.audit.facts import Facts, Inputs
+from solver.audit.folder import Folder, Record, read_table, table_is_there
 from solver.audit.ledger import Ledger
 from solver.audit.made_again import same_rows
 from solver.book import Book
@@ -25,16 +25,16 @@ from solver.tiering import score_book
 UNUSABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, CsmAssignError)
 
 
-def check_tiers(path: Path, folder: Folder, facts: Facts, ledger: Ledger) -> tuple[str, ...] | None:
+def check_tiers(path: Path, folder: Folder, facts: Facts, inputs: Inputs, ledger: Ledger) -> tuple[str, ...] | None:
     """Every row of tiers.csv and of watch.csv; returns the notes of tiering, None where it cannot be made again."""
     try:
-        accounts, csms, overrides = read_inputs(path / "inputs")
-        tiering = score_book(Book(accounts, csms, overrides, facts.as_of), facts.policy)
+        tiering = score_book(Book(*inputs, facts.as_of), facts.policy)
     except UNUSABLE as error:
         ledger.fault(f"the tiers cannot be made again from the plan's inputs and policy: {error or type(error).__name__}")
         return None
     same_rows("tiers.csv", "account_id", folder.tiers, _records(tiering.table), ledger)
-    same_rows("watch.csv", "account_id", read_table(path / "watch.csv", ledger), _records(tiering.watch), ledger)
+    if table_is_there(path / "watch.csv", ledger):
+        same_rows("watch.csv", "account_id", read_table(path / "watch.csv", ledger), _records(tiering.watch), ledger)
     return tuple(tiering.notes)
 
 

@@ -92,7 +92,7 @@ def audit(plan: Path, waves: Path | None, as_json: bool) -> None:
     found = steadily(plan, lambda place: audit_plan(place) if waves is None else audit_waves(place, waves))
     if as_json:
         value = {"value": found.value} if waves is None else {}
-        print_json({"schema_version": 1, "faults": found.faults, "checked": found.checked, **value})
+        print_json({"schema_version": 1, "faults": found.faults, "notes": found.notes, "checked": found.checked, **value})
     else:
         echo(found.text())
     if found.faults:

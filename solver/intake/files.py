@@ -64,7 +64,7 @@ def nearly(book: Path, name: str) -> str:
     """A file of a folder whose name is nearly that of a table; "" for none."""
     if book.is_file():
         return ""
-    known = {p.stem.casefold(): p.name for p in book.glob("*") if p.suffix.casefold() in (*SUFFIXES, *OTHERS)}
+    known = {p.stem.casefold(): p.name for p in sorted(book.glob("*")) if p.suffix.casefold() in (*SUFFIXES, *OTHERS)}
     taken = {"accounts", "csms", "overrides"}
     near = difflib.get_close_matches(name, sorted(set(known) - taken), n=1, cutoff=0.8)
     return known[near[0]] if near else ""

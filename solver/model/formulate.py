@@ -11,7 +11,9 @@ from solver.book import Book
 from solver.model.limits import Row, policy_rows, rule_rows
 from solver.model.minima import check_minima
 from solver.model.setting import Setting, setting_of
+from solver.model.sizes import check_sizes, limit_terms, out_terms, worth_terms
 from solver.model.structure import structural_rows
+from solver.model.worth import out_rates
 from solver.policy import Limit as Rule
 from solver.policy import Policy
 from solver.problem import Bools, Ints, Problem
@@ -39,11 +41,18 @@ def formulate(book: Book, tiers: pd.Series, policy: Policy, extra: dict[int, lis
 
 
 def formulate_setting(setting: Setting, extra: dict[int, list[frozenset[int]]]) -> Formulation:
-    """The Problem of a setting. Raises ConflictError where a hard minimum is out of reach."""
+    """The Problem of a setting. Raises ConflictError where a hard minimum is out of reach, PolicyError for too large numbers."""
     closed = _closed(setting)
     rules = _Allows(setting, closed)
     pools = _pool_items(setting, rules)
     rows = (*structural_rows(setting, pools, extra), *policy_rows(setting))
+    items, policy, rates = (
+        setting.items,
+        setting.policy,
+        out_rates(setting.items, setting.worth.base, setting.policy, setting.loads),
+    )
+    worth = {**worth_terms(items, policy), **out_terms(rates, items, setting.loads, policy)}
+    check_sizes({**worth, **limit_terms(r.limit for r in rows)})
     problem = Problem(
         num_items=setting.items.num,
         num_units=setting.units.num,

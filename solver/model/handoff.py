@@ -27,9 +27,12 @@ def handoff_cost(book: Book, items: Items, policy: Policy, quarter: Quarter) -> 
     """Full hand-off cost of each account, 0 where it has no owner or its tier is not served [accounts]."""
     accounts, rules, tier = book.accounts, policy.handoff, items.account_tier
     per_tier = [policy.tiers[t] for t in policy.tier_names]
-    rate = np.array([scaled(t.handoff_rate, 10**6) for t in per_tier], np.int64)[tier]
+    most = max(rules.tenure_min, rules.tenure_max, rules.red, rules.renewal)
+    kind = np.int64 if most <= 1000 else object  # Python's whole numbers where products may not fit into 64 bits
+    rate = np.array([scaled(t.handoff_rate, 10**6) for t in per_tier], kind)[tier]
     cap = np.array([scaled(t.handoff_cap, 10**6) for t in per_tier], np.int64)[tier]
-    hours = np.array([milli(t.handoff_hours_in) + milli(t.handoff_hours_out) for t in per_tier], np.int64)[tier]
+    hour = scaled(policy.hourly_cost, 100)
+    hours = [(milli(t.handoff_hours_in) + milli(t.handoff_hours_out)) * hour // 100_000 for t in per_tier]
     factor = rate * _tenure(-days(accounts["owner_since"], quarter.origin), policy) // 1000
     red = (accounts["health"] < policy.health.red).to_numpy()
     factor = factor * np.where(red, milli(rules.red), 1000) // 1000
@@ -41,7 +44,9 @@ def handoff_cost(book: Book, items: Items, policy: Policy, quarter: Quarter) -> 
     for k in range(int(changes.max(initial=0))):
         factor = np.where(changes > k, factor * milli(rules.per_change) // 1000, factor)
         factor = np.minimum(factor, 10**9)  # beyond any cap; keeps the product within 64 bits
-    cost = base_worth(items, policy) * np.minimum(factor, cap) // 10**6 + hours * scaled(policy.hourly_cost, 100) // 100_000
+    whole, rest = np.divmod(base_worth(items, policy), 10**6)
+    share = np.minimum(factor, cap).astype(np.int64)
+    cost = whole * share + rest * share // 10**6 + np.array(hours, np.int64)[tier]
     counts = (accounts["owner"].to_numpy() != "") & items.served[tier]
     return np.where(counts, cost, 0).astype(np.int64)
 

@@ -14,6 +14,7 @@ from solver.model.items import Items, items_of
 from solver.model.overrides import Overrides, overrides_of
 from solver.model.profiles import profiles_of
 from solver.model.quarter import Quarter
+from solver.model.sizes import check_sizes, worth_terms
 from solver.model.staff import Staff, staff_of
 from solver.model.standing import Standing, standing_of
 from solver.model.units import Loads, Units, units_of
@@ -48,7 +49,10 @@ class Setting:
 
 
 def setting_of(book: Book, tiers: pd.Series, policy: Policy) -> Setting:
-    """The setting of `book` under the new `tiers` (one name per account, in book order)."""
+    """The setting of `book` under the new `tiers` (one name per account, in book order).
+
+    Raises PolicyError where weights times ARR are too large to be exact.
+    """
     quarter = Quarter.of(policy, book.as_of)
     loads = Loads.of(policy)
     staff = staff_of(book, policy, quarter)
@@ -57,6 +61,7 @@ def setting_of(book: Book, tiers: pd.Series, policy: Policy) -> Setting:
     overrides = overrides_of(book, items, units, quarter.num_days - 1)
     standing = standing_of(book, items, units, staff, overrides, policy, quarter)
     fit = fit_of(book, profiles_of(book, items, policy), staff, units, policy, quarter)
+    check_sizes(worth_terms(items, policy))
     base = base_worth(items, policy)
     worth = worth_of(fit, units, items, standing, base, handoff_cost(book, items, policy, quarter), policy, loads)
     item_load = items.total(loads.of_tier[items.account_tier])

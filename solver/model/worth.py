@@ -10,11 +10,14 @@ import numpy as np
 from solver.exact import ceil_div, milli, scaled
 from solver.model.fit import FULL, Fit
 from solver.model.items import Items
+from solver.model.sizes import check_sizes, out_terms
 from solver.model.standing import Standing
 from solver.model.units import Loads, Units
 from solver.policy import Policy
 from solver.problem import NOBODY, Bools, Ints
 
+UNIT = 10**8  # of what matches cost
+LARGE = 2**62 // UNIT  # bases whose products with a loss may not fit into 64 bits
 FEW_LOSSES = 3_000_000  # profiles x units: up to here what matches cost is kept for all of them
 
 
@@ -40,7 +43,7 @@ class Worth:
         found = {"arr": np.where(units == NOBODY, -self.out[accounts], base)}
         values = self.fit.values_at(self.fit.profiles.of_account[accounts], units)
         for name, share, value in zip(self.match_names, self.shares, values, strict=True):
-            found[name] = np.where(units == NOBODY, 0, -(base * (share * (FULL - value)) // 10**8))
+            found[name] = np.where(units == NOBODY, 0, -_lost(base, share * (FULL - value)))
         found["handoff"] = self._handoffs(accounts, units)
         return found
 
@@ -51,10 +54,7 @@ class Worth:
         base = self.base[accounts][:, None]
         total = np.repeat(base, len(units), axis=1)
         for loss in self._every_loss or self._losses(profiles):
-            lost = np.ascontiguousarray(loss[:, units])[back]
-            lost *= base
-            lost //= 10**8
-            total -= lost
+            total -= _lost(base, np.ascontiguousarray(loss[:, units])[back])
         total[:, units == NOBODY] = -self.out[accounts][:, None]
         total += self._handoffs(accounts[:, None], units)
         return total
@@ -81,11 +81,23 @@ class Worth:
         return kept
 
 
+def _lost(base: Ints, loss: Ints) -> Ints:
+    """base x loss / 10^8, rounded down, of shapes that go together; bases may be as large as the value of a plan. Writes into
+    `loss`, which is at most 10^8."""
+    if base.max(initial=0) < LARGE:
+        loss *= base
+        loss //= UNIT
+        return loss
+    whole, rest = np.divmod(base, UNIT)
+    return loss * whole + loss * rest // UNIT
+
+
 def worth_of(
     fit: Fit, units: Units, items: Items, standing: Standing, base: Ints, handoff: Ints, policy: Policy, loads: Loads
 ) -> Worth:
-    """The worth of the book's accounts."""
+    """The worth of the book's accounts. Raises PolicyError where it is too large to be exact."""
     rate = out_rates(items, base, policy, loads)
+    check_sizes(out_terms(rate, items, loads, policy))
     return Worth(
         fit=fit,
         units=units,

@@ -29,7 +29,7 @@ ONCE = settings(
 )  # fmt: skip
 
 
-@settings(ONCE, max_examples=120)
+@settings(ONCE, max_examples=60)
 @given(hostile_book())
 def test_hostile_books(tmp_path: Path, book: dict[str, bytes]) -> None:
     place = put(tmp_path / "book", book)
@@ -37,7 +37,7 @@ def test_hostile_books(tmp_path: Path, book: dict[str, bytes]) -> None:
         answered(words)
 
 
-@settings(ONCE, max_examples=15)
+@settings(ONCE, max_examples=8)
 @given(hostile_book())
 def test_plans_of_hostile_books(tmp_path: Path, book: dict[str, bytes]) -> None:
     answered(["rebalance", str(put(tmp_path / "book", book)), "--out", str(tmp_path / "plan"), *QUICK])
@@ -50,7 +50,7 @@ def test_hostile_policies(tmp_path: Path, sets: list[str]) -> None:
     answered(["check", place, *(word for text in sets for word in ("--set", text))])
 
 
-@settings(ONCE, max_examples=100)
+@settings(ONCE, max_examples=40)
 @given(words=command_line(PLACES, bounds_of("out")))
 def test_hostile_command_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     with monkeypatch.context() as here:

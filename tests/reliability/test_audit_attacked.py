@@ -14,6 +14,8 @@ from click.testing import CliRunner
 
 import cli
 from solver.audit import audit_plan, audit_waves
+from solver.plan.written import read_plan
+from tests.answers.editing import Manager, written_books
 from tests.reliability.attacks import TABLES, Attack, rehashed, sampled, texts_of
 from tests.reliability.oracle import Oracle
 from tests.reliability.rows import row
@@ -115,13 +117,13 @@ def test_every_plan_as_written_holds_for_audit_and_oracle(plans: dict[str, Path]
 def test_a_change_that_breaks_something_is_found(plans: dict[str, Path], tmp_path: Path, name: str, seed: int) -> None:
     plan = plans[name]
     oracle, missed, broken = Oracle(texts_of(plan)), [], 0
-    for k, attack in enumerate(sampled(texts_of(plan), seed, 52)):
+    for k, attack in enumerate(sampled(texts_of(plan), seed, 28)):
         texts = spoilt(plan, tmp_path / str(k), attack)
         if breaks := oracle.breaks(tmp_path / str(k), texts):
             broken += 1
             if not audit_plan(tmp_path / str(k)).faults:
                 missed.append(f"{attack.file} {attack.place} ({attack.kind}): {breaks}")
-    assert broken > 25
+    assert broken > 14
     assert len(missed) <= 0.02 * broken, missed
 
 
@@ -182,6 +184,75 @@ def test_what_is_made_again_is_named(plans: dict[str, Path], tmp_path: Path, fil
     spoilt(plans["maintain"], tmp_path / "plan", Attack(file, column, "other value", changed.getvalue()))
     faults = audit_plan(tmp_path / "plan").faults
     assert any(said.format(key=cells[0]) in fault for fault in faults), faults
+
+
+@row("relation", 3, "a plan that says it is of another version of the program, and a change of it",
+     "it is said that the wording was not rechecked; amounts, units and rules are, and the change is found")  # fmt: skip
+@pytest.mark.parametrize("claimed", [{}, {"csm-assign": "0.0.9"}, None])
+def test_another_version_switches_no_rule_off(plans: dict[str, Path], tmp_path: Path, claimed: object) -> None:
+    texts = texts_of(plans["maintain"])
+    summary = {**json.loads(texts["summary.json"]), "versions": claimed}
+    sound = rehashed({**texts, "summary.json": json.dumps(summary)})
+    people = sound["people.csv"].replace("Ann Able", "Ann Cain")
+    for name, text, told in (
+        ("watch.csv", sound["watch.csv"], ""),
+        ("people.csv", people, "people.csv, ann: name is Ann Cain, and should be Ann Able"),
+    ):
+        folder = tmp_path / name
+        shutil.copytree(plans["maintain"], folder)
+        for file, written in rehashed({**sound, name: text}).items():
+            (folder / file).write_bytes(written.encode())
+        found = audit_plan(folder)
+        assert [*found.faults] == ([told] if told else [])
+        assert len(found.notes) == 1
+        assert "the wording of reasons was not" in " ".join(found.text().split())
+
+
+def answered(plan: Path, folder: Path) -> Path:
+    """The plan after its managers' answers: every second account that comes to them is accepted with a note, one given to cleo."""
+    written = read_plan(plan)
+    for path in written_books(written, folder / "workbooks"):
+        manager = Manager(written, path)
+        accounts = [account for account, _ in manager.open_rows("in")]
+        for account in accounts[::2]:
+            manager.answer(account, "accept", note="fine")
+        if "A23" in accounts:
+            manager.answer("A23", "give to", give_to="cleo")
+        manager.save()
+    run("answers", str(plan), str(folder / "workbooks"), "--out", str(folder / "answered"), "--gap", "0.001", "--reproducible")
+    return folder / "answered"
+
+
+@row("relation", 3, "a plan made around answers: an answer, a count of answers or what they cost together changed, and the plan_id made to fit",
+     "found; what each answer cost by itself is not worked out again")  # fmt: skip
+def test_a_change_of_answers_is_found(plans: dict[str, Path], tmp_path: Path) -> None:
+    plan = answered(plans["maintain"], tmp_path)
+    assert audit_plan(plan).faults == ()
+    sound = texts_of(plan)
+    tree = json.loads(sound["summary.json"])
+    first = sound["answers.csv"].splitlines(keepends=True)[1]
+    account, answer, unit, by, *_ = first.split(",")
+    changes: list[tuple[str, str, str]] = [
+        ("answers.csv", sound["answers.csv"].replace(first, ""), "summary.json, answers given"),
+        ("answers.csv", sound["answers.csv"].replace(f"{account},{answer},{unit},", f"{account},{answer},eve,"), "unit is eve"),
+        ("answers.csv", sound["answers.csv"].replace(f",{answer},", ",refuse,", 1), "answer is refuse"),
+        ("answers.csv", sound["answers.csv"].replace(f",{unit},{by},", f",{unit},Mo,", 1), "summary.json, answers by"),
+        ("answers.csv", sound["answers.csv"].replace(account, "A99", 1), "there is no such account"),
+    ]
+    for key, value, told in (
+        ("cost", tree["answers"]["cost"] + 1, "answers cost is"),
+        ("notes", 7, "answers notes is 7"),
+        ("against", {}, "answers against"),
+        ("changed", [{"account_id": "A01", "from": "", "to": "ann", "because_of": ["A02"]}], "because of A02, of which"),
+        ("free", None, "free value should be"),
+    ):
+        changed = {**tree, "answers": {**tree["answers"], key: value}}
+        changes.append(("summary.json", json.dumps(changed), told))
+    changes.append(("summary.json", json.dumps({k: v for k, v in tree.items() if k != "answers"}), "one without the other"))
+    for file, text, told in changes:
+        for name, written in rehashed({**sound, file: text}).items():
+            (plan / name).write_bytes(written.encode())
+        assert any(told in fault for fault in audit_plan(plan).faults), (told, audit_plan(plan).faults)
 
 
 @row("relation", 3, "a figure of waves.json or waves.csv changed", "found by audit --waves")

@@ -231,7 +231,7 @@ WILD = {
     "utcnow",
     "setlocale",
 }
-TAMED = {"sorted", "any", "sum"}
+TAMED = {"sorted", "any", "all", "sum"}
 
 
 def _name(function: ast.expr) -> str:

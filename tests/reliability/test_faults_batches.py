@@ -127,7 +127,8 @@ def wait_until(what: Callable[[], object]) -> None:
     "exit 7 after half a minute; finished runs are kept, the same command goes on",
 )
 def test_a_scheduler_that_dies(book_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solver.runs.cluster.PATIENCE", 1.0)
+    monkeypatch.setattr("solver.runs.cluster.PATIENCE", 3.0)
+    monkeypatch.setattr("solver.runs.cluster.REACH", 120.0)
     words = [sys.executable, "-m", "tests.reliability.cluster"]
     with subprocess.Popen(
         words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True

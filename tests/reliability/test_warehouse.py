@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from tests.reliability.cases import ACCOUNTS, POLICY, Case, hold, table
+from tests.reliability.cases import ACCOUNTS, POLICY, Case, faults, table
 from tests.reliability.rows import row
 from tests.warehouse.books import BOOK, SETTINGS
 from tests.warehouse.server import SPOKEN, Database
@@ -81,7 +81,7 @@ STATEMENTS = (
 
 @table(STATEMENTS, "test_warehouse::test_a_bad_statement")
 def test_a_bad_statement(case: Case, warehouse: Database, tmp_path: Path) -> None:
-    hold(case, tmp_path)
+    assert faults(case, tmp_path) == []
     assert warehouse.one("SELECT count(*) FROM accounts") == 4
     assert warehouse.one("SELECT is_called FROM counter") is False
 
@@ -117,7 +117,7 @@ def test_a_database_out_of_reach(
 ) -> None:
     url = change(warehouse.url)
     monkeypatch.setenv("WAREHOUSE", url) if url else monkeypatch.delenv("WAREHOUSE")
-    hold(Case(126, "", "", ("env:WAREHOUSE", *says), BOOK, never=("CANARY", SPOKEN)), tmp_path)
+    assert faults(Case(126, "", "", ("env:WAREHOUSE", *says), BOOK, never=("CANARY", SPOKEN)), tmp_path) == []
 
 
 @row("bad input", 126, "a program without the extra `sql`", "refused, exit 3: says what to install")
@@ -126,7 +126,10 @@ def test_without_the_packages(
     module: str, name: str, warehouse: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    hold(Case(126, "", "", ("env:WAREHOUSE", f"needs the package {name}", "pip install 'csm-assign[sql]'"), BOOK), tmp_path)
+    assert (
+        faults(Case(126, "", "", ("env:WAREHOUSE", f"needs the package {name}", "pip install 'csm-assign[sql]'"), BOOK), tmp_path)
+        == []
+    )
 
 
 @row(
@@ -139,9 +142,12 @@ def test_without_the_packages(
 def test_a_url_is_never_written_down(tmp_path: Path) -> None:
     url = "postgresql://me:CANARY@127.0.0.1/book"
     policy = POLICY + SETTINGS.replace("env:WAREHOUSE", url)
-    hold(
-        Case(126, "", "", ("input.sql.url", "env:WAREHOUSE"), {**BOOK, "policy.toml": policy}, code=2, never=("CANARY",)),
-        tmp_path,
+    assert (
+        faults(
+            Case(126, "", "", ("input.sql.url", "env:WAREHOUSE"), {**BOOK, "policy.toml": policy}, code=2, never=("CANARY",)),
+            tmp_path,
+        )
+        == []
     )
     for words in (["check", url], ["check", "ten_csms", "--set", f"input.sql.url={url}"], ["check", "ten_csms", "--policy", url]):
         result = CliRunner().invoke(cli.main, words)

@@ -19,6 +19,7 @@ from solver.runs.message import RunOptions
 from solver.scenarios.scenario import Scenario
 from solver.signals import Stop
 from tests.conftest import make_book
+from tests.reliability.cluster import local
 from tests.runs.batches import POLICY, capped, contents, deadly, small_book
 
 Make = Callable[..., Book]
@@ -38,11 +39,8 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    from distributed import LocalCluster
-
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
-    ) as found:
+    with pytest.MonkeyPatch.context() as patch, local(2) as found:
+        patch.setattr("solver.runs.cluster.REACH", 120.0)
         yield found
 
 
