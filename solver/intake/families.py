@@ -11,7 +11,9 @@ from solver.intake.sheet import Sheet
 
 def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
     """`accounts` with parents outside the table left out (a warning); loops are errors that print the cycle."""
-    ids = set(accounts["account_id"])
+    if not (sheet.text("parent_id") != "").any():
+        return accounts
+    ids = set(accounts["account_id"].tolist())
     text = matched(sheet.text("parent_id"), ids)
     stray = (text != "") & ~text.isin(ids)
     message = "the parent is not among the accounts: the account is decided on its own"
@@ -19,7 +21,7 @@ def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
     out = accounts.copy()
     out["parent_id"] = matched(out["parent_id"], ids)
     out["parent_id"] = out["parent_id"].where(out["parent_id"].isin(ids), "")
-    parent = {a: p for a, p in zip(out["account_id"], out["parent_id"], strict=True) if p}
+    parent = {a: p for a, p in zip(out["account_id"].tolist(), out["parent_id"].tolist(), strict=True) if p}
     cleared: set[str] = set()
     for start in sorted(parent):
         path, seen, node = [start], {start}, parent[start]

@@ -59,7 +59,7 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
 
 def matched(texts: pd.Series, known: set[str]) -> pd.Series:
     """References to ids we know; those of a CRM may have 15 or 18 characters, or have lost their case, here or there."""
-    stray = [t for t in texts.unique() if t and t not in known]
+    stray = [t for t in texts.unique().tolist() if t and t not in known]
     if not stray:
         return texts
     forms: dict[str, list[str]] = {}
@@ -96,7 +96,7 @@ def _in_full(sheet: Sheet, column: str) -> None:
     sheet.once(column, ids.isin(list(short)).to_numpy(), "15-character ids were completed to 18 characters")
     full = {i: mended[i] for i in lost} | short
     if full:
-        sheet.raw.cells[sheet.where[column]] = ids.map(lambda i: full.get(i, i)).astype("str")
+        sheet.mend(column, ids.map(lambda i: full.get(i, i)).astype("str"))
 
 
 def _twice(sheet: Sheet, column: str, what: str, ids: pd.Series) -> None:

@@ -36,9 +36,9 @@ def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, pol
         found = f"owners were found by name: {', '.join(sorted(by_name)[:5])}; ids or e-mails are safer"
         sheet.once("owner", sheet.text("owner").isin(by_name), found)
     _unknown(sheet, accounts, resolved, people)
-    out = accounts.copy()
-    out["owner"] = pd.Series([resolved.get(o, (o, ""))[0] for o in accounts["owner"]], index=accounts.index, dtype="str")
-    out["owner_kind"] = pd.Series([resolved.get(o, (o, ""))[1] for o in accounts["owner"]], index=accounts.index, dtype="str")
+    out, owners = accounts.copy(), accounts["owner"].tolist()
+    out["owner"] = pd.Series([resolved.get(o, (o, ""))[0] for o in owners], index=accounts.index, dtype="str")
+    out["owner_kind"] = pd.Series([resolved.get(o, (o, ""))[1] for o in owners], index=accounts.index, dtype="str")
     return out
 
 
@@ -88,7 +88,7 @@ def resolve_backfills(sheet: Sheet, csms: pd.DataFrame, policy: Policy) -> pd.Da
 
 def _unknown(sheet: Sheet, accounts: pd.DataFrame, resolved: dict[str, tuple[str, str]], people: People) -> None:
     """Owners nobody knows: one error each, with how many accounts and what may have been meant."""
-    for owner in sorted(set(accounts["owner"]) - set(resolved)):
+    for owner in sorted(set(accounts["owner"].tolist()) - set(resolved)):
         message, remedy = people.called(owner).several, "Give the csm_id, or an e-mail of their own."
         if not message:
             near, kind = people.meant(owner), object_of(owner)

@@ -41,7 +41,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     check_not_the_same(accounts, csms, staff)
     _known_pools(staff, csms, policy)
     csms = with_departed(staff, csms, policy, as_of)
-    left_out = set(rows.as_written("account_id")) - set(accounts["account_id"])
+    left_out = set(rows.as_written("account_id").tolist()) - set(accounts["account_id"].tolist())
     accounts = resolve_owners(rows, accounts, csms, policy, as_of)
     csms = resolve_backfills(staff, csms, policy)
     accounts = check_parents(rows, accounts)

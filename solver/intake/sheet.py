@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -47,6 +47,7 @@ class Sheet:
     where: dict[str, int]
     values: dict[str, dict[str, str]]
     findings: list[Finding]
+    texts: dict[str, pd.Series] = field(default_factory=dict)  # columns as text, once asked for
 
     @property
     def num_rows(self) -> int:
@@ -62,11 +63,16 @@ class Sheet:
 
     def text(self, column: str) -> pd.Series:
         """The column as text, after [input.values]; blanks where the source has none."""
+        if column not in self.texts:
+            self.texts[column] = self._text(column)
+        return self.texts[column]
+
+    def _text(self, column: str) -> pd.Series:
         if column not in self.where:
             return pd.Series([""] * self.num_rows, dtype="str")
         cells = self.as_written(column)
         mapping = self.values.get(column, {})
-        changed = {c: _mapped(cut(_readable(c), MOST_TEXT), mapping) for c in cells.unique()}
+        changed = {c: _mapped(cut(_readable(c), MOST_TEXT), mapping) for c in cells.unique().tolist()}  # to walk a column is slow
         if all(c == v for c, v in changed.items()):
             return cells
         for message, there in MENDED.items():
@@ -78,12 +84,17 @@ class Sheet:
         """The column as the file has it, for ids."""
         return self.raw.cells[self.where[column]]
 
+    def mend(self, column: str, cells: pd.Series) -> None:
+        """Put other cells in the place of those that the file has: ids in full."""
+        self.raw.cells[self.where[column]] = cells
+        self.texts.pop(column, None)
+
     def parse(self, column: str, parser: Callable[[Iterable[str]], Parsed], *, blanks: bool = True) -> pd.Series:
         """Typed values (object; None where blank or bad). Bad cells become errors, notes warnings, an `ask` an error."""
         found = np.full(self.num_rows, None, dtype=object)
         if column in self.where:
             text, typed = self.text(column), self._typed(column, parser)
-            cells = text.tolist()  # to walk a column is slow
+            cells = text.tolist()
             pointed: Callable[[Iterable[str]], Parsed] = partial(parser, decimal=".")  # type: ignore[call-arg]
             for mine, reader in ((~typed, parser), (typed, pointed)):
                 values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
@@ -104,7 +115,7 @@ class Sheet:
         def where(texts: Iterable[str]) -> Bools:
             return np.asarray(text.isin(list(texts)), bool) & mine
 
-        unique = [t for t in text[mine].unique() if t]
+        unique = [t for t in text[mine].unique().tolist() if t]
         nothing = [t for t in unique if blanks and t.casefold() in NOTHING]
         parsed = parser([t for t in unique if t not in nothing])
         if nothing:
