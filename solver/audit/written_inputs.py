@@ -10,10 +10,12 @@ FILLED = (("csms.csv", "csm_id", "fte"), ("csms.csv", "csm_id", "pool_share"), (
 
 
 def check_inputs(inputs: Inputs, ledger: Ledger) -> None:
-    """Order of the CSMs; FTE and pool share of every CSM, line of every override."""
+    """Order of the CSMs; FTE of every CSM, pool share of those in a pool, line of every override."""
     tables = dict(zip(NAMES, inputs, strict=True))
     for name, key, column in FILLED:
         table = tables[name]
+        if column == "pool_share":
+            table = table[table["coverage"] != "dedicated"]
         blank = table[key][table[column].isna()].tolist() if column in table else table[key].tolist()
         for found in blank:
             ledger.fault(f"inputs/{name}, {found}: {column} is blank, and should be a number")
