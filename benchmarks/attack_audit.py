@@ -201,8 +201,6 @@ REASONS = (
     ("reason", "a reason's clause on limits or rules that stand against other books is wording that the audit cannot make again"),
     ("answers.csv cost", "what one answer cost cannot be made again without solving anew"),
     ("notes", "the sentences of the notes are wording"),
-    ("inputs/", "the changed input touches only wording: which rule stands against which book"),
-    ("policy.toml", "the changed value touches only wording, or a rule that binds nowhere in the plan"),
 )  # fmt: skip
 
 

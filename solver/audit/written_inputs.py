@@ -6,11 +6,14 @@ from solver.audit.facts import Inputs
 from solver.audit.ledger import Ledger
 
 NAMES = ("accounts.csv", "csms.csv", "overrides.csv")
-FILLED = (("csms.csv", "csm_id", "fte"), ("csms.csv", "csm_id", "pool_share"), ("overrides.csv", "account_id", "line"))
+FILLED = (
+    *(("csms.csv", "csm_id", column) for column in ("fte", "pool_share", "work_from", "work_to")),
+    ("overrides.csv", "account_id", "line"),
+)
 
 
 def check_inputs(inputs: Inputs, ledger: Ledger) -> None:
-    """Order of the CSMs; FTE of every CSM, pool share of those in a pool, line of every override."""
+    """Order of the CSMs; FTE and hours of every CSM, pool share of those in a pool, line of every override."""
     tables = dict(zip(NAMES, inputs, strict=True))
     for name, key, column in FILLED:
         table = tables[name]

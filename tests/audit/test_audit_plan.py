@@ -39,9 +39,21 @@ CSMS = [
         "coverage": "dedicated",
         "tiers": "T1;T2;T3",
         "fte": "1",
+        "work_from": "8",
+        "work_to": "18",
         "pool_share": "0",
     },
-    {"csm_id": "p1", "name": "Bo", "coverage": "pooled", "pool": "P", "pool_share": "1", "tiers": "T1;T2;T3", "fte": "1"},
+    {
+        "csm_id": "p1",
+        "name": "Bo",
+        "coverage": "pooled",
+        "pool": "P",
+        "pool_share": "1",
+        "tiers": "T1;T2;T3",
+        "fte": "1",
+        "work_from": "8",
+        "work_to": "18",
+    },
 ]
 TIERS = """account_id,tier,score
 a,T1,

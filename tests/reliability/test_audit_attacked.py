@@ -232,6 +232,7 @@ def answered(plan: Path, folder: Path) -> Path:
         ("inputs/csms.csv", r"(dan,.*\n)(eve,.*\n)", r"\2\1", "inputs/csms.csv: the rows are not in their order"),
         ("inputs/csms.csv", r"pooled,Pool,1,0.5,", "pooled,Pool,1,,", "inputs/csms.csv, eve: fte is blank"),
         ("inputs/csms.csv", r"pooled,Pool,1,0.5,", "pooled,Pool,,0.5,", "inputs/csms.csv, eve: pool_share is blank"),
+        ("inputs/csms.csv", r"Europe/London,8,18,", "Europe/London,8,,", "inputs/csms.csv, bob: work_to is blank"),
         ("inputs/overrides.csv", r",2\n", ",\n", "inputs/overrides.csv, A03: line is blank"),
         ("summary.json", r'("none": .\s*"accounts": )', r"\g<1>9", "moves: none accounts is 9"),
     ],
