@@ -113,9 +113,6 @@ def load_facts(folder: Path, inputs: Inputs | None = None) -> Facts:
     repeated = accounts["account_id"][accounts["account_id"].duplicated()].tolist()
     if repeated:
         raise ValueError(f"accounts.csv: account {repeated[0]} has more than one row")
-    numbered = overrides["line"].notna() if "line" in overrides else pd.Series(False, index=overrides.index)
-    if unnumbered := overrides["account_id"][~numbered].tolist():
-        raise ValueError(f"overrides.csv: the override of account {unnumbered[0]} has no line")
     lacking = sorted(set(accounts["account_id"]) - set(tiers["account_id"]))
     if lacking:
         raise ValueError(f"tiers.csv: account {lacking[0]} is missing")

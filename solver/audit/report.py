@@ -19,6 +19,7 @@ from solver.audit.written_answers import check_answers
 from solver.audit.written_books import check_books, check_moves
 from solver.audit.written_fairness import check_fairness
 from solver.audit.written_held import check_held
+from solver.audit.written_inputs import check_inputs
 from solver.audit.written_mark import check_mark
 from solver.audit.written_others import check_others
 from solver.audit.written_rows import check_rows
@@ -95,6 +96,7 @@ def audit_plan(path: Path) -> Audit:
     check_version(folder.summary, ledger)
     placement = place(folder.assignments, facts, ledger)
     value, proof = _check(folder, placement, rules, ledger)
+    check_inputs(inputs, ledger)
     check_tiers(path, folder, facts, inputs, ledger)
     _check_made_again(path, folder, placement, rules, value, ledger)
     check_mark(path, folder.summary, ledger)

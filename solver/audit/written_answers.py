@@ -8,13 +8,14 @@ from typing import Any
 
 from solver.audit.facts import Facts
 from solver.audit.folder import Record, read_table
-from solver.audit.ledger import Ledger
+from solver.audit.ledger import Ledger, as_number
 from solver.audit.made_again import same_columns, same_tree
 from solver.audit.placement import Placement
 
 NAME = "answers.csv"
 COLUMNS = ("account_id", "answer", "unit", "by", "note", "cost", "cost_is", "moved", "moved_with", "against")
 KINDS = ("accept", "keep", "give to")
+COSTS = ("exact", "at least", "unknown")
 KEYS = (
     "from_plans", "from_value", "given", "by", "notes", "cost", "changes", "changed", "free", "gave_way", "staged_before",
     "against", "unanswered", "no_workbook_from",
@@ -61,6 +62,10 @@ def _rows(rows: list[Record], changed: list[dict[str, Any]], held: dict[str, str
         elif answer:
             if answer not in KINDS:
                 ledger.fault(f"{place}: answer is {answer}, and should be one of {', '.join(KINDS)}")
+            if row.get("cost_is") not in COSTS:
+                ledger.fault(f"{place}: cost_is is {row.get('cost_is')}, and should be one of {', '.join(COSTS)}")
+            if (as_number(row.get("cost", "")) is None) != (row.get("cost_is") == "unknown"):
+                ledger.fault(f"{place}: cost is {row.get('cost') or 'blank'}, and cost_is is {row.get('cost_is')}")
             ledger.same(place, "unit", row.get("unit", ""), held[account])
             own = [c for c in changed if account in (c.get("because_of") or ())]
             ledger.same(place, "moved", row.get("moved", ""), ";".join(str(c.get("account_id")) for c in own))

@@ -85,7 +85,8 @@ def _moves(moves: Any, placement: Placement, facts: Facts, ledger: Ledger) -> No
             kind = move_type(k, item, placement.units[k], facts)
             counts[kind] += 1
             cents[kind] += facts.accounts[k].cents
-    kinds = set(counts) - {"none"} | (set(moves) - {"none"} if isinstance(moves, dict) else set())
+    stated = set(moves) if isinstance(moves, dict) else set[str]()
+    kinds = set(counts) - {"none"} | stated  # accounts that stay need not be told
     for kind in sorted(kinds):
         ledger.count("move totals")
         _number(moves, (kind, "accounts"), Fraction(counts[kind]), 0, "moves", ledger)

@@ -31,8 +31,29 @@ ACCOUNTS = [
     {"account_id": "e", "name": "=Epsilon", "arr": "6000", "owner": "P", "owner_kind": "pool"},
 ]
 CSMS = [
-    {"csm_id": "c1", "name": "Ann", "email": "ann@example.com", "manager": "Mo", "coverage": "dedicated", "tiers": "T1;T2;T3"},
-    {"csm_id": "p1", "name": "Bo", "coverage": "pooled", "pool": "P", "pool_share": "1", "tiers": "T1;T2;T3"},
+    {
+        "csm_id": "c1",
+        "name": "Ann",
+        "email": "ann@example.com",
+        "manager": "Mo",
+        "coverage": "dedicated",
+        "tiers": "T1;T2;T3",
+        "fte": "1",
+        "work_from": "8",
+        "work_to": "18",
+        "pool_share": "0",
+    },
+    {
+        "csm_id": "p1",
+        "name": "Bo",
+        "coverage": "pooled",
+        "pool": "P",
+        "pool_share": "1",
+        "tiers": "T1;T2;T3",
+        "fte": "1",
+        "work_from": "8",
+        "work_to": "18",
+    },
 ]
 TIERS = """account_id,tier,score
 a,T1,

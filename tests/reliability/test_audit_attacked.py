@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -221,6 +222,28 @@ def answered(plan: Path, folder: Path) -> Path:
         manager.save()
     run("answers", str(plan), str(folder / "workbooks"), "--out", str(folder / "answered"), "--gap", "0.001", "--reproducible")
     return folder / "answered"
+
+
+@row("relation", 3, "rows of the inputs in another order, a number that the program fills in blanked, the count of accounts that stay",
+     "found, though no account is elsewhere for it")  # fmt: skip
+@pytest.mark.parametrize(
+    "file, old, new, told",
+    [
+        ("inputs/csms.csv", r"(dan,.*\n)(eve,.*\n)", r"\2\1", "inputs/csms.csv: the rows are not in their order"),
+        ("inputs/csms.csv", r"pooled,Pool,1,0.5,", "pooled,Pool,1,,", "inputs/csms.csv, eve: fte is blank"),
+        ("inputs/csms.csv", r"pooled,Pool,1,0.5,", "pooled,Pool,,0.5,", "inputs/csms.csv, eve: pool_share is blank"),
+        ("inputs/csms.csv", r"Europe/London,8,18,", "Europe/London,8,,", "inputs/csms.csv, bob: work_to is blank"),
+        ("inputs/overrides.csv", r",2\n", ",\n", "inputs/overrides.csv, A03: line is blank"),
+        ("summary.json", r'("none": .\s*"accounts": )', r"\g<1>9", "moves: none accounts is 9"),
+    ],
+)
+def test_what_decides_nothing_is_found_too(plans: dict[str, Path], tmp_path: Path, file: str, old: str, new: str, told: str):
+    sound = texts_of(plans["maintain"])[file]
+    changed = re.sub(old, new, sound)
+    assert changed != sound
+    spoilt(plans["maintain"], tmp_path / "plan", Attack(file, "", "", changed))
+    faults = audit_plan(tmp_path / "plan").faults
+    assert any(told in fault for fault in faults), faults
 
 
 @row("relation", 3, "a plan made around answers: an answer, a count of answers or what they cost together changed, and the plan_id made to fit",
