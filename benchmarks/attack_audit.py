@@ -26,7 +26,7 @@ from unittest import mock
 from benchmarks.machine import machine
 from solver.audit import audit_plan, written_tiers
 from solver.audit import report as report_room
-from tests.reliability.attacks import Attack, Texts, attacks, rehashed, texts_of
+from tests.reliability.attacks import Attack, Texts, attacks, rehashed, resealed, texts_of
 from tests.reliability.oracle import Oracle
 from tests.reliability.test_audit_attacked import answered, book
 
@@ -148,7 +148,7 @@ def attacked(name: str, plan: Path, number: int, seed: int, ends: float) -> Iter
         if k % SPOT == 0 and attack.file != "summary.json":
             (plan / attack.file).write_bytes(attack.text.encode())
             plain = bool(audit_plan(plan).faults)
-        texts = changed if attack.file == "summary.json" else rehashed(changed)
+        texts = resealed(changed) if attack.file == "summary.json" else rehashed(changed)
         for file in {attack.file, "summary.json"}:
             (plan / file).write_bytes(texts[file].encode())
         faults = audit_plan(plan).faults

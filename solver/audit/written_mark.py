@@ -1,14 +1,16 @@
-"""Floor 3: whether a plan's files are those that it was written with - its plan_id, made again."""
+"""Floor 3: whether a plan's files are those that it was written with - its plan_id and its summary's hash, made again."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
 from solver.audit.ledger import Ledger
 
 MARK = "summary.json"  # holds the plan_id, so it cannot be part of it
+HASH = "summary_hash"  # in it, of all else that it says; early plans have none
 
 
 def check_mark(path: Path, summary: dict[str, Any], ledger: Ledger) -> None:
@@ -30,3 +32,6 @@ def check_mark(path: Path, summary: dict[str, Any], ledger: Ledger) -> None:
             f"summary.json: plan_id is {summary.get('plan_id')}, and the files of the folder make {made}: "
             "a file was changed, added or taken away since the plan was written"
         )
+    rest = json.dumps({k: v for k, v in summary.items() if k != HASH}, indent=1, ensure_ascii=False) + "\n"
+    if summary.get(HASH) not in (None, hashlib.sha256(rest.encode()).hexdigest()[:16]):
+        ledger.fault(f"summary.json: {HASH} is not that of what stands there: it was changed since the plan was written")

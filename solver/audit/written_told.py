@@ -24,7 +24,7 @@ KEYS = frozenset({
     "schema_version", "plan_id", "status", "value", "bound", "certified_bound", "gap", "reached", "seconds", "stages", "as_of",
     "quarter", "mode", "objective", "objective_stages", "currency", "seed", "reproducible", "totals", "coverage", "tiers",
     "moves", "approval", "soft_limits", "limit_prices", "holds", "held_by_owner", "shortages", "notes", "another_as_good",
-    "inputs", "versions", "fairness",
+    "inputs", "versions", "fairness", "summary_hash",
 })  # fmt: skip
 BESIDE = frozenset({"answers"})  # what a command may add
 ROW = {"kind": "", "limit": "", "group": "", "price": 0}

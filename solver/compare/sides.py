@@ -46,6 +46,7 @@ class Side:
     units: pd.DataFrame
     accounts: pd.DataFrame
     broken: tuple[Broken, ...]
+    intact: bool  # the plan's files are those that it was written with
 
     @property
     def value(self) -> int:
@@ -94,7 +95,7 @@ def _side(word: str, loaded: Loaded, decision: Decision, remark: str, reasons: t
     return Side(
         word=word, path=loaded.path, summary=loaded.summary, remark=remark, policy=setting.policy, book=setting.book,
         terms=_terms(decision), tiers=_tiers(decision), units=_units(decision), accounts=_accounts(decision, reasons),
-        broken=broken_rules(decision.formulation, decision.unit_of) if word else (),
+        broken=broken_rules(decision.formulation, decision.unit_of) if word else (), intact=loaded.intact,
     )  # fmt: skip
 
 

@@ -92,6 +92,8 @@ def _doubts(name: str, side: Side) -> Iterator[str]:
             f"{name}'s files come to a value of {side.value:,}, its summary.json says {side.summary['value']:,}: "
             f"do not trust it before csm-assign audit {side.path}"
         )
+    elif not side.word and not side.intact:
+        yield f"{name}'s files were changed after it was written: do not trust it before csm-assign audit {side.path}"
 
 
 def _short(value: Any) -> str:

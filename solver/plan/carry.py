@@ -9,7 +9,7 @@ import pandas as pd
 
 from solver.book import ACCOUNT_COLUMNS, Book
 from solver.errors import Finding, InputError
-from solver.plan.folder import read_summary
+from solver.plan.folder import check_intact, read_summary
 from solver.plan.load import UNREADABLE, unreadable
 from solver.plan.vanished import vanished
 from solver.policy import Policy
@@ -36,7 +36,9 @@ def carry_over(book: Book, policy: Policy, plan: Path) -> Book:
 
 
 def _read(plan: Path) -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    as_of = pd.Timestamp(read_summary(plan)["as_of"])
+    summary = read_summary(plan)
+    check_intact(plan, summary)
+    as_of = pd.Timestamp(summary["as_of"])
     rows, tiers = read_text(plan / "assignments.csv"), read_text(plan / "tiers.csv")
     return as_of, rows, tiers, read_text(plan / "inputs" / "accounts.csv")
 

@@ -19,6 +19,7 @@ from solver.policy import Policy
 from solver.tables import to_csv
 
 MARK = "summary.json"  # what makes a folder a plan
+SEAL = "summary_hash"  # in the summary: of all else that stands there
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Plan:
         out = {name: to_csv(table) for name, table in tables.items()} | input_texts(self.book, self.policy) | self.more
         out["certificate.json"] = _json(self.certificate)
         plan_id = _plan_id({name: text.encode() for name, text in out.items()})
-        out["summary.json"] = _json({**self.summary, "plan_id": plan_id})
+        summary = {**self.summary, "plan_id": plan_id}
+        out["summary.json"] = _json({**summary, SEAL: _seal(summary)})
         return out
 
 
@@ -74,15 +76,36 @@ def read_summary(plan: Path) -> dict[str, Any]:
     return found
 
 
-def is_intact(plan: Path, plan_id: str) -> bool:
-    """Whether the files of a plan are those that it was written with; raises OSError where one cannot be read."""
+def is_intact(plan: Path, summary: dict[str, Any]) -> bool:
+    """Whether the files of a plan, its summary among them, are those that it was written with; raises OSError where one cannot
+    be read. Summaries of early plans have no seal."""
     names = sorted(p.relative_to(plan).as_posix() for p in plan.rglob("*") if p.is_file() and p.name != MARK)
-    return _plan_id({name: (plan / name).read_bytes() for name in names}) == plan_id
+    same = _plan_id({name: (plan / name).read_bytes() for name in names}) == summary.get("plan_id")
+    return same and summary.get(SEAL) in (None, _seal(summary))
+
+
+def check_intact(plan: Path, summary: dict[str, Any]) -> None:
+    """Refuse a plan that was changed since it was written: what goes on from it must be what was audited. Raises UsageError."""
+    if not is_intact(plan, summary):
+        raise changed(plan)
+
+
+def changed(plan: Path) -> UsageError:
+    """What to say of a plan that was changed since it was written."""
+    return UsageError(
+        f"{plan}: its files are no longer those that were audited; `csm-assign audit {plan}` says what is wrong. "
+        "Changes belong into the book, its overrides, or the answers to the plan"
+    )
 
 
 def _plan_id(files: dict[str, bytes]) -> str:
     """A hash of all files but the summary, which holds it."""
     return hashlib.sha256(b"\0".join(k.encode() + b"\0" + files[k] for k in sorted(files))).hexdigest()[:16]
+
+
+def _seal(summary: dict[str, Any]) -> str:
+    """A hash of all that the summary says, but for the seal itself."""
+    return hashlib.sha256(_json({k: v for k, v in summary.items() if k != SEAL}).encode()).hexdigest()[:16]
 
 
 def _json(data: dict[str, Any]) -> str:

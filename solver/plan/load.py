@@ -79,7 +79,7 @@ def _loaded(path: Path, summary: dict[str, Any]) -> Loaded:
     result = _result(formulation, unit_of, summary, certificate)
     tiering = Tiering(tiers, policy.tiering.method, (), pd.DataFrame(), read_text(path / "watch.csv"))
     decision = decide(formulation, tiering, result)
-    intact = is_intact(path, str(summary["plan_id"]))
+    intact = is_intact(path, summary)
     return Loaded(path, decision, summary, certificate, tuple(str(r) for r in rows["reason"]), intact)
 
 

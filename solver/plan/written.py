@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from solver.errors import StorageError, UsageError
+from solver.errors import StorageError
+from solver.plan.folder import changed
 from solver.plan.load import UNREADABLE, Loaded, load_plan, unreadable
 from solver.policy import Policy
 from solver.steady import Mark, mark_of, steadily
@@ -101,10 +102,7 @@ def read_plan(path: Path) -> Written:
     on must be what was audited."""
     plan = steadily(path, lambda place: _read(path, place))
     if not plan.loaded.intact:
-        raise UsageError(
-            f"{path}: its files are no longer those that were audited; `csm-assign audit {path}` says what is wrong. "
-            "Changes belong into the book, its overrides, or the answers to the plan"
-        )
+        raise changed(path)
     return plan
 
 

@@ -262,6 +262,14 @@ def test_a_summary_that_does_not_add_up_is_doubted(book_of: Make, tmp_path: Path
     assert "csm-assign audit" in doubt
 
 
+def test_a_plan_changed_by_hand_is_doubted(book_of: Make, tmp_path: Path) -> None:
+    path = plan(book_of, tmp_path / "a", a3="c2")
+    rows = tmp_path / "a" / "people.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("c2", "c3", 1), encoding="utf-8")
+    (doubt,) = compared(*sides_of(path, "today", SEARCH)).warnings
+    assert "A's files were changed after it was written" in doubt
+
+
 @pytest.mark.parametrize(
     ("a", "b", "said"),
     [

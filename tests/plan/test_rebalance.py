@@ -105,6 +105,17 @@ def test_a_plan_carried_over_with_holds_off_moves_nothing(book_of: Make, tmp_pat
     assert set(read_text(tmp_path / "second" / "assignments.csv")["move_type"]) == {"none"}
 
 
+@pytest.mark.parametrize("file, old, new", [("assignments.csv", "c1", "c2"), ("summary.json", '"value": ', '"value": 9')])
+def test_a_plan_changed_by_hand_is_not_carried_over(book_of: Make, tmp_path: Path, file: str, old: str, new: str) -> None:
+    """Tests a cell, and a number of the summary: what goes on from a plan must be what was audited."""
+    rebalance(book(book_of, owners=False), Policy.load(overlay=GIVEN), tmp_path / "first", RUN)
+    path = tmp_path / "first" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(UsageError, match="no longer those that were audited"):
+        carry_over(book(book_of, owners=False), Policy.load(overlay=GIVEN), tmp_path / "first")
+    assert audit_plan(tmp_path / "first").faults
+
+
 def test_a_reproducible_run_writes_the_same_bytes(book_of: Make, tmp_path: Path) -> None:
     for name in ("one", "two"):
         planned(book_of, tmp_path / name, {}, run=Run(reproducible=True))

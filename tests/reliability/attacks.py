@@ -45,6 +45,16 @@ def rehashed(texts: Texts) -> Texts:
     data = b"\0".join(k.encode() + b"\0" + texts[k].encode() for k in sorted(texts) if k != "summary.json")
     tree = json.loads(texts["summary.json"])
     tree["plan_id"] = hashlib.sha256(data).hexdigest()[:16]
+    return resealed({**texts, "summary.json": json.dumps(tree)})
+
+
+def resealed(texts: Texts) -> Texts:
+    """The texts with the hash that their summary has, whatever it says; as they are, where it is no summary any more."""
+    tree = json.loads(texts["summary.json"])
+    if not isinstance(tree, dict):
+        return texts
+    tree.pop("summary_hash", None)
+    tree["summary_hash"] = hashlib.sha256((json.dumps(tree, indent=1, ensure_ascii=False) + "\n").encode()).hexdigest()[:16]
     return {**texts, "summary.json": json.dumps(tree, indent=1, ensure_ascii=False) + "\n"}
 
 

@@ -17,7 +17,7 @@ import cli
 from solver.audit import audit_plan, audit_waves
 from solver.plan.written import read_plan
 from tests.answers.editing import Manager, written_books
-from tests.reliability.attacks import TABLES, Attack, rehashed, sampled, texts_of
+from tests.reliability.attacks import TABLES, Attack, rehashed, resealed, sampled, texts_of
 from tests.reliability.oracle import Oracle
 from tests.reliability.rows import row
 
@@ -97,7 +97,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def spoilt(plan: Path, folder: Path, attack: Attack) -> dict[str, str]:
     """The plan with the attack, written to `folder`; its plan_id is what its files make."""
     texts = {**texts_of(plan), attack.file: attack.text}
-    texts = texts if attack.file == "summary.json" else rehashed(texts)
+    texts = resealed(texts) if attack.file == "summary.json" else rehashed(texts)
     shutil.copytree(plan, folder)
     for name in (attack.file, "summary.json"):
         (folder / name).write_bytes(texts[name].encode())

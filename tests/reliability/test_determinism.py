@@ -267,5 +267,5 @@ def _summary(plan: Path) -> dict[str, object]:
 
 def _without_hashes(plan: Path) -> dict[str, object]:
     """A plan's files, the summary without what the bytes of the files read decide."""
-    summary = {k: v for k, v in _summary(plan).items() if k not in ("plan_id", "inputs")}
+    summary = {k: v for k, v in _summary(plan).items() if k not in ("plan_id", "summary_hash", "inputs")}
     return {**_bytes(plan), "summary.json": summary}

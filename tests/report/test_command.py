@@ -54,6 +54,14 @@ def test_what_is_no_plan_is_refused(few_plan: Written, tmp_path: Path) -> None:
     assert not (tmp_path / "a.html").exists()
 
 
+def test_a_changed_summary_is_refused(few_plan: Written, tmp_path: Path) -> None:
+    shutil.copytree(few_plan.path, tmp_path / "changed")
+    summary = tmp_path / "changed" / "summary.json"
+    summary.write_text(summary.read_text(encoding="utf-8").replace('"value": ', '"value": 9', 1), encoding="utf-8")
+    result = report(str(tmp_path / "changed"), "--out", str(tmp_path / "a.html"))
+    assert (result.exit_code, "no longer those that were audited" in result.output) == (2, True)
+
+
 def test_the_frontier_is_drawn_anew_in_the_page_s_language(few_plan: Written, frontier: Path) -> None:
     """Tests a dot for each plan in each of three panels, a row for each plan, and Portuguese words in the picture."""
     picture, table = frontier_of(View(few_plan, EN), frontier)
