@@ -72,7 +72,12 @@ def from_csv(lines: Iterable[str]) -> pd.DataFrame:
     rows = list(csv.reader(lines))
     header, body = rows[0], rows[1:]
     columns = list(zip(*body, strict=True)) if body else [() for _ in header]
-    return pd.DataFrame({h: pd.array([unguard(v) for v in c], dtype="str") for h, c in zip(header, columns, strict=True)})
+    return pd.DataFrame({h: pd.array(_unguarded(c), dtype="str") for h, c in zip(header, columns, strict=True)})
+
+
+def _unguarded(cells: Iterable[str]) -> list[str]:
+    """`unguard` for many, most of which have no guard."""
+    return [v if v[:1] != "'" else unguard(v) for v in cells]
 
 
 def typed(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:

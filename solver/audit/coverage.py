@@ -26,14 +26,14 @@ def coverage(unit_of: list[int], rules: Rulebook) -> dict[str, Covered]:
     for i, item in enumerate(facts.items):
         for k in item.members:
             account, served = facts.accounts[k], facts.accounts[k].tier in facts.served
-            amounts = [
-                1 if unit_of[i] else 0,
-                account.cents if unit_of[i] else 0,
-                _kept(k, i, unit_of[i], rules) if i in counted and served else 0,
-                rules.worth.bases[k] if served else 0,
-            ]
-            for name in (account.tier, "all"):
-                held[name] = [a + b for a, b in zip(held[name], amounts, strict=True)]
+            kept = _kept(k, i, unit_of[i], rules) if i in counted and served else 0
+            for sums in (held[account.tier], held["all"]):
+                if unit_of[i]:
+                    sums[0] += 1
+                    sums[1] += account.cents
+                if served:
+                    sums[2] += kept
+                    sums[3] += rules.worth.bases[k]
     names = (*facts.policy.tier_names, "all")
     return {n: Covered(held[n][0], held[n][1], Fraction(held[n][2], held[n][3]) if held[n][3] else None) for n in names}
 
