@@ -24,3 +24,37 @@ def test_expired_overrides_are_counted(read: Read) -> None:
     assert (f.line, f.count) == (2, 4)
     assert "keep of account a1 expired on 2026-06-30, pin of account a2 expired on 2026-05-01" in f.message
     assert f.message.endswith(" and 1 more; they are ignored")
+
+
+OWN = "account_id,name,arr,owner,open_tickets\n"
+LIMIT = {"name": "tickets", "measure": "open_tickets", "over": "book", "max": 9}
+
+
+def _tickets(*cells: str) -> str:
+    return OWN + "".join(f'a{k},N{k},{k + 5},c1,"{cell}"\n' for k, cell in enumerate(cells))
+
+
+def test_a_cell_that_a_limit_cannot_count_is_refused_with_its_place(problems: Read) -> None:
+    (f,) = problems(_tickets("3", "12 open", "4"), limit=[LIMIT])
+    assert (f.line, f.column, f.value) == (3, "open_tickets", "12 open")
+    assert f.message == "is not a number such as 12 or 12.5, which limit 'tickets' needs"
+
+
+def test_a_cell_that_a_criterion_cannot_grade_is_refused_with_its_place(problems: Read) -> None:
+    criterion = {"name": "tickets", "column": "open_tickets", "weight": 0.1, "points": [[0, 0], [9, 100]]}
+    (f,) = problems(_tickets("3", "many", "4"), criterion=[criterion])
+    assert (f.line, f.value) == (3, "many")
+    assert "which criterion 'tickets' needs" in f.message
+
+
+def test_what_a_limit_counts_is_read_like_other_numbers(read: Read) -> None:
+    book = read(_tickets("1,200", "n/a", "-", "7"), limit=[LIMIT])
+    assert book.accounts["open_tickets"].fillna(0).tolist() == [1200, 0, 0, 7]
+    said = " ".join(f.text() for f in book.findings)
+    assert "'1,200': the comma was read as a thousands mark" in said
+    assert "'n/a', '-' was read as blank" in said
+
+
+def test_words_that_nothing_counts_stay_words(read: Read) -> None:
+    assert read(_tickets("1,200", "n/a")).accounts["open_tickets"].tolist() == ["1,200", "n/a"]
+    assert read(_tickets("few", "many"), limit=[LIMIT]).accounts["open_tickets"].tolist() == ["few", "many"]
