@@ -101,7 +101,7 @@ def _sheet(frame: pd.DataFrame, name: str) -> tuple[Sheet, list[Finding]]:
     """The texts as intake's table; the line of a finding is the row's number from 1."""
     findings: list[Finding] = []
     numbered = frame.set_axis(range(frame.shape[1]), axis=1).reset_index(drop=True)
-    raw = RawTable(name, tuple(frame.columns), numbered, np.arange(1, len(frame) + 1), "")
+    raw = RawTable(name, tuple(frame.columns), numbered, np.arange(1, len(frame) + 1), "", numbered=False)
     return Sheet(raw, {c: k for k, c in enumerate(frame.columns)}, {}, findings), findings
 
 

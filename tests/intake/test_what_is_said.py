@@ -94,3 +94,16 @@ def test_crowns_of_no_country_are_no_currency(problems: Read) -> None:
 def test_a_word_in_the_column_of_currencies_is_no_code(problems: Read) -> None:
     (f,) = problems(MONEY + "a1,A,5,Euros,\na2,B,7,USD,\n")
     assert f.message == "is in 'EUROS' (column 'currency'), which is no currency's code"
+
+
+def test_cells_beyond_the_first_three_are_told_by_their_lines(problems: Read) -> None:
+    bad = problems(HEAD + "".join(f"a{k},A{k},x{k},c1\n" for k in range(30)) + "b,B,5,c1\n")
+    assert [(f.line, f.count) for f in bad] == [(2, 1), (3, 1), (4, 1), (5, 27)]
+    assert bad[0].message == bad[2].message
+    assert bad[3].message == f"{bad[0].message}; also in lines 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 and 16 more"
+
+
+def test_a_fourth_and_a_fifth_cell_have_their_lines(problems: Read) -> None:
+    four, five = (problems(HEAD + "".join(f"a{k},A{k},x{k},c1\n" for k in range(n))) for n in (4, 5))
+    assert (four[3].count, four[3].message) == (1, four[0].message)
+    assert (five[3].count, five[3].message) == (2, f"{five[0].message}; also in line 6")
