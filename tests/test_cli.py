@@ -157,13 +157,32 @@ def test_demo_writes_a_book_that_can_be_planned(tmp_path: Path) -> None:
 
 def test_check_score_and_policy_print_what_they_promise() -> None:
     assert "can be planned" in run("check", "quarterly").stdout
-    assert json.loads(run("check", "ten_csms", "--json").stdout)["accounts"] == 630
+    told = json.loads(run("check", "quarterly", "--json").stdout)
+    assert (told["accounts"], told["errors"]) == (620, [])
+    assert [(f["line"], f["column"], f["value"]) for f in told["warnings"]] == [(2, "expires", "2026-06-30")]
     assert "[input.columns]" in run("check", "quarterly", "--suggest").stdout
     scored = run("score", "quarterly").stdout
     assert max(map(len, scored.splitlines())) <= 80
     assert len(json.loads(run("score", "ten_csms", "--json", "--quiet").stdout)["accounts"]) == 630
     assert "min_score" in run("score", "quarterly", "--suggest", "--quiet").stdout
     assert "[[limit]]" in run("policy").stdout
+
+
+def test_check_prints_every_problem_as_one_json_object(tmp_path: Path) -> None:
+    """Tests 60 bad cells and a warning: more than a screen shows, each with its place and remedy; the exit code stays."""
+    rows = "".join(f"a{k},N{k},{k}{'x' * k},c1,{'n/a' if k == 1 else ''}\n" for k in range(1, 61))
+    (tmp_path / "accounts.csv").write_text(f"account_id,name,arr,owner,seats\n{rows}")
+    (tmp_path / "csms.csv").write_text("csm_id,name,coverage\nc1,Ann,often\n")
+    result = run("check", str(tmp_path), "--json", "--as-of", "2026-10-01")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["schema_version"]) == (3, 1)
+    assert sum(f["count"] for f in told["errors"] if f["column"] == "arr") == 60
+    (bad,) = [f for f in told["errors"] if f["file"] == "csms.csv"]
+    assert (bad["line"], bad["column"], bad["value"], bad["severity"], bad["count"]) == (2, "coverage", "often", "error", 1)
+    assert bad["message"]
+    assert bad["remedy"]
+    assert [f["column"] for f in told["warnings"] if "read as blank" in f["message"]] == ["seats"]
+    assert {f["severity"] for f in told["warnings"]} == {"warning"}
 
 
 def test_help_lists_the_commands_in_the_order_of_the_work_with_whole_sentences() -> None:

@@ -30,11 +30,18 @@ def check(
         echo(suggest_policy(place, *said), nl=False)
         return
     from solver.book import cents
-    from solver.intake.report import check_text
+    from solver.errors import InputError
+    from solver.intake.report import check_text, findings_data
     from solver.plan.passed import check_rules
 
-    found, policy = read(book, policy_file, sets, as_of, quiet=False)
-    check_rules(found, policy)
+    found = None
+    try:
+        found, policy = read(book, policy_file, sets, as_of, quiet=False)
+        check_rules(found, policy)
+    except InputError as error:
+        if as_json:
+            print_json({"schema_version": 1} | findings_data([*error.findings, *(found.findings if found else ())]))
+        raise
     if as_json:
         print_json(
             {
@@ -42,8 +49,8 @@ def check(
                 "accounts": len(found.accounts),
                 "arr": cents(found.accounts["arr"]) / 100,
                 "csms": len(found.csms),
-                "warnings": [f.__dict__ for f in found.findings],
             }
+            | findings_data(found.findings)
         )
         return
     echo(check_text(found))

@@ -14,10 +14,10 @@ from solver.intake.countries import default_zone, parse_country, parse_language
 from solver.intake.dates import parse_date
 from solver.intake.identifiers import check_ids
 from solver.intake.money import parse_number
+from solver.intake.own import own_column
 from solver.intake.sheet import Sheet
 from solver.intake.zones import parse_timezone
 from solver.policy import Policy
-from solver.tables import as_numbers
 
 # letters of other alphabets that look like Latin ones
 LOOK = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxijsABEZHIKMNOPTYXo")
@@ -55,7 +55,7 @@ def accounts_table(sheet: Sheet, policy: Policy, as_of: date) -> pd.DataFrame:
     out["timezone_guessed"] = guessed
     for column in sheet.where:
         if column not in out:
-            out[column] = as_numbers(sheet.text(column))
+            out[column] = own_column(sheet, column, policy)
     _check(sheet, out, as_of)
     return pd.DataFrame(out)[keep]
 

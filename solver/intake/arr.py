@@ -7,10 +7,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from solver.errors import Finding
-from solver.intake.currency_names import CODES, SIGNS, SMALL_UNITS, WORDS
+from solver.errors import Finding, clip
+from solver.intake.currency_names import CODES, SHARED, SIGNS, SMALL_UNITS, WORDS
 from solver.intake.money import parse_money, sharers
 from solver.intake.sheet import NOTHING, Sheet
 from solver.policy import Policy
@@ -56,8 +57,11 @@ def arr_column(sheet: Sheet, policy: Policy) -> tuple[pd.Series, Bools]:
 def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
     """Amounts converted to the policy's currency by the row's currency, else the cell's, else the header's; NaN where blank."""
     found = sheet.parse(column, partial(parse_money, decimal=policy.input.decimal))
-    named, text = sheet.text("currency").str.upper().str.strip(), sheet.text(column)
-    usual = _of_header(sheet.header(column), policy.currency)
+    usual, text = _of_header(sheet.header(column), policy.currency), sheet.text(column)
+    named = sheet.text("currency").map(lambda said: _named(said, usual)).astype("str")
+    currencies = np.full(sheet.num_rows, "", dtype=object)
+    guessed = [usual in SHARED.get(said.upper(), ())[1:] for said in sheet.text("currency")]
+    sheet.once("currency", guessed, f"its sign may mean several currencies and was read as {usual}")
     signs = {t: sharers(t) for t in text.unique() if BEARS_SIGN.search(t)}
     amounts = np.full(sheet.num_rows, np.nan)
     unknown, clash, converted, unclear, taken = (np.zeros(sheet.num_rows, bool) for _ in range(5))
@@ -69,7 +73,7 @@ def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
         if shared and (name or usual) in shared:  # $ is any dollar: the row's, or the one we expect
             taken[k] = not name and usual != own
             own = name or usual
-        currency = name or own or usual
+        currencies[k] = currency = name or own or usual
         unclear[k] = bool(shared) and not own
         clash[k] = bool(name and own and name != own)
         if currency in policy.rates and currency != policy.currency:
@@ -77,10 +81,7 @@ def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
             exact = Decimal(str(pair[0])) * Decimal(str(policy.rates[currency]))
             amounts[k] = float(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
         unknown[k] = currency != policy.currency and not converted[k] and not unclear[k]
-    sheet.rows(
-        column, unknown, f"is in another currency than {policy.currency}, and the policy has no rate for it",
-        f"Add it to [rates]: what one unit is worth in {policy.currency}.",
-    )  # fmt: skip
+    _without_rate(sheet, column, np.where(unknown, currencies, ""), named, policy)
     sheet.rows(column, clash, "is in another currency than the row's column currency says", "Mend one of the two.")
     sheet.rows(column, unclear, "has a sign that several currencies bear", "Say which in a column currency, such as SEK.")
     sheet.once(column, taken, f"its sign may mean several currencies and was read as {usual}")
@@ -90,6 +91,28 @@ def money_column(sheet: Sheet, column: str, policy: Policy) -> pd.Series:
         sheet.warn(column, f"amounts were converted to {policy.currency} by the policy's rates ({rates})", int(converted.sum()))
     _in_thousands(sheet, column)
     return pd.Series(amounts, dtype="float64")
+
+
+def _named(said: str, usual: str) -> str:
+    """The currency that a row's column says, by its code or its sign; a sign that several bear is ours where it can be."""
+    name = said.upper().strip()
+    return usual if usual in SHARED.get(name, ()) else SIGNS.get(name) or name
+
+
+def _without_rate(sheet: Sheet, column: str, currencies: npt.NDArray[np.object_], named: pd.Series, policy: Policy) -> None:
+    """Errors on amounts in `currencies` [rows; "" = sound]: which currency, who says so, and the rate that is missing."""
+    for currency in sorted(set(currencies) - {""}):
+        mine = currencies == currency
+        for by_row in (True, False):
+            rows = mine & ((named != "").to_numpy() == by_row)
+            place = f" (column {sheet.header('currency')!r})" if by_row else ""
+            message = f"is in {currency}{place}, another currency than {policy.currency}, and the policy has no rate for it"
+            remedy = f"Add [rates] {currency} = what one {currency} is worth in {policy.currency}."
+            if currency not in CODES.split():
+                message = f"is in {clip(currency, 30)!r}{place}, which is no currency's code"
+                remedy = "Write the code, such as USD."
+            if not by_row or not any(f.message == message for f in sheet.findings):  # once for all amounts of a row
+                sheet.rows(column, rows, message, remedy)
 
 
 def _of_header(header: str, ours: str) -> str:

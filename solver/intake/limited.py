@@ -27,6 +27,7 @@ MOST_BYTES, LEAST_RATIO = 500 * 2**20, 0.005  # unpacked size, and packed to unp
 DIGITS = 15  # Excel keeps no more; a longer number has lost its end
 ALL = "*"  # instead of a sheet's name
 MOST_CHARACTERS = 300 * 2**20  # in all cells together: a text that a million cells share is small in the file
+EXCEL_ERROR = "is an Excel error"
 ROOT = Path(__file__).parents[2]
 # a formula without a value; one whose value is the blank text has t="str"
 UNSAVED = re.compile(
@@ -220,7 +221,7 @@ def _text(value: Any, line: int, column: str, problems: list[list[Any]]) -> str 
         return value.isoformat() if not isinstance(value, timedelta) else str(value)
     text = str(value)
     if text.startswith("#") and text.rstrip("!?").lstrip("#") in ("N/A", "REF", "DIV/0", "VALUE", "NAME", "NUM", "NULL"):
-        problems.append([line, column, text, "is an Excel error", "Mend the formula, or paste values."])
+        problems.append([line, column, text, EXCEL_ERROR, "Mend the formula, or paste values."])
     return text
 
 

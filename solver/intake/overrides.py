@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -15,8 +16,10 @@ from solver.intake.money import parse_number
 from solver.intake.people import People, people_of
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
+from solver.roster import gone_by
 from solver.tables import typed
 
+SHOWN = 3  # of the overrides that have expired; the rest is a count
 HOLDS = ("renewal", "escalation", "red", "changed", "onboarding", "keep")
 
 
@@ -26,9 +29,10 @@ def no_overrides() -> pd.DataFrame:
 
 
 def overrides_table(
-    sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, left_out: set[str], gone: set[str]
+    sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, left_out: set[str], as_of: date
 ) -> pd.DataFrame:
     """All columns of the contract; `value` names a csm_id, a pool, a tier or holds."""
+    gone = gone_by(csms, as_of)
     known = set(accounts["account_id"])
     ids, action = matched(sheet.as_written("account_id"), known), sheet.text("action").str.casefold()
     dropped = ids.isin(left_out)
@@ -51,7 +55,20 @@ def overrides_table(
             "by": sheet.text("by"), "expires": sheet.dates("expires", day), "line": lines,
         }
     )  # fmt: skip
-    return table[~dropped.to_numpy()]
+    table = table[~dropped.to_numpy()]
+    _expired(sheet, table, as_of)
+    return table
+
+
+def _expired(sheet: Sheet, table: pd.DataFrame, as_of: date) -> None:
+    """One warning on the overrides that bind nobody any more: which they are, and how many."""
+    late = table["expires"] < pd.Timestamp(as_of)
+    rows = zip(*(table.loc[late, c] for c in ("action", "account_id", "expires")), strict=True)
+    said = [f"{action} of account {who} expired on {day.date()}" for action, who, day in rows]
+    more = f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
+    end = f"s {', '.join(said[:SHOWN])}{more}; they are ignored" if len(said) > 1 else f" {''.join(said)} and is ignored"
+    remedy = "Remove the row, or give a later date."
+    sheet.once("expires", late.reindex(range(sheet.num_rows), fill_value=False), f"the override{end}", remedy)
 
 
 def _value(sheet: Sheet, row: int, action: str, value: str, people: People, policy: Policy, gone: set[str]) -> str:

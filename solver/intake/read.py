@@ -22,7 +22,6 @@ from solver.intake.owners import resolve_backfills, resolve_owners, with_departe
 from solver.intake.raw import RawTable
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
-from solver.roster import gone_by
 
 
 def read_book(book: Place, policy: Policy, as_of: date) -> Book:
@@ -45,7 +44,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     accounts = resolve_owners(rows, accounts, csms, policy, as_of)
     csms = resolve_backfills(staff, csms, policy)
     accounts = check_parents(rows, accounts)
-    overrides = overrides_table(decided, accounts, csms, policy, left_out, gone_by(csms, as_of)) if decided else no_overrides()
+    overrides = overrides_table(decided, accounts, csms, policy, left_out, as_of) if decided else no_overrides()
     if any(f.severity == "error" for f in findings):
         raise InputError(with_ids(findings, raws.values(), used))
     return Book(

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from solver.book import Book, cents
-from solver.errors import Finding
+from solver.errors import Finding, redacted
 
 WIDTH = 80
 NO_COLUMN = "no column "  # begins what is said of columns that are not there: it comes last
@@ -31,6 +31,12 @@ def check_text(book: Book) -> str:
     count = len(book.findings)
     warned = f"{count} warning{'s' if count > 1 else ''}, said above." if count else "No warnings."
     return "\n".join([*lines, "", warned])
+
+
+def findings_data(findings: Sequence[Finding]) -> dict[str, list[dict[str, str | int]]]:
+    """All findings for machines, without passwords: `errors` and `warnings`, each with the fields of a Finding."""
+    told = [{k: redacted(v) if isinstance(v, str) else v for k, v in vars(f).items()} for f in sorted(findings)]
+    return {f"{kind}s": [f for f in told if f["severity"] == kind] for kind in ("error", "warning")}
 
 
 def findings_text(findings: Sequence[Finding], shown: int = 50, ended: str = "Nothing was planned.") -> str:

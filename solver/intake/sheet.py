@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from solver.errors import Finding, Severity
+from solver.intake.limited import EXCEL_ERROR
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
 from solver.problem import Bools
 from solver.tables import would_run
 from solver.texts import MOST_TEXT, cut, is_shown
 
-SHOWN = 3  # of the same problem in one column; the rest is one line with a count
+SHOWN = 3  # of the same problem in one column; the rest is one finding with a count
+LISTED = 10  # lines of that rest
 ODD_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -96,7 +98,8 @@ class Sheet:
             text, typed = self.text(column), self._typed(column, parser)
             cells = text.tolist()
             pointed: Callable[[Iterable[str]], Parsed] = partial(parser, decimal=".")  # type: ignore[call-arg]
-            for mine, reader in ((~typed, parser), (typed, pointed)):
+            sound = ~self._faulty(column)
+            for mine, reader in ((~typed & sound, parser), (typed & sound, pointed)):
                 values = self._read(column, text, mine, reader, blanks) if mine.any() else {}
                 for k in np.flatnonzero(mine).tolist():
                     found[k] = values.get(cells[k])
@@ -156,31 +159,40 @@ class Sheet:
         return pd.Series(["" if v is None else str(v) for v in found], dtype="str")
 
     def rows(self, column: str, wrong: Any, message: str, remedy: str, severity: Severity = "error") -> None:
-        """A finding for the rows where `wrong` is True: the first few by line, the rest counted."""
-        at = np.flatnonzero(np.asarray(wrong, bool))
+        """A finding for the rows where `wrong` is True: the first few by line and value, one for the rest with their lines."""
+        at = np.flatnonzero(np.asarray(wrong, bool) & ~self._faulty(column))
         text = self.raw.cells[self.where[column]] if column in self.where else pd.Series([""] * self.num_rows, dtype="str")
-        for k in at[:SHOWN]:
+        lines = self.raw.lines[at].tolist()
+        for n, k in enumerate(at[: SHOWN + 1]):
+            count, more = (len(at) - SHOWN, self._also(lines[SHOWN + 1 :])) if n == SHOWN else (1, "")
             self.findings.append(
-                Finding(self.raw.file, int(self.raw.lines[k]), self.header(column), text[k], message, remedy, severity)
+                Finding(self.raw.file, lines[n], self.header(column), text[k], message + more, remedy, severity, count)
             )
-        if len(at) > SHOWN:
-            k = at[SHOWN]
-            self.findings.append(
-                Finding(
-                    self.raw.file,
-                    int(self.raw.lines[k]),
-                    self.header(column),
-                    text[k],
-                    message,
-                    remedy,
-                    severity,
-                    len(at) - SHOWN,
-                )
-            )
+
+    def _also(self, lines: Sequence[int]) -> str:
+        """The lines of the cells that have a fault too, for the end of what is said of it."""
+        if not lines or not self.raw.numbered:
+            return ""
+        more = f" and {len(lines) - LISTED:,} more" if len(lines) > LISTED else ""
+        return f"; also in line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:LISTED]))}{more}"
+
+    def _faulty(self, column: str) -> Bools:
+        """Cells that are an error of Excel [rows]: that is said of them, and is all that can be."""
+        lines = self._excel_errors.get(self.header(column))
+        return np.isin(self.raw.lines, lines) if lines else np.zeros(self.num_rows, bool)
+
+    @cached_property
+    def _excel_errors(self) -> dict[str, list[int]]:
+        """Header -> lines; they were found when the file was read."""
+        found: dict[str, list[int]] = {}
+        for f in self.findings:
+            if f.message == EXCEL_ERROR and f.file == self.raw.file:
+                found.setdefault(f.column.strip(), []).append(f.line)
+        return found
 
     def once(self, column: str, wrong: Any, message: str, remedy: str = "", severity: Severity = "warning") -> None:
         """One finding for all rows where `wrong` is True, with the first one's line and value, and their count."""
-        at = np.flatnonzero(np.asarray(wrong, bool))
+        at = np.flatnonzero(np.asarray(wrong, bool) & ~self._faulty(column))
         if not len(at):
             return
         value = self.raw.cells[self.where[column]][at[0]] if column in self.where else ""

@@ -18,7 +18,6 @@ from solver.intake.owners import resolve_backfills, resolve_owners
 from solver.intake.raw import RawTable
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
-from solver.roster import gone_by
 from solver.scenarios.faults import near
 from solver.tables import cells, number
 
@@ -80,8 +79,7 @@ def read_accounts(
 def read_overrides(rows: pd.DataFrame, places: Sequence[str], book: Book, policy: Policy) -> pd.DataFrame:
     """Overrides out of texts, checked against the book's accounts and roster."""
     sheet, findings = _sheet(rows, "overrides")
-    gone = gone_by(book.csms, book.as_of)
-    found = overrides_table(sheet, book.accounts, book.csms, plain_input(policy), set(), gone)
+    found = overrides_table(sheet, book.accounts, book.csms, plain_input(policy), set(), book.as_of)
     _raise(findings, places)
     return found
 
@@ -103,7 +101,7 @@ def _sheet(frame: pd.DataFrame, name: str) -> tuple[Sheet, list[Finding]]:
     """The texts as intake's table; the line of a finding is the row's number from 1."""
     findings: list[Finding] = []
     numbered = frame.set_axis(range(frame.shape[1]), axis=1).reset_index(drop=True)
-    raw = RawTable(name, tuple(frame.columns), numbered, np.arange(1, len(frame) + 1), "")
+    raw = RawTable(name, tuple(frame.columns), numbered, np.arange(1, len(frame) + 1), "", numbered=False)
     return Sheet(raw, {c: k for k, c in enumerate(frame.columns)}, {}, findings), findings
 
 

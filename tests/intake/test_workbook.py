@@ -66,6 +66,21 @@ def test_an_error_cell_is_an_error_with_its_line(tmp_path: Path) -> None:
     assert "is an Excel error" in text
 
 
+def test_of_an_error_cell_nothing_else_is_said(tmp_path: Path) -> None:
+    """Tests #N/A, which is a blank in text, and errors that are neither amounts nor owners; a blank ARR keeps its own words."""
+    head = ["account_id", "name", "arr", "owner"]
+    rows = [head, ["1", "A", "#N/A", ""], ["2", "B", "#DIV/0!", "#REF!"], ["3", "C", "", ""], ["4", "D", 5, ""]]
+    with pytest.raises(InputError) as caught:
+        read_book(workbook(tmp_path / "book.xlsx", accounts=rows, csms=CSMS), Policy.load(), AS_OF)
+    assert [(f.line, f.column, f.message) for f in caught.value.findings if f.line and f.severity == "error"] == [
+        (2, "arr", "is an Excel error"),
+        (3, "arr", "is an Excel error"),
+        (3, "owner", "is an Excel error"),
+        (4, "arr", "has no ARR"),
+    ]
+    assert not [f for f in caught.value.findings if "read as blank" in f.message]
+
+
 def test_a_missing_sheet_is_named(tmp_path: Path) -> None:
     place = workbook(tmp_path / "book.xlsx", Sheet1=ACCOUNTS, csms=CSMS)
     assert "there is no sheet of accounts" in errors_of(lambda: locate_book(str(place)))
