@@ -154,6 +154,11 @@ UNFIT = (
     ("[[accounts.remove_where]]", "no account is left"),
 )  # fmt: skip
 
+ABSENT = (
+    ("[[csms.remove]]\ncsm_id = 'anne'", "csms.remove.anne: 'anne' is not on the roster; did you mean 'ann'?"),
+    ("[[accounts.remove]]\naccount_id = 'A9'", "accounts.remove.A9: 'A9' is not among the accounts; known here: A1, A2, A3, A4"),
+)
+
 
 def book_with_scenarios(folder: Path, *texts: str) -> Path:
     """A sound book whose scenarios s.toml, s2.toml ... have these texts."""
@@ -189,11 +194,31 @@ def test_a_scenario_that_does_not_fit(tmp_path: Path, command: str, code: int, t
     assert said in " ".join(result.output.split())
 
 
+@row("bad input", 134, "a scenario about somebody who is not in its book", "`show`: refused, exit 2: names file, key and who was meant")
+@pytest.mark.parametrize("text, said", ABSENT)
+def test_a_scenario_about_nobody(tmp_path: Path, text: str, said: str) -> None:
+    result = asked(tmp_path, "show", text)
+    assert result.exit_code == 2, result.output
+    assert f"{tmp_path / 'what_if' / 's.toml'}: {said}" in " ".join(result.output.split())
+
+
 def asked(folder: Path, command: str, text: str) -> Result:
     """A command about a book whose one scenario has this text."""
     place = book_with_scenarios(folder, text) / "what_if" / "s.toml"
     more = ["--out", str(folder / "out")] if command == "run" else []
     return CliRunner().invoke(cli.main, ["scenario", command, str(place), *more])
+
+
+@row("bad input", 134, "several scenario files with faults, in one run", "refused, exit 2: names each file")
+def test_several_bad_scenarios(tmp_path: Path) -> None:
+    book = book_with_scenarios(tmp_path, "quarters = 9", "", "[[csms.ad]]\ncsm_id = 'x'", "policy.modus = 'recut'")
+    result = CliRunner().invoke(cli.main, ["scenario", "run", str(book), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    said = " ".join(result.output.split())
+    assert "3 scenario files cannot be used" in said
+    for text in ("s.toml: quarters: must be at most 8", "s3.toml: unknown key 'csms.ad'", "s4.toml): unknown key 'policy.modus'"):
+        assert text in said
+    assert "s2.toml" not in said
 
 
 @row("bad input", 134, "two scenarios of one name", "refused, exit 2: names it")
