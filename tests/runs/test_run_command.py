@@ -67,7 +67,11 @@ def test_conditions_that_select_nobody_are_said_beside_the_figures(book: Path, t
     """Tests a slip in a value, once for its scenario and once for a sweep of two points, and that others say nothing."""
     scenario(book, "baseline")
     scenario(book, "slip", '[[accounts.grow]]\narr = 0.1\nwhere = { account_id = "b01" }\n')
-    scenario(book, "swept", '[[csms.update_where]]\nname = "x"\nset = { fte = 0.5 }\nwhere = { csm_id = "no" }\n[sweep]\n"policy.hourly_cost" = [80, 90]\n')
+    scenario(
+        book,
+        "swept",
+        '[[csms.update_where]]\nname = "x"\nset = { fte = 0.5 }\nwhere = { csm_id = "no" }\n[sweep]\n"policy.hourly_cost" = [80, 90]\n',
+    )
     result = run(str(book), "--out", str(tmp_path / "out"), "--quiet")
     assert result.exit_code == 0, result.output
     said = " ".join(result.stdout.split())
