@@ -178,9 +178,7 @@ def _amounts(cells: dict[str, Cell], decimal: str, out: Parsed) -> dict[str, Dec
             [t for t in found if cells[t].vote in DECIMALS],
         )
     elif other := [t for t in found if decimal and cells[t].vote in DECIMALS and cells[t].vote != decimal]:
-        out.note(
-            f"{_shown(other)}: input.decimal is {decimal!r}, but a cell that is clear by itself was read as it stands", other
-        )
+        out.note(f"{_shown(other)}: input.decimal is {decimal!r}, but what is clear by itself was read as it stands", other)
     scaled = [t for t in found if cells[t].factor != 1]
     if scaled:
         shown = ", ".join(f"{t!r} as {float(found[t]):,.15g}" for t in scaled[:SHOWN])

@@ -160,7 +160,7 @@ class Policy(Table):
         try:
             return cls.model_validate(tree)
         except ValidationError as error:
-            faults = [dict(f) for f in error.errors()]
+            faults: list[dict[str, Any]] = [dict(f) for f in error.errors()]
             strange = [f["loc"][:-1] for f in faults if f["loc"][-1:] == ("[key]",)]  # such as tiers.T9: its table is no matter
             kept = [f for f in faults if f["loc"][-1:] == ("[key]",) or not any(f["loc"][: len(s)] == s for s in strange)]
             raise PolicyError(listed(source, list(dict.fromkeys(_fault(f, tree) for f in kept)))) from None

@@ -51,7 +51,7 @@ FORMS = (
     taken(64, "German amounts, input.decimal = \",\", beside a roster with FTE as 0.8 and 0.800", "what is clear by itself is read as it stands, with a warning",
           {**money("25.500", "2.500"), "csms.csv": "csm_id,name,fte\nann,Ann,0.8\nben,Ben,0.800\n", **policy('[input]\ndecimal = ","\n')}, planned("arr", "25500", "2500"),
           read_as("fte", "0.8", "0.8", table="csms"), total("28000"),
-          says=("csms.csv, column 'fte': '0.8', '0.800': input.decimal is ',', but a cell that is clear by itself was read as it stands (2 rows)",), never=("no FTE given",)),
+          says=("csms.csv, column 'fte': '0.8', '0.800': input.decimal is ',', but what is clear by itself was read as it stands (2 rows)",), never=("no FTE given",)),
     refused(64, "an FTE that is no number", "names the line; nothing is taken for it", ("csms.csv, line 2, column 'fte': 'most'", "is not a number"),
             {"csms.csv": "csm_id,name,fte\nann,Ann,most\nben,Ben,0.5\n"}, never=("no FTE given",)),
     taken(64, "numbers of a workbook beside text as 1.234,50", "a number keeps its decimals, text is read as text", {}, planned("arr", "123.46", "1234.5", "7000"), total("8357.96"),

@@ -118,6 +118,8 @@ CASES = (
         83, "a planning date in another age", "refused, exit 2", ("as_of: must be at most 2100-01-01",), {"policy.toml": "as_of = 9999-12-31\n"}, code=2,
     ),
     Case(83, "a planning date in another age, on the command line", "refused, exit 2", ("--as-of 9999-12-31", "lies between 2000-01-01"), args=("--as-of", "9999-12-31"), code=2),
+    Case(83, "a planning date as 01.10.2026, on the command line", "refused, exit 2: says how a date is written",
+         ("Invalid value for '--as-of': '01.10.2026' is not a date such as 2026-10-01",), args=("--as-of", "01.10.2026"), code=2, never=("%Y",)),
     *LARGE,
     refused(108, "the same key twice", "[tiers.T1]\ncap = 3\ncap = 4\n", "policy.toml, line 5: 'cap = 4': it is there twice: keep one of the two"),
     refused(108, "two rules of one name", LIMIT + "max = 1\n" + LIMIT + "max = 2\n", "two [[limit]] bear the name 'x'", "rename or remove"),
