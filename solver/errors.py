@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -68,9 +69,13 @@ class PolicyError(CsmAssignError):
 
 
 class ScenarioError(CsmAssignError):
-    """A scenario file that cannot be used, or what it asks cannot be done to its book."""
+    """A scenario file that cannot be used, or what it asks cannot be done to its book; `faults`: of several files, each one's."""
 
     exit_code = 2
+
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
+        self.faults = list(faults)
+        super().__init__(message)
 
 
 class UsageError(CsmAssignError):

@@ -28,8 +28,28 @@ policy_option = click.option(
 set_option = click.option(
     "--set", "sets", multiple=True, metavar="KEY=VALUE", help="One policy value, such as tiers.T1.cap=25. May be repeated."
 )
+
+
+class Day(click.DateTime):
+    """A date, written as 2026-10-01."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def get_metavar(self, *_: Any, **__: Any) -> str:  # of every version of click
+        """What stands for it in the help."""
+        return "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day at midnight."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a date such as 2026-10-01", param, ctx)
+
+
 as_of_option = click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The planning date; before the policy's, before today."
+    "--as-of", type=Day(), help="The planning date, such as 2026-10-01; before the policy's, before today."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for machines.")
 lang_option = click.option(

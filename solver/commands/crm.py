@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from solver.shell import echo, json_option, policy_option, print_json, set_option
+from solver.shell import Day, echo, json_option, policy_option, print_json, set_option
 
 if TYPE_CHECKING:
     from solver.plan.written import Written
@@ -18,9 +18,7 @@ SYSTEMS = ("salesforce", "hubspot", "gainsight")
 waves_option = click.option(
     "--waves", type=click.Path(path_type=Path), help="Folder of the plan's waves: the days on which owners change."
 )
-due_option = click.option(
-    "--due", type=click.DateTime(["%Y-%m-%d"]), help="Leave out accounts whose owner changes after this day."
-)
+due_option = click.option("--due", type=Day(), help="Leave out accounts whose owner changes after this day.")
 
 
 @click.command()

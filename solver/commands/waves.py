@@ -8,14 +8,14 @@ from typing import Literal
 
 import click
 
-from solver.shell import echo, json_option, lang_option, print_json, quiet_option, set_option
+from solver.shell import Day, echo, json_option, lang_option, print_json, quiet_option, set_option
 
 
 @click.command()
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the table and the calendars.")
 @click.option("--order", type=click.Choice(["low_risk_first", "at_once"]), help="What comes first [policy: low_risk_first].")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="No hand-off begins before this day [the quarter's first].")
+@click.option("--start", type=Day(), help="No hand-off begins before this day [the quarter's first].")
 @set_option
 @lang_option
 @json_option

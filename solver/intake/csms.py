@@ -63,7 +63,7 @@ def _fte(sheet: Sheet, policy: Policy) -> pd.Series:
     """Shares of full time; blank is 1, said where others are given."""
     fte = sheet.numbers("fte", partial(_share, decimal=policy.input.decimal))
     if fte.notna().any():
-        sheet.once("fte", fte.isna(), "no FTE given: full time (1) was taken")
+        sheet.once("fte", fte.isna().to_numpy() & sheet.blank("fte"), "no FTE given: full time (1) was taken")
     idle = ", ".join(sheet.text("name")[fte == 0].head(5))
     sheet.once("fte", fte == 0, f"CSMs with an FTE of 0 receive nothing: {idle}")
     return fte.fillna(1.0)

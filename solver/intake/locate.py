@@ -54,15 +54,22 @@ def locate_book(text: str) -> Place:
     missing = [name for name in ("accounts", "csms") if not _there(path, name)]
     if missing:
         what = "no sheet" if path.is_file() else "no file"
-        remedy = (
-            "Name the sheets accounts and csms."
-            if path.is_file()
-            else "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet, .sql)."
-        )
+        remedy = _remedy(path, missing)
         other = {name: nearly(path, name) for name in missing}
         meant = {name: f"; {file} is not read: is it that one" if file else "" for name, file in other.items()}
         raise InputError([Finding(str(path), 0, "", n, f"there is {what} of {n}{meant[n]}", remedy) for n in missing])
     return path
+
+
+def _remedy(path: Path, missing: Sequence[str]) -> str:
+    """What to do about tables that are missing: a workbook in a folder is a book of its own, and is given itself."""
+    if path.is_file():
+        return "Name the sheets accounts and csms."
+    inside = next((p for p in sorted(path.glob("*.xlsx")) if all(has_sheet(p, name) for name in missing)), None)
+    if inside and len(missing) > 1:
+        policy = f", with --policy {path / 'policy.toml'}" if (path / "policy.toml").is_file() else ""
+        return f"The workbook {inside.name} has sheets of these names: give it itself, {inside}{policy}."
+    return "Put accounts.csv and csms.csv there (or .tsv, .xlsx, .parquet, .sql)."
 
 
 def load_policy(book: Place, policy_file: Path | None, sets: Sequence[str], overlay: Mapping[str, Any] | None = None) -> Policy:

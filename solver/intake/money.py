@@ -16,6 +16,7 @@ FACTORS = {
 }  # fmt: skip
 LONGEST = 60  # characters; keeps the pattern below cheap on hostile cells
 SHOWN = 3  # examples in a note
+DECIMALS = (".", ",")
 CENT = Decimal("0.01")
 NOISE = Decimal("0.000001")  # what computing with floats leaves behind: no word about it
 LARGEST = Decimal(10**13)  # beyond it a float no longer tells cents apart
@@ -46,7 +47,8 @@ class Cell(NamedTuple):
 def parse_money(texts: Iterable[str], decimal: str = "") -> Parsed:
     """text -> (amount with at most two decimals, rounded half to even; currency code or "" where the cell gives none).
 
-    `decimal` is the policy's decimal mark or "": then the column decides, and `ask` says so where it cannot.
+    `decimal` is the policy's decimal mark or "": then the column decides, and `ask` says so where it cannot. It decides cells
+    that can be read in two ways; a cell that is clear by itself is read as it stands, since files of one book may differ.
     """
     out = Parsed()
     cells: dict[str, Cell] = {}
@@ -162,11 +164,9 @@ def _amounts(cells: dict[str, Cell], decimal: str, out: Parsed) -> dict[str, Dec
             return {}
     found: dict[str, Decimal] = {}
     for text, cell in cells.items():
-        amount = _amount(cell.body, point or cell.vote or ".")
+        amount = _amount(cell.body, cell.vote if cell.vote in DECIMALS else point or ".")
         if amount is None:
-            out.bad[text] = (
-                f"does not fit {point!r} as decimal mark" if point else "is not a number: its marks stand in odd places"
-            )
+            out.bad[text] = "is not a number: its marks stand in odd places"
         elif amount * cell.factor >= LARGEST:
             out.bad[text] = "is too large"
         else:
@@ -175,8 +175,10 @@ def _amounts(cells: dict[str, Cell], decimal: str, out: Parsed) -> dict[str, Dec
         examples = [next(t for t in found if cells[t].vote == mark) for mark in ".,"]
         out.note(
             f"decimals are written both ways ({' and '.join(map(repr, examples))}): each was read as it stands",
-            [t for t in found if cells[t].vote in (".", ",")],
+            [t for t in found if cells[t].vote in DECIMALS],
         )
+    elif other := [t for t in found if decimal and cells[t].vote in DECIMALS and cells[t].vote != decimal]:
+        out.note(f"{_shown(other)}: input.decimal is {decimal!r}, but what is clear by itself was read as it stands", other)
     scaled = [t for t in found if cells[t].factor != 1]
     if scaled:
         shown = ", ".join(f"{t!r} as {float(found[t]):,.15g}" for t in scaled[:SHOWN])

@@ -149,6 +149,11 @@ class Sheet:
         """A float64 column, NaN where blank."""
         return self.parse(column, parser).astype("float64")
 
+    def blank(self, column: str) -> Bools:
+        """Rows whose cell holds no number or date [rows]: empty, or a word that means so."""
+        text = self.text(column).str.casefold()
+        return np.asarray((text == "") | text.isin(NOTHING), bool)
+
     def dates(self, column: str, parser: Callable[[Iterable[str]], Parsed]) -> pd.Series:
         """A datetime64[s] column, NaT where blank."""
         return pd.to_datetime(self.parse(column, parser)).astype("datetime64[s]")

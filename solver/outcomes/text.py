@@ -24,8 +24,10 @@ from solver.outcomes.words import (
 )
 from solver.plan.layout import cut, fitted, money, table, within, wrap
 from solver.runs.outcome import RunResult
+from solver.scenarios.where import NOBODY
 
 NAME = 20  # characters of a scenario's name
+IDLE = 20  # changes that change nothing which are named
 BOOKS = 3  # books of a scenario that are named
 BANDS = ("weighted", "uncovered_arr", "highest_load", "people", "heads", "cost", "value")
 HEADS = {"weighted": "covered", "uncovered_arr": "uncovered", "highest_load": "highest", "value": "worth", "cost": "cost"}
@@ -48,6 +50,7 @@ def text_of(c: Comparison) -> str:
         _head(c),
         _figures(c),
         _differences(c),
+        _idle(c),
         _tiers(c),
         _courses(c),
         _changes(c),
@@ -95,6 +98,14 @@ def _differences(c: Comparison) -> str:
     rows += [[_name(e), *(figure(k).difference(e.shown.difference[k]) for k in keys)] for e in rest]
     worth = [wrap(f"{_name(e)}: {worth_words(e.shown.verdict)}{f'; {e.why}' if e.why else ''}", "    ") for e in rest]
     return "\n".join([table(fitted(rows)), "", "  Worth against the baseline", *worth])
+
+
+def _idle(c: Comparison) -> str:
+    """Conditions that select nobody, once for a scenario or sweep: what looks like no difference may be a slip."""
+    said = list(dict.fromkeys((e.result.group or e.result.name, n) for e in c.entries for n in e.result.notes if NOBODY in n))
+    lines = [wrap(f"{named(name, 40)}: {named(note, LONG)}", "    ") for name, note in said[:IDLE]]
+    more = [f"    and {len(said) - IDLE:,} more (comparison.json)"] if len(said) > IDLE else []
+    return "\n".join(["  WARNING: changes that change nothing", *lines, *more]) if lines else ""
 
 
 def _tiers(c: Comparison) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,10 +14,12 @@ from pydantic import BaseModel
 
 from solver.errors import CsmAssignError, PolicyError, clip
 from solver.policy.shapes import misfit, model_in
+from solver.policy.syntax import no_toml
 
 MOST_BYTES = 4_000_000
 DEEPEST = 12  # tables and lists in one another
 SILENT = ("input.sql.url",)  # keys whose value may be a secret in the wrong place
+FAULTS = 20  # of a policy that are told at once
 NAMED = ("criterion", "match", "limit")  # arrays of tables that merge by name
 
 
@@ -72,6 +74,8 @@ def read_file(path: Path, what: str = "policy file", error: type[CsmAssignError]
         raise error(f"{what} {path} has more than {MOST_BYTES // 10**6} MB: that is no {what}")
     try:
         return parsed(data.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as fault:
+        raise error(f"{what} {path}, {no_toml(fault, data.decode('utf-8-sig'))}") from None
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         raise error(f"{what} {path}: line {line} is not UTF-8; save the file as UTF-8") from None
@@ -124,37 +128,52 @@ def set_value(text: str) -> Any:
 
 def check_keys(tree: Mapping[str, Any], model: type[BaseModel], source: str, path: str) -> None:
     """Refuse keys that the policy does not know, with the nearest one it does, and values of another kind than the key's."""
+    said = list(_key_faults(tree, model, path))
+    if said:
+        raise PolicyError(listed(source, said))
+
+
+def listed(source: str, said: Sequence[str]) -> str:
+    """The faults of a policy, a line each; beyond FAULTS of them their number."""
+    more = [f"and {len(said) - FAULTS} more"] if len(said) > FAULTS else []
+    return f"policy ({source}): " + "\n       ".join([*said[:FAULTS], *more])
+
+
+def _key_faults(tree: Mapping[str, Any], model: type[BaseModel], path: str) -> Iterator[str]:
     known = {field.alias or name: field for name, field in model.model_fields.items()}
     for key, value in tree.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(sorted(known))}"
-            raise PolicyError(f"policy ({source}): unknown key {clip(path + key)!r}{hint}")
+            yield f"unknown key {clip(path + key)!r}{hint}"
+            continue
         wrong = misfit(value, known[key].annotation)
         if wrong:
             shown = "" if path + key in SILENT else f" (is {clip(str(value))!r})"
-            raise PolicyError(f"policy ({source}): {path + key} {wrong}{shown}")
+            yield f"{path + key} {wrong}{shown}"
+            continue
         inner = model_in(known[key].annotation)
         if inner is None:
             continue
         if isinstance(value, list | tuple):
-            _check_entries(value, inner, source, path + key)
+            yield from _entry_faults(value, inner, path + key)
         elif key in {"tiers", "pools"}:
             for name, entry in value.items():
                 if isinstance(entry, Mapping):
-                    check_keys(entry, inner, source, f"{path}{key}.{name}.")
+                    yield from _key_faults(entry, inner, f"{path}{key}.{name}.")
         elif isinstance(value, Mapping):
-            check_keys(value, inner, source, f"{path}{key}.")
+            yield from _key_faults(value, inner, f"{path}{key}.")
 
 
-def _check_entries(entries: Sequence[Any], inner: type[BaseModel], source: str, path: str) -> None:
+def _entry_faults(entries: Sequence[Any], inner: type[BaseModel], path: str) -> Iterator[str]:
     """The tables of an array: where they have names, each a name of its own."""
     named, seen = "name" in inner.model_fields, set[str]()
     for k, entry in enumerate(entries, 1):
         if named and "name" not in entry:
-            raise PolicyError(f"policy ({source}): every [[{path}]] needs a name")
+            yield f"every [[{path}]] needs a name"
+            continue
         name = str(entry["name"]) if named else str(k)
         if name in seen:
-            raise PolicyError(f"policy ({source}): two [[{path}]] bear the name {name!r}; rename or remove one of them")
+            yield f"two [[{path}]] bear the name {name!r}; rename or remove one of them"
         seen.add(name)
-        check_keys(entry, inner, source, f"{path}.{name}.")
+        yield from _key_faults(entry, inner, f"{path}.{name}.")

@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from solver.errors import PolicyError, clip
 from solver.policy.briefs import Brief
 from solver.policy.crm import Crm
-from solver.policy.files import NAMED, check_keys, default_tree, merge, parse_set, read_file
+from solver.policy.files import NAMED, check_keys, default_tree, listed, merge, parse_set, read_file
 from solver.policy.shapes import in_words
 from solver.policy.tables import (
     Amount,
@@ -45,7 +45,6 @@ from solver.policy.tables import (
 from solver.policy.waves import Waves
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)  # of a planning date
-FAULTS = 5  # of a policy that are told at once
 
 
 def _usual_headcount() -> Headcount:
@@ -161,9 +160,10 @@ class Policy(Table):
         try:
             return cls.model_validate(tree)
         except ValidationError as error:
-            said = list(dict.fromkeys(_fault(dict(f), tree) for f in error.errors()))
-            more = f"; and {len(said) - FAULTS} more" if len(said) > FAULTS else ""
-            raise PolicyError(f"policy ({source}): {'; '.join(said[:FAULTS])}{more}") from None
+            faults: list[dict[str, Any]] = [dict(f) for f in error.errors()]
+            strange = [f["loc"][:-1] for f in faults if f["loc"][-1:] == ("[key]",)]  # such as tiers.T9: its table is no matter
+            kept = [f for f in faults if f["loc"][-1:] == ("[key]",) or not any(f["loc"][: len(s)] == s for s in strange)]
+            raise PolicyError(listed(source, list(dict.fromkeys(_fault(f, tree) for f in kept)))) from None
 
 
 def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[str, Any]]:
@@ -180,7 +180,7 @@ def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[st
 def _fault(fault: dict[str, Any], tree: Mapping[str, Any]) -> str:
     """One fault of a policy in words: the key (entries of arrays by their name), what is wrong, what stands there."""
     message = in_words(fault)
-    parts = [str(part) for part in fault["loc"]]
+    parts = [str(part) for part in fault["loc"] if part != "[key]"]
     if len(parts) > 1 and parts[0] in NAMED:
         parts[1] = str(tree[parts[0]][int(parts[1])].get("name", parts[1]))
     if not parts or fault["type"] == "value_error":

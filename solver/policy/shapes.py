@@ -17,8 +17,17 @@ WORDS = {
     "float_type": "must be a number", "string_type": "must be a text in quotes", "bool_parsing": "must be true or false",
     "bool_type": "must be true or false", "literal_error": "must be {expected}", "tuple_type": "must be a list",
     "list_type": "must be a list", "dict_type": "must be a table, with keys of its own",
-    "model_type": "must be a table, with keys of its own", "string_pattern_mismatch": "must be written as {pattern} says",
+    "model_type": "must be a table, with keys of its own",
 }  # fmt: skip
+PATTERNS = {  # of texts, in words
+    r"^[A-Z]{3}$": "must be three capital letters, such as USD",
+    r"^T[1-5]$": "must be T1, T2, T3, T4 or T5",
+    r"^[a-z][a-z0-9_]*$": "must be small letters, digits and _, a letter first, such as same_language",
+    r"^[A-Za-z][A-Za-z0-9_ .-]*$": "must be plain letters, digits, blanks, _ . and -, a letter first",
+    r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$": "must be plain letters, digits, _ . and -, a letter or digit first, at most 100 in all",
+    r"^[A-Za-z][A-Za-z0-9_]*$": "must be the name that the API has: plain letters, digits and _, a letter first",
+    r"^[A-Za-z0-9]{3}$": "must be three letters or digits, such as 001",
+}
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
@@ -67,6 +76,9 @@ def _plain_misfit(value: Any, annotation: Any) -> str:
 def in_words(fault: Mapping[str, Any]) -> str:
     """A fault that the model found, in a reader's words."""
     kind = str(fault["type"])
+    if kind == "string_pattern_mismatch":
+        pattern = str(fault["ctx"]["pattern"])
+        return PATTERNS.get(pattern, f"must be written as {pattern} says")
     if kind in WORDS:
         return WORDS[kind].format(**fault.get("ctx", {}))
     if kind.startswith("date"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver.errors import ScenarioError
+from solver.errors import PolicyError, ScenarioError
 from solver.intake import Place, shipped
 from solver.intake.files import SUFFIXES
 from solver.scenarios.draws import drawn, joined
@@ -32,15 +32,32 @@ def load_scenarios(places: Sequence[str], sets: Sequence[str] = (), book: str = 
     it is named instead of the files' own. Raises ScenarioError, PolicyError.
     """
     files = list({f.resolve(): f for place in places for f in scenario_files(place)}.values())
-    found = [resolve(f, sets, book) for f in files]
-    if not found:
+    if not files:
         raise ScenarioError(f"no scenario in {', '.join(places) or 'nothing'}: name files (*.toml), folders or a shipped book")
-    books = sorted({str(f.book) for f in found})
+    found = _resolved(files, sets, book)
+    books = sorted({str(f.book) for f, _ in found})
     if len(books) > 1:
         raise ScenarioError(f"scenarios of different books cannot be compared: {', '.join(books)}")
-    scenarios = tuple(s for f in found for s in scenarios_of(f))
+    scenarios = tuple(s for _, each in found for s in each)
     _check_names(scenarios)
-    return Batch(found[0].book, scenarios, tuple(files))
+    return Batch(found[0][0].book, scenarios, tuple(files))
+
+
+def _resolved(files: Sequence[Path], sets: Sequence[str], book: str) -> list[tuple[Resolved, list[Scenario]]]:
+    """Each file with its scenarios. Where several cannot be used, one ScenarioError tells of all of them."""
+    found: list[tuple[Resolved, list[Scenario]]] = []
+    errors: dict[str, ScenarioError | PolicyError] = {}  # a fault of --set is every file's
+    for file in files:
+        try:
+            one = resolve(file, sets, book)
+            found.append((one, scenarios_of(one)))
+        except (ScenarioError, PolicyError) as error:
+            errors[str(error)] = error
+    if len(errors) == 1:
+        raise next(iter(errors.values()))
+    if errors:
+        raise ScenarioError(f"{len(errors)} scenario files cannot be used: {next(iter(errors))}", list(errors))
+    return found
 
 
 def scenarios_of(found: Resolved) -> list[Scenario]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import tomli_w
 
+from solver.errors import PolicyError, ScenarioError
 from solver.intake import load_policy, read_book, shipped
 from solver.plan.layout import wrap
 from solver.scenarios.batch import scenario_files, scenarios_of
@@ -38,7 +39,10 @@ def shown(path: Path, sets: Sequence[str], today: date) -> tuple[str, dict[str, 
     base = scenarios[0]
     policy = load_policy(found.book, None, [])
     book = read_book(found.book, policy, policy.as_of or today)
-    notes = changed(book, policy, base.tree).notes
+    try:
+        notes = changed(book, policy, base.tree).notes
+    except (ScenarioError, PolicyError) as error:
+        raise type(error)(f"{path}: {error}") from None
     parts = [_head(found, scenarios), _toml(found), _points(found, scenarios), _effects(base, notes, len(scenarios) > 1)]
     tree = {
         "schema_version": 1,

@@ -17,6 +17,7 @@ from solver.scenarios.faults import near
 SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge, "<=": operator.le, "!=": operator.ne, ">": operator.gt, "<": operator.lt, "=": operator.eq,
 }  # fmt: skip
+NOBODY = "the conditions select nobody"  # in the note of a change that changes nothing
 LISTS = ("languages", "industries", "certifications", "tiers")  # several values in one cell
 
 
@@ -33,7 +34,7 @@ def selected(table: pd.DataFrame, where: Mapping[str, Any], place: str) -> tuple
         mask &= _column(table[column], column, condition, f"{place}: where.{column}")
     if mask.any() or not len(table):
         return mask, []
-    return mask, [f"{place}: the conditions select nobody{_hint(table, where)}"]
+    return mask, [f"{place}: {NOBODY}{_hint(table, where)}"]
 
 
 def text_of(where: Mapping[str, Any]) -> str:

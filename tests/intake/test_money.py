@@ -77,10 +77,14 @@ def test_commas_before_three_digits_alone_are_thousands_and_said() -> None:
     assert any("thousands" in note for note in parsed.notes)
 
 
-def test_the_policys_mark_decides_and_what_does_not_fit_it_is_named() -> None:
-    parsed = parse_money(["1.234", "1,234.5"], ",")
-    assert parsed.values == {"1.234": (1234.0, "")}
-    assert list(parsed.bad) == ["1,234.5"]
+def test_the_policys_mark_decides_and_what_is_clear_by_itself_is_read_as_it_stands() -> None:
+    """Tests a cell that fits both marks, and two that can be read in one way only: a group does not begin with 0."""
+    parsed = parse_money(["1.234", "1,234.5", "0.800"], ",")
+    assert parsed.values == {"1.234": (1234.0, ""), "1,234.5": (1234.5, ""), "0.800": (0.8, "")}
+    assert not parsed.bad
+    (note,) = parsed.notes
+    assert "'1,234.5', '0.800': input.decimal is ','" in note
+    assert parsed.about[note] == ("1,234.5", "0.800")
 
 
 def test_cells_that_prove_both_conventions_are_each_read_as_they_stand() -> None:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -67,6 +68,17 @@ def huge(book: Path) -> None:
         file.truncate(MOST_BYTES + 1)
 
 
+def as_workbook(book: Path) -> None:
+    """Both tables as sheets of one workbook in the folder."""
+    workbook = openpyxl.Workbook()
+    for name in ("accounts", "csms"):
+        sheet = workbook.create_sheet(name)
+        for line in (book / f"{name}.csv").read_text(encoding="utf-8").splitlines():
+            sheet.append(line.split(","))
+        (book / f"{name}.csv").unlink()
+    workbook.save(book / "my book.xlsx")
+
+
 def kept_names(*names: str) -> Callable[[Path, Mapping[str, Result]], None]:
     """The plan has these names as they are."""
 
@@ -85,6 +97,11 @@ CASES = (
     Case(
         1, "a file has another name", "refused: names the file that may be meant",
         ("there is no file of accounts", "account.csv is not read: is it that one"), {}, renamed("account.csv"),
+    ),
+    Case(
+        1, "a folder that holds the book as one workbook", "refused: names the workbook, to be given itself",
+        ("there is no file of accounts", "The workbook my book.xlsx has sheets of these names: give it itself, ", "my book.xlsx, with --policy", "policy.toml."),
+        {}, as_workbook, never=("Put accounts.csv",),
     ),
     Case(
         1, "a folder where a file should be", "refused", ("accounts.csv", "is a folder, not a file", "Give the file itself"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -24,11 +24,12 @@ def policy(text: str) -> dict[str, str | bytes | None]:
     return {"policy.toml": POLICY + text}
 
 
-def refused(number: int, what: str, text: str, *says: str) -> Case:
+def refused(number: int, what: str, text: str, *says: str, never: Sequence[str] = ()) -> Case:
     """A policy that is refused with exit code 2."""
     return Case(
-        number, what, "refused, exit 2: names file, key, value and what it must be", ("policy.toml", *says), policy(text), code=2
-    )
+        number, what, "refused, exit 2: names file, key, value and what it must be", ("policy.toml", *says), policy(text), code=2,
+        never=never,
+    )  # fmt: skip
 
 
 def in_rupiah(*arr: int, more: str = "") -> dict[str, str | bytes | None]:
@@ -78,6 +79,32 @@ LARGE = (
         policy("[handoff]\nred = 1e12\nrenewal = 1e12\ntenure_max = 1e12\n"), code=0,
     ),
 )  # fmt: skip
+
+
+def misread(what: str, line: str, remedy: str) -> Case:
+    """A policy that is no TOML in its third line."""
+    answer = "refused, exit 2: names file and line, shows it, and says what to write"
+    return Case(
+        108, what, answer, (f"policy.toml, line 3: {line!r}: {remedy}",), policy(f"{line}\n[moves]\n"), code=2, never=("column",)
+    )
+
+
+NO_TOML = (
+    misread("a date as 01.10.2026", "day = 01.10.2026", "write a date as year-month-day: 2026-10-01"),
+    misread("a date as 10/01/2026", "day = 10/01/2026", "write a date as year-month-day: 2026-10-01"),
+    misread("curly quotes", "mode = “recut”", 'write straight quotes: "text"'),
+    misread("a text without quotes", "mode = recut", 'write a text in quotes: "text"'),
+    misread("True for true", "x = True", "write true or false, in small letters"),
+    misread("a number with a decimal comma", "hourly_cost = 80,5", "write a number without thousands marks"),
+    misread("a share with a percent sign", "pool_handoff_share = 5%", "write a share as 0.05 for 5 %"),
+    misread("a heading that is not closed", "[tiers.T1", "close the name of the table: [name]"),
+    misread("a text whose quote is not closed", 'mode = "recut', "a quote is missing at the end"),
+    misread("a key without a value", "mode =", "write a value after ="),
+    Case(
+        108, "a line that is no TOML and may hold a password", "refused, exit 2: names file and line, and does not show it",
+        ("policy.toml, line 4: write a text in quotes",), policy("[input.sql]\nurl = postgresql://u:hidden@host/db\n"), code=2, never=("hidden", "host"),
+    ),
+)  # fmt: skip
 CASES = (
     refused(83, "a weight below 0", "[tiers.T1]\nweight = -1\n", "tiers.T1.weight: must be at least 0", "(is '-1')"),
     refused(83, "a price below 0", LIMIT + "max = 5\nprice = -1\n", "limit.x.price: must be at least 0"),
@@ -91,8 +118,10 @@ CASES = (
         83, "a planning date in another age", "refused, exit 2", ("as_of: must be at most 2100-01-01",), {"policy.toml": "as_of = 9999-12-31\n"}, code=2,
     ),
     Case(83, "a planning date in another age, on the command line", "refused, exit 2", ("--as-of 9999-12-31", "lies between 2000-01-01"), args=("--as-of", "9999-12-31"), code=2),
+    Case(83, "a planning date as 01.10.2026, on the command line", "refused, exit 2: says how a date is written",
+         ("Invalid value for '--as-of': '01.10.2026' is not a date such as 2026-10-01",), args=("--as-of", "01.10.2026"), code=2, never=("%Y",)),
     *LARGE,
-    refused(108, "the same key twice", "[tiers.T1]\ncap = 3\ncap = 4\n", "Cannot overwrite a value (at line 5"),
+    refused(108, "the same key twice", "[tiers.T1]\ncap = 3\ncap = 4\n", "policy.toml, line 5: 'cap = 4': it is there twice: keep one of the two"),
     refused(108, "two rules of one name", LIMIT + "max = 1\n" + LIMIT + "max = 2\n", "two [[limit]] bear the name 'x'", "rename or remove"),
     refused(108, "a rule without a name", "[[limit]]\nmax = 1\n", "every [[limit]] needs a name"),
     refused(108, "an unknown key", "[tiers.T1]\ncapp = 3\n", "unknown key 'tiers.T1.capp'; did you mean 'cap'?"),
@@ -108,7 +137,21 @@ CASES = (
     refused(108, "a tier that there is not", LIMIT + 'max = 5\ntiers = ["T7"]\n', "'x' names tier 'T7', which is not among T1, T2, T3, T4"),
     refused(108, "lists in lists, thousands deep", f"departed = {'[' * 20_000}{']' * 20_000}\n", "stand in one another more than 12 deep"),
     refused(108, "tables in tables, thousands deep", f"[input.columns]\n{'a.' * 3000}a = 1\n", "stand in one another more than 12 deep"),
-    refused(108, "no TOML", "mode: recut\n", "policy.toml: Expected '=' after a key", "(at line 3, column 5)"),
+    refused(108, "no TOML", "mode: recut\n", "policy.toml, line 3: 'mode: recut': write key = value"),
+    *NO_TOML,
+    refused(
+        108, "several faults in one policy", "[tiers.T1]\ncapp = 3\ntargett = 2\n[movez]\na = 1\n[tiering]\nmethod = 1\n" + LIMIT + "maxx = 1\n",
+        "unknown key 'tiers.T1.capp'; did you mean 'cap'?", "unknown key 'tiers.T1.targett'", "unknown key 'movez'; did you mean 'moves'?", "unknown key 'limit.x.maxx'",
+    ),
+    refused(
+        108, "several values out of range in one policy", "".join(f"[tiers.T{k}]\ncap = -1\ntarget = -1\n" for k in (1, 2, 3)),
+        *(f"tiers.T{k}.{key}: must be at least 0" for k in (1, 2, 3) for key in ("cap", "target")),
+    ),
+    refused(108, "a tier that no book has", "[tiers.T9]\ncap = 3\n", "tiers.T9: must be T1, T2, T3, T4 or T5", never=("[key]", "is missing")),
+    Case(
+        108, "a currency that is no code", "refused, exit 2: names file, key, value and what it must be", ("currency: must be three capital letters, such as USD (is 'Dollar')",),
+        {"policy.toml": 'as_of = 2026-10-01\ncurrency = "Dollar"\n'}, code=2, never=("[A-Z]",),
+    ),
     Case(108, "a policy that is not UTF-8", "refused, exit 2: names the line", ("line 1 is not UTF-8; save the file as UTF-8",), {"policy.toml": 'currency = "€"'.encode("cp1252")}, code=2),
     Case(108, "a policy with a byte-order mark (Notepad)", "read", ("as of 2026-10-01",), {"policy.toml": b"\xef\xbb\xbf" + POLICY.encode()}, code=0, commands=("check",)),
     Case(108, "a policy of more than 4 MB", "refused, exit 2", ("has more than 4 MB",), {"policy.toml": "#" * 4_000_001}, code=2),
@@ -144,7 +187,7 @@ SCENARIOS = (
     ("extends = 'gone.toml'", "extends 'gone.toml', and there is no such file beside it"),
     ("csms = 5", "csms: must be a table"),
     ("csms.add = [1]", "csms.add is an array of tables: write [[csms.add]]"),
-    ("a = 1\na = 2\nb = 3\n", "s.toml: Cannot overwrite a value (at line 2"),
+    ("a = 1\na = 2\nb = 3\n", "s.toml, line 2: 'a = 2': it is there twice"),
     ("[policy.tiers.T1]\ncap = true", "policy.tiers.T1.cap must be a number, not true or false"),
 )  # fmt: skip
 UNFIT = (
@@ -153,6 +196,11 @@ UNFIT = (
     ("[[csms.add]]\ncsm_id = 'x'\nzzzz = 1", "unknown column 'zzzz'; known here: backfill_for, certifications,"),
     ("[[accounts.remove_where]]", "no account is left"),
 )  # fmt: skip
+
+ABSENT = (
+    ("[[csms.remove]]\ncsm_id = 'anne'", "csms.remove.anne: 'anne' is not on the roster; did you mean 'ann'?"),
+    ("[[accounts.remove]]\naccount_id = 'A9'", "accounts.remove.A9: 'A9' is not among the accounts; known here: A1, A2, A3, A4"),
+)
 
 
 def book_with_scenarios(folder: Path, *texts: str) -> Path:
@@ -189,11 +237,36 @@ def test_a_scenario_that_does_not_fit(tmp_path: Path, command: str, code: int, t
     assert said in " ".join(result.output.split())
 
 
+@row(
+    "bad input",
+    134,
+    "a scenario about somebody who is not in its book",
+    "`show`: refused, exit 2: names file, key and who was meant",
+)
+@pytest.mark.parametrize("text, said", ABSENT)
+def test_a_scenario_about_nobody(tmp_path: Path, text: str, said: str) -> None:
+    result = asked(tmp_path, "show", text)
+    assert result.exit_code == 2, result.output
+    assert f"{tmp_path / 'what_if' / 's.toml'}: {said}" in " ".join(result.output.split())
+
+
 def asked(folder: Path, command: str, text: str) -> Result:
     """A command about a book whose one scenario has this text."""
     place = book_with_scenarios(folder, text) / "what_if" / "s.toml"
     more = ["--out", str(folder / "out")] if command == "run" else []
     return CliRunner().invoke(cli.main, ["scenario", command, str(place), *more])
+
+
+@row("bad input", 134, "several scenario files with faults, in one run", "refused, exit 2: names each file")
+def test_several_bad_scenarios(tmp_path: Path) -> None:
+    book = book_with_scenarios(tmp_path, "quarters = 9", "", "[[csms.ad]]\ncsm_id = 'x'", "policy.modus = 'recut'")
+    result = CliRunner().invoke(cli.main, ["scenario", "run", str(book), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    said = " ".join(result.output.split())
+    assert "3 scenario files cannot be used" in said
+    for text in ("s.toml: quarters: must be at most 8", "s3.toml: unknown key 'csms.ad'", "s4.toml): unknown key 'policy.modus'"):
+        assert text in said
+    assert "s2.toml" not in said
 
 
 @row("bad input", 134, "two scenarios of one name", "refused, exit 2: names it")

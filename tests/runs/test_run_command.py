@@ -63,6 +63,23 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(cli.main, ["scenario", "run", *words])
 
 
+def test_conditions_that_select_nobody_are_said_beside_the_figures(book: Path, tmp_path: Path) -> None:
+    """Tests a slip in a value, once for its scenario and once for a sweep of two points, and that others say nothing."""
+    scenario(book, "baseline")
+    scenario(book, "slip", '[[accounts.grow]]\narr = 0.1\nwhere = { account_id = "b01" }\n')
+    scenario(
+        book,
+        "swept",
+        '[[csms.update_where]]\nname = "x"\nset = { fte = 0.5 }\nwhere = { csm_id = "no" }\n[sweep]\n"policy.hourly_cost" = [80, 90]\n',
+    )
+    result = run(str(book), "--out", str(tmp_path / "out"), "--quiet")
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert "slip: accounts.grow.#1: the conditions select nobody: no account_id is 'b01'; did you mean 'a" in said
+    assert "swept: csms.update_where.x: the conditions select nobody" in said
+    assert said.count("the conditions select nobody") == 2
+
+
 def test_scenarios_are_run_compared_and_continued(book: Path, tmp_path: Path) -> None:
     """Tests two scenarios and then a third: two of three were finished before, and the comparison has all."""
     out = str(tmp_path / "out")

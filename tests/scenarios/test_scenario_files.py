@@ -97,7 +97,7 @@ def test_too_many_points_are_refused_with_the_arithmetic(scenario: Write) -> Non
         ("[uncertainty]\ndraws = 5", "nothing is uncertain"),
         ("[uncertainty]\ndraws = 5\n[[uncertainty.churn]]\ndistribution = 'normal'\nmean = 0.1", "normal needs sd"),
         ("extends = 'there.toml'", "there is no such file beside it"),
-        ("name = 'a b'", "name: must be written as"),
+        ("name = 'a b'", "name: must be plain letters, digits"),
         ("= 3", "Invalid"),
     ],
 )
