@@ -34,7 +34,7 @@ def no_toml(fault: ValueError, text: str) -> str:
     said, lines = str(fault), text.rstrip().split("\n")
     at = AT.search(said)
     number = int(at[1]) if at and at[1] else len(lines)
-    line = lines[min(number, len(lines)) - 1].strip()
+    line = lines[min(number, len(lines)) - 1].strip()[:1000]
     known = (remedy for part, remedy in TOLD if part in said)
     looks = (remedy for pattern, remedy in MEANT if re.search(pattern, line))
     remedy = next(known, "") or next(looks, "") or f"{AT.sub('', said)}; write key = value, and texts in straight quotes"
