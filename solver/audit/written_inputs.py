@@ -17,7 +17,7 @@ def check_inputs(inputs: Inputs, ledger: Ledger) -> None:
     tables = dict(zip(NAMES, inputs, strict=True))
     for name, key, column in FILLED:
         table = tables[name]
-        if column == "pool_share":
+        if column == "pool_share" and "coverage" in table:
             table = table[table["coverage"] != "dedicated"]
         blank = table[key][table[column].isna()].tolist() if column in table else table[key].tolist()
         for found in blank:

@@ -32,7 +32,12 @@ def with_tables(text: str) -> str:
 def _table(rows: list[Row]) -> str:
     numbers = {r.number for r in rows}
     tested = {r.number for r in rows if r.test}
-    lines = [f"{len(numbers)} kinds in {len(rows)} lines; {len(tested)} kinds have a test, {len(numbers - tested)} are decided.", "", "| | given | answer | test |", "|--:|---|---|---|"]
+    lines = [
+        f"{len(numbers)} kinds in {len(rows)} lines; {len(tested)} kinds have a test, {len(numbers - tested)} are decided.",
+        "",
+        "| | given | answer | test |",
+        "|--:|---|---|---|",
+    ]
     lines += [f"| {r.number} | {_cell(r.what)} | {_cell(r.answer)} | {_test(r)} |" for r in rows]
     return "\n".join([*lines, ""])
 
