@@ -84,6 +84,7 @@ def _pytest(files: Sequence[str], rows: Rows, said: str) -> None:
     try:
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         for stream, path, mode in ((0, os.devnull, os.O_RDONLY), (1, said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)):
             os.dup2(os.open(path, mode, 0o600), stream)
         os.dup2(1, 2)
