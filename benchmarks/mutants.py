@@ -45,6 +45,7 @@ class Reached:
 
     tests: dict[str, dict[int, list[str]]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    sound: set[str] = field(default_factory=set)  # files that were seen to pass when nothing is changed
 
     def of(self, mutation: Mutation) -> list[str]:
         """The tests that reach the line, quickest first; for what runs at import those that reach anything of the file."""
@@ -108,14 +109,19 @@ class Mutant:
 
 
 def tried(mutation: Mutation, text: str, known: Reached) -> Mutant:
-    """The change against its tests."""
+    """The change against its tests. Raises RuntimeError where they fail with no change."""
     tests, chosen, total = known.of(mutation), list[str](), 0.0
     for test in tests:
         total += known.seconds.get(test, 0.0)
         if chosen and total > MOST:
             break
         chosen.append(test)
-    outcome = ends(mutation, mutation.of(text), chosen, 60 + 5 * min(total, MOST)) if tests else NO_TEST
+    limit = 60 + 5 * min(total, MOST)
+    if chosen and mutation.file not in known.sound:
+        if (end := ends(mutation, text, chosen, limit)) != GREEN:
+            raise RuntimeError(f"{mutation.file} unchanged: {end}, of {' '.join(chosen)}")
+        known.sound.add(mutation.file)
+    outcome = ends(mutation, mutation.of(text), chosen, limit) if tests else NO_TEST
     return Mutant(mutation, *mutation.shown(text), outcome, len(chosen), len(tests))
 
 

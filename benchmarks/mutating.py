@@ -29,6 +29,7 @@ TURNED: dict[type[ast.AST], str] = {
     ast.BitAnd: "|", ast.BitOr: "&", ast.And: "or", ast.Or: "and",
 }  # fmt: skip
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sum": "max"}
+LOADED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # of libraries that are there before the tests
 GREEN, RED, SLOW = "survived", "noticed", "out of time"
 
 
@@ -162,7 +163,7 @@ def ends(mutation: Mutation, source: str, tests: Sequence[str], seconds: float) 
         sys.meta_path.insert(0, _Instead(mutation.file.removesuffix(".py").replace("/", "."), mutation.file, source))
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             try:
-                code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+                code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *LOADED, *tests]))
             except BaseException:  # whatever a mutant raises, it was noticed
                 code = 1
         os._exit(1 if code else 0)

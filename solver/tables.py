@@ -69,10 +69,15 @@ def read_text(path: Path) -> pd.DataFrame:
 
 def from_csv(lines: Iterable[str]) -> pd.DataFrame:
     """The inverse of `to_csv`, from the lines of its text: every cell a `str`, guards removed."""
+    return pd.DataFrame({name: pd.array(column, dtype="str") for name, column in columns(lines).items()})
+
+
+def columns(lines: Iterable[str]) -> dict[str, list[str]]:
+    """The cells of each column of what `to_csv` wrote, guards removed."""
     rows = list(csv.reader(lines))
     header, body = rows[0], rows[1:]
-    columns = list(zip(*body, strict=True)) if body else [() for _ in header]
-    return pd.DataFrame({h: pd.array(_unguarded(c), dtype="str") for h, c in zip(header, columns, strict=True)})
+    by_column = list(zip(*body, strict=True)) if body else [() for _ in header]
+    return {name: _unguarded(column) for name, column in zip(header, by_column, strict=True)}
 
 
 def _unguarded(cells: Iterable[str]) -> list[str]:

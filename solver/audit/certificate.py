@@ -13,7 +13,7 @@ from solver.audit.check import Rulebook
 from solver.audit.claims import Certificate, CertificateError
 from solver.audit.cutting import Cutting
 from solver.audit.measures import Counting, Ints, Measure
-from solver.audit.offers import LARGE, Block, Offers
+from solver.audit.offers import LARGE, Block
 from solver.audit.rows import Row
 
 COUNTINGS: tuple[Counting, ...] = ("held", "moved", "outbound")
@@ -34,13 +34,12 @@ def proved_bound(certificate: Certificate, rules: Rulebook, goal: Goal | None = 
         rows = [*rows, (goal.row, -goal.sign * scale)]
     worth = scale if goal is None else 0
     charges = _Charges(rows, cuts, rules)
-    offers = Offers(rules.facts, rules.fits, rules.holders, rules.worth)
     best: dict[int, int] = {}
-    for items, units in offers.single():
+    for items, units in rules.offers.single():
         for item, unit, charge in zip(items.tolist(), units.tolist(), charges.at(items, units), strict=True):
             kept = worth * rules.worth.item(item, unit) - charge
             best[item] = max(best.get(item, kept), kept)
-    for block in offers.blocks():
+    for block in rules.offers.blocks():
         for item, kept in zip(block.items.tolist(), charges.best(block, worth), strict=True):
             best[item] = max(best[item], kept)
     return (total + sum(best.values())) // scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from solver.audit.fit import Fits
 from solver.audit.holders import Holders
 from solver.audit.limits import limit_rows
 from solver.audit.measures import Measure, Measures
+from solver.audit.offers import Offers
 from solver.audit.pools import PoolRule, candidates
 from solver.audit.rows import Miss, Row, Sums
 from solver.audit.worth import Worth
@@ -37,6 +38,11 @@ class Rulebook:
         self._named = {(row.kind, row.limit, row.group): row for row in self.rows}
         asked = candidates(facts, self.fits)
         self.pools = [PoolRule(k, facts, self.holders, asked) for k, unit in enumerate(facts.units) if unit.kind == "pooled"]
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Every pair that may be."""
+        return Offers(self.facts, self.fits, self.holders, self.worth)
 
     def row(self, kind: str, limit: str, group: str) -> Row | None:
         """The row of that name. A pool has one for any of its members: what only they can serve fits into their time."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from solver.audit.ledger import Ledger
-from solver.tables import read_text
+from solver.tables import columns
 
 Record = dict[str, str]
 
@@ -54,15 +53,19 @@ def read_table(path: Path, ledger: Ledger) -> list[Record]:
     """A CSV file's rows as texts."""
     ledger.count("files")
     try:
-        frame: pd.DataFrame = read_text(path)
+        with path.open(encoding="utf-8", newline="") as file:
+            return records(columns(file))
     except FileNotFoundError:
         ledger.fault(f"{path.name} is missing")
         return []
     except (OSError, ValueError, IndexError, csv.Error) as error:
         ledger.fault(f"{path.name} cannot be read: {error}")
         return []
-    names = [str(c) for c in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[c].tolist() for c in names), strict=True)]
+
+
+def records(by_column: Mapping[str, Sequence[str]]) -> list[Record]:
+    """A table's rows, from the cells of its columns."""
+    return [dict(zip(by_column, row, strict=True)) for row in zip(*by_column.values(), strict=True)]
 
 
 def read_tree(path: Path, ledger: Ledger) -> dict[str, Any]:

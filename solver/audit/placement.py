@@ -9,9 +9,9 @@ from solver.audit.folder import Record
 from solver.audit.ledger import Ledger
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Placement:
-    """The decision: `rows` and `units` per account (in the order of the facts), `unit_of` per item."""
+    """The decision, itself and no equal of it: `rows` and `units` per account (in the order of the facts), `unit_of` per item."""
 
     rows: list[Record]  # empty where the account has no row
     units: list[int]

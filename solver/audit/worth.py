@@ -39,6 +39,7 @@ class Worth:
         self.out = self._out_prices()
         self.shares = [scaled(m.share, FULL) for m in facts.policy.match]
         self._items: dict[tuple[int, int], int] = {}
+        self._terms: dict[tuple[int, int], Terms] = {}
 
     def item(self, item: int, unit: int) -> int:
         """Worth of an item at a unit."""
@@ -48,6 +49,11 @@ class Worth:
 
     def terms(self, account: int, item: int, unit: int) -> Terms:
         """The terms of an account (a member of `item`) at a unit."""
+        if (account, unit) not in self._terms:
+            self._terms[account, unit] = self._terms_at(account, item, unit)
+        return self._terms[account, unit]
+
+    def _terms_at(self, account: int, item: int, unit: int) -> Terms:
         standing, tier = self.facts.items[item], self.facts.accounts[account].tier
         if not unit:
             if tier not in self.facts.served:

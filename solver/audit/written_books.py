@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import lru_cache
 
 from solver.audit.facts import Facts
 from solver.audit.folder import Record
@@ -35,6 +36,7 @@ def check_books(books: list[Record], placement: Placement, facts: Facts, ledger:
     ledger.count("books", len(books))
 
 
+@lru_cache(maxsize=1)
 def expected_books(placement: Placement, facts: Facts) -> dict[str, Figures]:
     """Figures by book: each of SUMS before and after (money in cents, load in load units), and accounts after by tier."""
     out: dict[str, Figures] = {unit.name: defaultdict(int) for unit in facts.units[1:]}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from solver.audit.check import Rulebook
-from solver.audit.coverage import coverage
+from solver.audit.coverage import Covered, coverage
 from solver.audit.facts import Facts
 from solver.audit.ledger import Ledger
 from solver.audit.made_again import same_shape, same_tree
@@ -17,30 +17,29 @@ from solver.audit.placement import Placement
 def check_compared(stated: Any, placement: Placement, rules: Rulebook, ledger: Ledger) -> None:
     """Coverage of today's books, of dealing in turn and of the plan; that of the first plan is not in the folder."""
     facts, found = rules.facts, stated if isinstance(stated, dict) else {}
-    expected = {
-        "today": [item.home for item in facts.items],
-        "required_only": None,
-        "round_robin": dealt(facts),
-        "plan": placement.unit_of,
-    }
-    for name in sorted(set(found) ^ set(expected)):
-        ledger.form(f"summary.json, coverage: {name} is {'missing' if name in expected else 'there and should not be'}")
+    known = {"today": [item.home for item in facts.items], "round_robin": dealt(facts), "plan": placement.unit_of}
+    for name in sorted(set(found) ^ {*known, "required_only"}):
+        ledger.form(f"summary.json, coverage: {name} is {'there and should not be' if name in found else 'missing'}")
     names = [*(t for t in facts.policy.tier_names if t in facts.served), "all"]
-    for name, unit_of in expected.items():
-        covered = coverage(unit_of if unit_of is not None else placement.unit_of, rules)
-        tree = {
-            t: {
-                "accounts": covered[t].accounts,
-                "arr": Fraction(covered[t].cents, 100),
-                "weighted": 1.0 if (share := covered[t].weighted) is None else round(float(share), 6),
-            }
-            for t in names
+    for name in known.keys() & found.keys():
+        same_tree(f"summary.json, coverage {name}", found[name], _figures(coverage(known[name], rules), names), ledger)
+        ledger.count("coverage figures", 3 * len(names))
+    if "required_only" in found:
+        place, figures = "summary.json, coverage required_only", dict.fromkeys(("accounts", "arr", "weighted"), 0)
+        same_shape(place, found["required_only"], dict.fromkeys(names, figures), ledger)
+        _adds_up(place, found["required_only"], names[:-1], rules, ledger)
+
+
+def _figures(covered: dict[str, Covered], names: list[str]) -> dict[str, dict[str, Any]]:
+    """Coverage as the summary tells it, of tiers and of all."""
+    return {
+        t: {
+            "accounts": covered[t].accounts,
+            "arr": Fraction(covered[t].cents, 100),
+            "weighted": 1.0 if (share := covered[t].weighted) is None else round(float(share), 6),
         }
-        if unit_of is not None and name in found:
-            same_tree(f"summary.json, coverage {name}", found[name], tree, ledger)
-        elif name in found:
-            same_shape(f"summary.json, coverage {name}", found[name], tree, ledger)
-            _adds_up(f"summary.json, coverage {name}", found[name], names[:-1], rules, ledger)
+        for t in names
+    }
 
 
 def _adds_up(place: str, tree: dict[str, Any], names: list[str], rules: Rulebook, ledger: Ledger) -> None:

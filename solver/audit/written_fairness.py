@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -65,6 +66,7 @@ def check_fairness(rows: list[Record], stated: Any, placement: Placement, facts:
     _groups(_entries(stated, "groups"), [*shares.values()], ledger)
 
 
+@lru_cache(maxsize=1)
 def expected_shares(placement: Placement, facts: Facts) -> list[Share]:
     """The share of each present csm, from the accounts up."""
     at: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))

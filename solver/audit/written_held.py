@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from solver.audit.facts import Facts
@@ -29,6 +30,7 @@ def check_held(summary: dict[str, Any], placement: Placement, facts: Facts, ledg
         _same("approval", summary["approval"], [len(asked), sum(facts.accounts[k].cents for k in asked)], ledger)
 
 
+@lru_cache(maxsize=1)
 def expected_held(facts: Facts) -> Counts:
     """Accounts that cannot move: in all, by hold, by owner, by owner and hold. Holds count that touch the quarter."""
     out: Counts = defaultdict(lambda: [0, 0])

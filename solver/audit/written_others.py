@@ -14,7 +14,6 @@ import numpy as np
 from solver.audit.check import Rulebook
 from solver.audit.items import Item
 from solver.audit.ledger import Ledger
-from solver.audit.offers import Offers
 from solver.audit.placement import Placement
 from solver.audit.written_rows import move_type
 
@@ -35,8 +34,8 @@ HANDOFF = re.compile(r"; the hand-off costs (?P<amount>-?[\d,]+)$")
 def best_others(placement: Placement, rules: Rulebook) -> Best:
     """The best other unit that may hold each item, by worth alone; of equals the first."""
     found: dict[int, tuple[int, int]] = {}  # unit, worth
-    offers, unit_of = Offers(rules.facts, rules.fits, rules.holders, rules.worth), placement.unit_of
-    for block in offers.blocks():
+    unit_of = placement.unit_of
+    for block in rules.offers.blocks():
         may = block.may & (block.units[None, :] != np.array([unit_of[i] for i in block.items])[:, None])
         for line, item in enumerate(block.items.tolist()):
             if may[line].any():

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from solver.audit.check import Rulebook
-from solver.audit.coverage import coverage
 from solver.audit.facts import Facts
 from solver.audit.ledger import Ledger
 from solver.audit.numbers import exact
@@ -23,7 +22,7 @@ CLOSE = Fraction(1, 1_000_000)
 def check_summary(
     summary: dict[str, Any], placement: Placement, rules: Rulebook, misses: list[Miss], value: int, ledger: Ledger
 ) -> None:
-    """Value, bound and gap; dates and mode; control totals; moves; soft limits; coverage of the plan."""
+    """Value, bound and gap; dates and mode; control totals; moves; soft limits."""
     if not summary:
         return
     _proof(summary, value, ledger)
@@ -31,7 +30,6 @@ def check_summary(
     _totals(summary.get("totals"), placement, rules.facts, ledger)
     _moves(summary.get("moves"), placement, rules.facts, ledger)
     _soft_limits(summary.get("soft_limits"), [m for m in misses if m.row.price], ledger)
-    _coverage(summary.get("coverage"), placement.unit_of, rules, ledger)
 
 
 def _proof(summary: dict[str, Any], value: int, ledger: Ledger) -> None:
@@ -113,19 +111,6 @@ def _soft_limits(stated: Any, misses: list[Miss], ledger: Ledger) -> None:
             _number(entry, (name,), row.own(amount), ROUNDING, place, ledger)
         _number(entry, ("grains",), Fraction(miss.grains), 0, place, ledger)
         _number(entry, ("cost",), Fraction(miss.cost), 0, place, ledger)
-
-
-def _coverage(stated: Any, unit_of: list[int], rules: Rulebook, ledger: Ledger) -> None:
-    plan = stated.get("plan") if isinstance(stated, dict) else None
-    for name, covered in coverage(unit_of, rules).items():
-        given = isinstance(plan, dict) and name in plan
-        if not given and name != "all" and name not in rules.facts.served:
-            continue
-        ledger.count("coverage figures", 3)
-        _number(plan, (name, "accounts"), Fraction(covered.accounts), 0, "coverage of the plan", ledger)
-        _number(plan, (name, "arr"), Fraction(covered.cents, 100), 0, "coverage of the plan", ledger)
-        if covered.weighted is not None:
-            _number(plan, (name, "weighted"), covered.weighted, ROUNDING, "coverage of the plan", ledger)
 
 
 def _number(
