@@ -38,7 +38,7 @@ class Outcome:
 
 
 def answers_csv(outcome: Outcome) -> str:
-    """A row for each answer, then one for each note without an answer, those of CSMs among them. `moved`: accounts elsewhere
+    """A row for each answer, then one for each note without an answer, those of CSMs among them, both by account. `moved`: accounts elsewhere
     because of it; where that is because of several answers, `moved_with` names the accounts of the others; `against`: the hold
     or rule that it goes before."""
     rows = []
@@ -51,6 +51,7 @@ def answers_csv(outcome: Outcome) -> str:
         told = [answer.account_id, answer.action, answer.unit, answer.by, answer.note]
         rows.append([*told, amount, cost.told, moved, ";".join(others), outcome.against[k]])
     rows += [[n.account_id, "", "", n.by, n.text, "", "", "", "", ""] for n in outcome.read.notes]
+    rows.sort(key=lambda row: (row[1] == "", row[0]))
     table = pd.DataFrame({c: pd.array([r[k] for r in rows], dtype="str") for k, c in enumerate(COLUMNS)})
     table["cost"] = pd.to_numeric(table["cost"].where(table["cost"] != ""))
     return to_csv(table)

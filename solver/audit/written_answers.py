@@ -35,6 +35,9 @@ def check_answers(path: Path, summary: dict[str, Any], placement: Placement, fac
     for key in sorted(set(KEYS) ^ set(told)):
         ledger.form(f"summary.json, answers: {key} is {'missing' if key in KEYS else 'there and should not be'}")
     changed = [c for c in told.get("changed") or () if isinstance(c, dict)] if isinstance(told.get("changed"), list) else []
+    order = [(row.get("answer") == "", row.get("account_id", "")) for row in rows]
+    if order != sorted(order):
+        ledger.form(f"{NAME}: the rows are not in their order, answers before notes and both by account")
     held = {a.id: facts.units[unit].name for a, unit in zip(facts.accounts, placement.units, strict=True)}
     _rows(rows, changed, held, ledger)
     answers = [row for row in rows if row.get("answer")]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import sys
 import threading
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,9 @@ decided("fault", 24, "the history store is damaged", STORE)
 decided("fault", 25, "the history store is of a newer or an older version", STORE)
 decided("fault", 31, "an output file is open in Excel", "Windows only: on Linux and macOS an open file is no obstacle")
 
+OTHERS = ACCOUNTS.replace("12000", "99000").replace("240000", "340000").replace("60000", "70000").replace("3000", "4000")
+HASHES = {hashlib.sha256(text.encode()).hexdigest(): arr for text, arr in ((ACCOUNTS, 315_000), (OTHERS, 513_000))}
+
 
 @row(
     "fault",
@@ -30,19 +35,16 @@ decided("fault", 31, "an output file is open in Excel", "Windows only: on Linux 
 )
 def test_accounts_replaced_while_they_are_read(tmp_path: Path) -> None:
     """Tests a file that another puts in its place, and one that is written over."""
-    two = ACCOUNTS.replace("12000", "99000").replace("240000", "340000").replace("60000", "70000").replace("3000", "4000")
-    texts = {ACCOUNTS: 315_000, two: 513_000}
-    hashes = {hashlib.sha256(t.encode()).hexdigest(): arr for t, arr in texts.items()}
     book, done = book_at(tmp_path / "book"), threading.Event()
 
     def replace() -> None:
         for pause in cycle([0, 0, 0.01, 0.05, 0.2]):  # the longer ones let a busy machine read a file whole
             if done.wait(pause):
                 return
-            for text in texts:
+            for text in (ACCOUNTS, OTHERS):
                 (tmp_path / "next.csv").write_text(text)
                 (tmp_path / "next.csv").replace(book / "accounts.csv")
-            (book / "accounts.csv").write_text(two)
+            (book / "accounts.csv").write_text(OTHERS)
 
     other = threading.Thread(target=replace)
     other.start()
@@ -60,8 +62,32 @@ def test_accounts_replaced_while_they_are_read(tmp_path: Path) -> None:
     assert made
     assert all(r.exit_code in (0, 3) and "Traceback" not in r.output for _, r in results)
     for k in made:
-        summary = json.loads((tmp_path / f"p{k}" / "summary.json").read_text("utf-8"))
-        assert summary["totals"]["arr"]["in"] == hashes[summary["inputs"]["accounts.csv"]]
+        _one_or_the_other(tmp_path / f"p{k}")
+
+
+@row("fault", 30, "accounts.csv is replaced just before it is read", "refused, exit 3: it was changed while it was read")
+def test_accounts_replaced_between_two_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests the moment between a first look at the file and its content, at which no race could aim."""
+    book, replaced, true = book_at(tmp_path / "book"), list[str](), io.open
+
+    def replacing(file: Any, *words: Any, **options: Any) -> Any:
+        if str(file) == str(book / "accounts.csv"):
+            (tmp_path / "next.csv").write_text(OTHERS)
+            replaced.append(str((tmp_path / "next.csv").replace(file)))
+        return true(file, *words, **options)
+
+    monkeypatch.setattr(io, "open", replacing)
+    result = run("rebalance", book, "--out", tmp_path / "plan")
+    assert replaced
+    assert result.exit_code == 3
+    assert "accounts.csv: was changed while it was read" in result.output
+    assert not (tmp_path / "plan").exists()
+
+
+def _one_or_the_other(plan: Path) -> None:
+    """The total of a plan's ARR is that of the file whose hash it notes."""
+    summary = json.loads((plan / "summary.json").read_text("utf-8"))
+    assert summary["totals"]["arr"]["in"] == HASHES[summary["inputs"]["accounts.csv"]]
 
 
 @row("fault", 35, "a package that only some need is not installed", "refused, exit 2 or 3: which one, and how to install it")

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import cli
 from benchmarks.fuzz_readers import READERS, _xlsx
-from tests.reliability.cases import CSMS
+from tests.reliability.cases import ACCOUNTS, CSMS
 from tests.reliability.rows import row
 
 ODD = [
@@ -73,3 +73,14 @@ def test_a_workbook_of_another_zip_version_is_refused(tmp_path: Path) -> None:
         assert done.exit_code == 3, done.output
         assert "accounts.xlsx" in done.output
     assert "not a whole workbook" in " ".join(CliRunner().invoke(cli.main, ["check", str(tmp_path)]).output.split())
+
+
+@row("relation", 34, "a policy with a number of 5,000 digits", "exit 2: named with its file")
+def test_a_policy_with_a_number_of_any_length_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
+    (tmp_path / "csms.csv").write_text(CSMS, encoding="utf-8")
+    policy = tmp_path / "own.toml"
+    policy.write_text(f"most_moves = {'9' * 5000}\n", encoding="utf-8")
+    done = CliRunner().invoke(cli.main, ["check", str(tmp_path), "--policy", str(policy)])
+    assert done.exit_code == 2, done.output
+    assert "own.toml: a number has too many digits" in " ".join(done.output.split())
