@@ -38,9 +38,11 @@ class Outcome:
 
 
 def answers_csv(outcome: Outcome) -> str:
-    """A row for each answer, then one for each note without an answer, those of CSMs among them, both by account. `moved`: accounts elsewhere
-    because of it; where that is because of several answers, `moved_with` names the accounts of the others; `against`: the hold
-    or rule that it goes before."""
+    """A row for each answer, then one for each note without an answer, those of CSMs among them, both by account.
+
+    `moved`: accounts elsewhere because of it; where that is because of several answers, `moved_with` names the accounts of the
+    others; `against`: the hold or rule that it goes before.
+    """
     rows = []
     ids = [a.account_id for a in outcome.read.answers]
     for k, (answer, cost) in enumerate(zip(outcome.read.answers, outcome.costs, strict=True)):
