@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from types import TracebackType
 
@@ -15,6 +16,7 @@ def _quietly(kind: type[BaseException], error: BaseException, trace: TracebackTy
 
 
 sys.excepthook = _quietly
+gc.set_threshold(100_000, 20, 100)  # a run makes millions of objects that live as long as it does
 
 # what is read from here on takes a moment, in which somebody may press Ctrl-C
 import click  # noqa: E402
