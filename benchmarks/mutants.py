@@ -3,7 +3,8 @@
 Of every change that benchmarks/mutating.py can make in solver/tiering, solver/model and solver/audit, `--sample` of each room
 are drawn by the seed, and every one that is drawn is run, in a process of its own, against the tests that reach its line (known
 from coverage), the quickest first, until one fails. What no test notices is listed in benchmarks/results/mutants.md, each with
-the reason that benchmarks/survivors.toml gives.
+the reason that benchmarks/survivors.toml gives. What a test has noticed is kept in benchmarks/results/mutants.json and not run
+again while its file is the same, unless everything is wanted `--anew`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import coverage
 import pytest
@@ -30,6 +33,7 @@ from benchmarks.mutating import GREEN, RED, SLOW, Mutation, ends, mutations
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "mutants.md"
+KEPT = RESULT.with_suffix(".json")
 REASONS = ROOT / "benchmarks" / "survivors.toml"
 ROOMS = ("tiering", "model", "audit")
 TESTS = ("tests/tiering", "tests/model", "tests/audit", "tests/plan", "tests/test_two_statements.py",
@@ -172,6 +176,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=125, help="changes in each room")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--anew", action="store_true", help="run what was noticed again, too")
     parser.add_argument("--minutes", type=float, default=600.0, help="after which nothing new is begun")
     asked = parser.parse_args()
     until = time.monotonic() + 60 * asked.minutes
@@ -187,13 +192,21 @@ def main() -> None:
         there = {room: [m for f in texts if f.split("/")[1] == room for m in mutations(f, texts[f])] for room in ROOMS}
         chance = random.Random(asked.seed)
         drawn = [chance.sample(there[room], min(asked.sample, len(there[room]))) for room in ROOMS]
+        kept: dict[str, list[Any]] = {} if asked.anew or not KEPT.exists() else json.loads(KEPT.read_text(encoding="utf-8"))
         mutants = list[Mutant]()
         for mutation in (m for turn in zip(*drawn, strict=False) for m in turn):
             if time.monotonic() > until:
                 break
-            mutants.append(tried(mutation, texts[mutation.file], known))
+            text = texts[mutation.file]
+            key = " ".join([mutation.file, sha256(text.encode()).hexdigest()[:16], repr(astuple(mutation)[1:])])
+            if kept.get(key, [""])[0] == RED:
+                mutants.append(Mutant(mutation, *mutation.shown(text), *kept[key]))
+                continue
+            mutants.append(tried(mutation, text, known))
+            kept[key] = [mutants[-1].outcome, mutants[-1].run, mutants[-1].all]
             if mutants[-1].outcome != RED:
-                print(mutation.file, mutation.line, mutants[-1].outcome, *mutation.shown(texts[mutation.file]), sep=" | ")
+                print(mutation.file, mutation.line, mutants[-1].outcome, *mutation.shown(text), sep=" | ", flush=True)
+            KEPT.write_text(json.dumps(kept, indent=0) + "\n", encoding="utf-8")
             RESULT.write_text(report(mutants, {r: len(m) for r, m in there.items()}, asked), encoding="utf-8")
         print(Counter((m.room, m.outcome) for m in mutants))
 
