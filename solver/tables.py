@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -83,6 +84,11 @@ def columns(lines: Iterable[str]) -> dict[str, list[str]]:
 def _unguarded(cells: Iterable[str]) -> list[str]:
     """`unguard` for many, most of which have no guard."""
     return [v if v[:1] != "'" else unguard(v) for v in cells]
+
+
+def among(column: pd.Series, texts: Container[str]) -> npt.NDArray[np.bool_]:
+    """Which cells are one of the texts [rows]; `isin` of a column of texts takes forty times as long for many."""
+    return np.array([cell in texts for cell in column.tolist()], bool)
 
 
 def typed(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:

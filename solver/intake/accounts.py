@@ -18,6 +18,7 @@ from solver.intake.own import own_column
 from solver.intake.sheet import Sheet
 from solver.intake.zones import parse_timezone
 from solver.policy import Policy
+from solver.tables import among
 
 # letters of other alphabets that look like Latin ones
 LOOK = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxijsABEZHIKMNOPTYXo")
@@ -148,6 +149,6 @@ def _check(sheet: Sheet, out: dict[str, pd.Series], as_of: date) -> None:
 def _same_to_the_eye(sheet: Sheet, names: pd.Series) -> None:
     """Names that look alike but hold letters of another alphabet: nothing finds one by the other."""
     seen = names.str.translate(LOOK)
-    alike = seen.duplicated(keep=False) & seen.isin(set(seen[seen != names])) & (names.groupby(seen).transform("nunique") > 1)
+    alike = seen.duplicated(keep=False) & among(seen, set(seen[seen != names])) & (names.groupby(seen).transform("nunique") > 1)
     message = "looks like another account's name but is written with letters of another alphabet"
     sheet.once("name", alike & (seen != names), message, "Is it the same customer?")

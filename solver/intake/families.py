@@ -7,6 +7,7 @@ import pandas as pd
 
 from solver.intake.identifiers import matched
 from solver.intake.sheet import Sheet
+from solver.tables import among
 
 
 def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
@@ -15,12 +16,12 @@ def check_parents(sheet: Sheet, accounts: pd.DataFrame) -> pd.DataFrame:
         return accounts
     ids = set(accounts["account_id"].tolist())
     text = matched(sheet.text("parent_id"), ids)
-    stray = (text != "") & ~text.isin(ids)
+    stray = (text != "").to_numpy() & ~among(text, ids)
     message = "the parent is not among the accounts: the account is decided on its own"
     sheet.once("parent_id", stray, message, "Add the parent, or clear the cell.")
     out = accounts.copy()
     out["parent_id"] = matched(out["parent_id"], ids)
-    out["parent_id"] = out["parent_id"].where(out["parent_id"].isin(ids), "")
+    out["parent_id"] = out["parent_id"].where(among(out["parent_id"], ids), "")
     parent = {a: p for a, p in zip(out["account_id"].tolist(), out["parent_id"].tolist(), strict=True) if p}
     cleared: set[str] = set()
     for start in sorted(parent):

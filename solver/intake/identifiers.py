@@ -13,6 +13,7 @@ from solver.errors import Finding
 from solver.intake.crm_ids import LONG, OBJECTS, SHORT, complete_crm_id, is_whole, object_of, one_form, repaired
 from solver.intake.sheet import SHOWN, Sheet
 from solver.problem import Bools
+from solver.tables import among
 
 __all__ = ["check_ids", "complete_crm_id", "matched"]
 
@@ -86,14 +87,14 @@ def _in_full(sheet: Sheet, column: str) -> None:
     wrong = [i for i, full in mended.items() if not full]
     message = "is no whole id of the CRM: its last three characters do not fit the others"
     if not sure and (wrong or not mended):  # perhaps ids of another system that happen to have 18 characters
-        sheet.once(column, ids.isin([i for i in wrong if not i.isdigit()]), message, "Was it copied right?")
+        sheet.once(column, among(ids, {i for i in wrong if not i.isdigit()}), message, "Was it copied right?")
         return
-    sheet.rows(column, ids.isin(wrong).to_numpy(), message, "Copy the id anew from the CRM.")
+    sheet.rows(column, among(ids, set(wrong)), message, "Copy the id anew from the CRM.")
     lost = [i for i, full in mended.items() if full]
     said = "ids that had lost the case of their letters got it back from their last three characters"
-    sheet.once(column, ids.isin(lost).to_numpy(), said)
+    sheet.once(column, among(ids, set(lost)), said)
     short = {i: complete_crm_id(i) for i in set(ids.tolist()) if SHORT.fullmatch(i) and i.startswith(("00", "a0"))}
-    sheet.once(column, ids.isin(list(short)).to_numpy(), "15-character ids were completed to 18 characters")
+    sheet.once(column, among(ids, short), "15-character ids were completed to 18 characters")
     full = {i: mended[i] for i in lost} | short
     if full:
         sheet.mend(column, ids.map(lambda i: full.get(i, i)).astype("str"))
@@ -138,7 +139,7 @@ def _of_other_records(sheet: Sheet, column: str, what: str, ids: pd.Series) -> N
         return
     mixed = wanted in kinds.values()
     for kind in sorted(set(kinds.values()) - {"", wanted}):
-        those = ids.isin([i for i, k in kinds.items() if k == kind]).to_numpy()
+        those = among(ids, {i for i, k in kinds.items() if k == kind})
         message, remedy = f"is a CRM's id of {kind}, not of {wanted}", f"Give the id of the {what}."
         if mixed:
             sheet.rows(column, those, message, remedy)

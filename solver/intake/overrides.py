@@ -17,7 +17,7 @@ from solver.intake.people import People, people_of
 from solver.intake.sheet import Sheet
 from solver.policy import Policy
 from solver.roster import gone_by
-from solver.tables import typed
+from solver.tables import among, typed
 
 SHOWN = 3  # of the overrides that have expired; the rest is a count
 HOLDS = ("renewal", "escalation", "red", "changed", "onboarding", "keep")
@@ -35,10 +35,10 @@ def overrides_table(
     gone = gone_by(csms, as_of)
     known = set(accounts["account_id"])
     ids, action = matched(sheet.as_written("account_id"), known), sheet.text("action").str.casefold()
-    dropped = ids.isin(left_out)
-    sheet.rows("account_id", dropped.to_numpy(), "the account was left out of the book: the row does nothing", "", "warning")
-    unknown = ~ids.isin(known) & ~dropped
-    sheet.rows("account_id", unknown.to_numpy(), "is not among the accounts", "Mend the id, or remove the row.")
+    dropped = among(ids, left_out)
+    sheet.rows("account_id", dropped, "the account was left out of the book: the row does nothing", "", "warning")
+    unknown = ~among(ids, known) & ~dropped
+    sheet.rows("account_id", unknown, "is not among the accounts", "Mend the id, or remove the row.")
     wrong = ~action.isin(ACTIONS)
     sheet.rows("action", wrong.to_numpy(), f"is not one of {', '.join(ACTIONS)}", "Mend the word.")
     reason = sheet.text("reason")
@@ -55,7 +55,7 @@ def overrides_table(
             "by": sheet.text("by"), "expires": sheet.dates("expires", day), "line": lines,
         }
     )  # fmt: skip
-    table = table[~dropped.to_numpy()]
+    table = table[~dropped]
     _expired(sheet, table, as_of)
     return table
 

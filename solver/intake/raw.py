@@ -154,15 +154,19 @@ def _records(
     """The rows that have a cell for each header, and the line of each; what has not is an error."""
     kept: list[Sequence[str]] = []
     kept_lines: list[int] = []
-    blank, faults, begin = 0, Few(), headers[0]
+    blank, faults, begin, width = 0, Few(), headers[0], len(headers)
     for row, line in zip(rows, lines, strict=True):
-        if not any(c.strip(BLANKS) for c in row):
+        first = row[0].strip(BLANKS) if row else ""
+        if first and first != begin and len(row) == width:  # as nearly all are
+            kept.append(row)
+            kept_lines.append(line)
+        elif not first and not any(c.strip(BLANKS) for c in row):
             blank += 1
-        elif row[0].strip(BLANKS) == begin and [c.strip(BLANKS) for c in row[: len(headers)]] == headers:
+        elif first == begin and [c.strip(BLANKS) for c in row[:width]] == headers:
             remedy = "Remove the second header (two exports joined?)."
             faults.add(Finding(file, line, "", "", "the header stands here again", remedy))
         else:
-            shaped = _shaped(file, row, line, len(headers), faults)
+            shaped = _shaped(file, row, line, width, faults)
             if shaped is not None:
                 kept.append(shaped)
                 kept_lines.append(line)

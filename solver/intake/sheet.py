@@ -17,7 +17,7 @@ from solver.intake.limited import EXCEL_ERROR
 from solver.intake.parsed import Parsed
 from solver.intake.raw import RawTable
 from solver.problem import Bools
-from solver.tables import would_run
+from solver.tables import among, would_run
 from solver.texts import MOST_TEXT, cut, is_shown
 
 SHOWN = 3  # of the same problem in one column; the rest is one finding with a count
@@ -79,7 +79,7 @@ class Sheet:
             return cells
         for message, there in MENDED.items():
             texts = [c for c, v in changed.items() if c != v and there(c)]
-            self.once(column, cells.isin(texts).to_numpy(), message)
+            self.once(column, among(cells, set(texts)), message)
         return cells.map(changed).astype("str")
 
     def as_written(self, column: str) -> pd.Series:
@@ -116,7 +116,7 @@ class Sheet:
         """text -> value of the cells `mine`, with what is to be said of them."""
 
         def where(texts: Iterable[str]) -> Bools:
-            return np.asarray(text.isin(list(texts)), bool) & mine
+            return among(text, set(texts)) & mine
 
         unique = [t for t in text[mine].unique().tolist() if t]
         nothing = [t for t in unique if blanks and t.casefold() in NOTHING]

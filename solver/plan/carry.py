@@ -15,7 +15,7 @@ from solver.plan.vanished import vanished
 from solver.policy import Policy
 from solver.roster import UNKNOWN, owner_kinds
 from solver.steady import steadily
-from solver.tables import read_text, typed
+from solver.tables import among, read_text, typed
 
 STATE = ("tier", "tier_since", "below_since", "grace_until")
 
@@ -53,7 +53,7 @@ def carried(book: Book, policy: Policy, rows: pd.DataFrame, tiers: pd.DataFrame,
 def _carried(book: Book, rows: pd.DataFrame, tiers: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """The accounts with what the plan's rows say."""
     accounts = book.accounts.copy()
-    known = accounts["account_id"].isin(rows.index).to_numpy()
+    known = among(accounts["account_id"], set(rows.index))
     ids = accounts.loc[known, "account_id"]
     accounts.loc[known, "owner"] = rows.loc[ids, "unit"].to_numpy()
     changed = rows.loc[ids, "move_type"].to_numpy() != "none"

@@ -7,6 +7,7 @@ import pandas as pd
 from solver.book import Book
 from solver.errors import Finding, InputError
 from solver.policy import Policy
+from solver.tables import among
 
 NAMED = 5
 SURE = "If they are gone for good: --set input.most_vanished={share}"
@@ -19,7 +20,7 @@ def vanished(book: Book, policy: Policy, before: pd.DataFrame, as_of: pd.Timesta
     if as_of > pd.Timestamp(book.as_of):
         message = f"the last plan is for {as_of.date()}, after the planning date {book.as_of}"
         found.append(Finding(source, 0, "", "", message, "Was another plan meant, or another --as-of?", "warning"))
-    gone = ~before["account_id"].isin(now.index)
+    gone = ~among(before["account_id"], set(now.index))
     old = pd.to_numeric(before["arr"]).fillna(0.0)
     less = (old - before["account_id"].map(now).fillna(0.0)).clip(lower=0).where(before["currency"] == policy.currency, 0.0)
     shares = float(gone.mean()) if len(before) else 0.0, float(less.sum() / old.sum()) if old.sum() > 0 else 0.0

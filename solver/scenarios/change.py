@@ -21,6 +21,7 @@ from solver.scenarios.people import changed_csms
 from solver.scenarios.rules import laid_over, over
 from solver.scenarios.shape import checked
 from solver.scenarios.tables import Changes
+from solver.tables import among
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _joined(state: Customers) -> pd.DataFrame:
     table = table.sort_values("account_id", kind="stable").reset_index(drop=True)
     if not len(table):
         raise ScenarioError("no account is left: a book without accounts decides nothing")
-    stray = (table["parent_id"] != "") & ~table["parent_id"].isin(set(table["account_id"]))
+    stray = (table["parent_id"] != "") & ~among(table["parent_id"], set(table["account_id"]))
     if stray.any():
         state.notes.append(f"accounts whose parent is lost, each decided on its own: {int(stray.sum()):,}")
         table["parent_id"] = table["parent_id"].where(~stray, "")

@@ -13,6 +13,7 @@ from solver.roster import gone_by
 from solver.scenarios.cells import read_overrides
 from solver.scenarios.tables import OverrideAdd, Overrides
 from solver.scenarios.wording import names_of
+from solver.tables import among
 
 
 def changed_overrides(book: Book, policy: Policy, overrides: Overrides, notes: list[str]) -> Book:
@@ -32,9 +33,9 @@ def kept_overrides(book: Book, notes: list[str]) -> Book:
     if not len(table):
         return book
     gone, there = gone_by(book.csms, book.as_of), set(book.csms["csm_id"]) | set(book.pools)
-    lost = ~table["account_id"].isin(set(book.accounts["account_id"]))
+    lost = ~among(table["account_id"], set(book.accounts["account_id"]))
     named = table["action"].isin(["pin", "forbid"]) & (table["value"] != "")
-    nobody = named & (~table["value"].isin(there) | (table["value"].isin(gone) & (table["action"] == "pin"))) & ~lost
+    nobody = named & (~among(table["value"], there) | (table["value"].isin(gone) & (table["action"] == "pin"))) & ~lost
     for account, action, value in table.loc[nobody, ["account_id", "action", "value"]].itertuples(index=False):
         notes.append(f"{account}: {action} {value} is left out, because {value} has left")
     if lost.any():

@@ -10,6 +10,7 @@ import pandas as pd
 from solver.book import Book
 from solver.errors import Finding, InputError, clip
 from solver.policy import Policy
+from solver.tables import among
 from solver.tiering.rules import tier_positions
 from solver.tiering.wording import listed
 
@@ -59,7 +60,7 @@ def tier_overrides(book: Book, policy: Policy) -> TierOverrides:
     rows = _from_file(book)
     named = {r.account_id for r in rows if not _expired(r, book)}
     beside = [r for r in _from_columns(book) if r.account_id not in named]
-    both = int((book.accounts["account_id"].isin(named) & (book.accounts["tier_override"].str.strip() != "")).sum())
+    both = int((among(book.accounts["account_id"], named) & (book.accounts["tier_override"].str.strip() != "")).sum())
     number = {a: i for i, a in enumerate(book.accounts["account_id"])}
     findings: list[Finding] = []
     found: dict[int, TierOverride] = {}
