@@ -96,7 +96,7 @@ def audit_plan(path: Path) -> Audit:
     check_version(folder.summary, ledger)
     placement = place(folder.assignments, facts, ledger)
     value, proof = _check(folder, placement, rules, ledger)
-    check_inputs(inputs, ledger)
+    check_inputs(inputs, facts.policy, ledger)
     check_tiers(path, folder, facts, inputs, ledger)
     _check_made_again(path, folder, placement, rules, value, ledger)
     check_mark(path, folder.summary, ledger)

@@ -9,7 +9,7 @@ from typing import Any
 from solver.audit.facts import Facts
 from solver.audit.folder import Record, read_table
 from solver.audit.ledger import Ledger, as_number
-from solver.audit.made_again import same_columns, same_tree
+from solver.audit.made_again import same_columns, same_shape, same_tree
 from solver.audit.placement import Placement
 
 NAME = "answers.csv"
@@ -52,8 +52,22 @@ def check_answers(path: Path, summary: dict[str, Any], placement: Placement, fac
     for key, should in expected.items():
         if key in told:
             same_tree(f"summary.json, answers {key}", told[key], should, ledger)
+    _stated(told, value, ledger)
     _changed(told, changed, held, {row.get("account_id", "") for row in answers}, ledger)
     ledger.count("answers", len(answers))
+
+
+def _stated(told: dict[str, Any], value: int, ledger: Ledger) -> None:
+    """What follows from the numbers beside it; a free solve and the bounds are not made again."""
+    place, changes = "summary.json, answers", told.get("changes")
+    model = {"accounts": 0, "at_least": 0, "fewest": None, "best_of_these": None, "value_at_most": 0}
+    same_shape(f"{place} changes", changes, model, ledger)
+    same_shape(f"{place} free", told.get("free"), {"changes": 0, "value": 0}, ledger)
+    if isinstance(changes, dict) and changes.keys() == model.keys():
+        most = changes["value_at_most"]
+        follows = {"fewest": changes["accounts"] == changes["at_least"], "best_of_these": type(most) is int and value >= most}
+        for key, should in follows.items():
+            same_tree(f"{place} changes {key}", changes[key], should, ledger)
 
 
 def _rows(rows: list[Record], changed: list[dict[str, Any]], held: dict[str, str], ledger: Ledger) -> None:

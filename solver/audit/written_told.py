@@ -20,6 +20,7 @@ from solver.audit.written_held import expected_held
 MOVES = ("none", "new", "owner_left", "tier", "pinned", "chosen")
 HOLDS = ("renewal", "escalation", "red", "changed", "onboarding", "keep")
 MOST_PRICES = 100
+SCALE = 10**6  # of the prices that the program writes
 KEYS = frozenset({
     "schema_version", "plan_id", "status", "value", "bound", "certified_bound", "gap", "reached", "seconds", "stages", "as_of",
     "quarter", "mode", "objective", "objective_stages", "currency", "seed", "reproducible", "totals", "coverage", "tiers",
@@ -167,6 +168,8 @@ def _shape(summary: Tree, certificate: Tree, ledger: Ledger) -> None:
     for key, model in models.items():
         if key in summary:
             same_shape(f"summary.json, {key}", summary[key], model, ledger)
+    if ledger.of_this_version:
+        same_tree("certificate.json scale", certificate.get("scale"), SCALE, ledger)
     stages = {"stages": [{"stage": "", **PROOF}]} if certificate.get("stages") else {}
     same_shape("certificate.json", certificate, {"schema_version": 1, **PROOF, **stages}, ledger)
     if "schema_version" in certificate:

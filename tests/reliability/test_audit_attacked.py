@@ -233,6 +233,16 @@ def answered(plan: Path, folder: Path) -> Path:
         ("inputs/csms.csv", r"pooled,Pool,1,0.5,", "pooled,Pool,1,,", "inputs/csms.csv, eve: fte is blank"),
         ("inputs/csms.csv", r"pooled,Pool,1,0.5,", "pooled,Pool,,0.5,", "inputs/csms.csv, eve: pool_share is blank"),
         ("inputs/csms.csv", r"Europe/London,8,18,", "Europe/London,8,,", "inputs/csms.csv, bob: work_to is blank"),
+        (
+            "inputs/csms.csv",
+            r"pooled,Pool,1,0.5,",
+            "pooled,Pool,0.5,0.5,",
+            "inputs/csms.csv, eve: pool_share is 0.5, and should be 1",
+        ),
+        ("inputs/csms.csv", r",pooled,Pool,1,0.5,", ",,Pool,1,0.5,", "inputs/csms.csv, eve: coverage is blank"),
+        ("inputs/csms.csv", r",T2;T3,pooled", ",,pooled", "inputs/csms.csv, eve: tiers is blank"),
+        ("inputs/overrides.csv", r"she knows them", "", "inputs/overrides.csv, A03: reason is blank, and should be filled"),
+        ("policy.toml", r'csm = "industries"', 'csm = "trades"', "policy.toml: match industry compares trades"),
         ("inputs/overrides.csv", r",2\n", ",\n", "inputs/overrides.csv, A03: line is blank"),
         ("summary.json", r'("none": .\s*"accounts": )', r"\g<1>9", "moves: none accounts is 9"),
     ],
@@ -268,6 +278,8 @@ def test_a_change_of_answers_is_found(plans: dict[str, Path], tmp_path: Path) ->
         ("against", {}, "answers against"),
         ("changed", [{"account_id": "A01", "from": "", "to": "ann", "because_of": ["A02"]}], "because of A02, of which"),
         ("free", None, "free value should be"),
+        ("changes", {**tree["answers"]["changes"], "fewest": not tree["answers"]["changes"]["fewest"]}, "changes fewest is"),
+        ("changes", {**tree["answers"]["changes"], "best_of_these": None}, "changes best_of_these is"),
     ):
         changed = {**tree, "answers": {**tree["answers"], key: value}}
         changes.append(("summary.json", json.dumps(changed), told))
