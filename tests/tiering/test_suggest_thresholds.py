@@ -99,7 +99,11 @@ def test_top_shares_are_switched_off_by_lines(make_book):
 @pytest.mark.parametrize(
     "rows, sets, answer",
     [
-        ([{"arr": 1, "tier": "T1"}], ["tiering.method=given"], "no lines to suggest"),
+        (
+            [{"arr": 1, "tier": "T1"}],
+            ["tiering.method=given"],
+            "The tiers are given (tiering.method = given), so there are no lines to suggest.",
+        ),
         ([], [], "nothing to suggest"),
         ([{"arr": 0}], [], "nothing to suggest"),
         ([{"arr": 10000}], ["tiering.method=rules"], "[tiers.T1]"),
