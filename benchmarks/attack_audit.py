@@ -26,9 +26,9 @@ from unittest import mock
 from benchmarks.machine import machine
 from solver.audit import audit_plan, written_tiers
 from solver.audit import report as report_room
+from tests.reliability.attacked import answered, book
 from tests.reliability.attacks import Attack, Texts, attacks, rehashed, resealed, texts_of
 from tests.reliability.oracle import Oracle
-from tests.reliability.test_audit_attacked import answered, book
 
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "attack_audit.md"
