@@ -127,6 +127,9 @@ def test_a_change_of_answers_is_found(plans: dict[str, Path], tmp_path: Path) ->
     ):
         changed = {**tree, "answers": {**tree["answers"], key: value}}
         changes.append(("summary.json", json.dumps(changed), told))
+    for key in tree["answers"]:
+        lacking = {k: v for k, v in tree["answers"].items() if k != key}
+        changes.append(("summary.json", json.dumps({**tree, "answers": lacking}), f"answers: {key} is missing"))
     changes.append(("summary.json", json.dumps({k: v for k, v in tree.items() if k != "answers"}), "one without the other"))
     for file, text, told in changes:
         for name, written in rehashed({**sound, file: text}).items():
