@@ -12,6 +12,7 @@ import contextlib
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -223,6 +224,21 @@ def _fuzz(name: str, seconds: int, folder: Path) -> None:
     atheris.Fuzz()
 
 
+def _fuzzed(name: str, seconds: int) -> str:
+    """The line of a reader in the table, after its process has ended."""
+    folder = FOUND / re.sub(r"\W+", "_", name)
+    words = ["--only", name, "--seconds", str(seconds), "--folder", str(folder)]
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "benchmarks.fuzz_readers", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    tried, covered = (re.findall(pattern, done.stderr) for pattern in (r"#(\d+)\t", r"cov: (\d+)"))
+    errors = re.findall(r"^(?:.*Uncaught Python exception.*\n)(.*)$", done.stderr, re.M)
+    errors = errors or re.findall(r"ERROR: libFuzzer: (.*)", done.stderr) or done.stderr.strip().splitlines()[-1:]
+    end = errors[-1][:120].replace("|", "/") if done.returncode else "none"
+    (FOUND / f"{folder.name}.log").write_text(done.stderr, encoding="utf-8")
+    return f"| {name} | {tried[-1] if tried else 0} | {covered[-1] if covered else 0} | {end} |"
+
+
 def main() -> None:
     """Fuzzes every reader, or one of them, and writes what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -235,41 +251,13 @@ def main() -> None:
         return
     lines = []
     for name in [asked.only] if asked.only else READERS:
-        folder = FOUND / re.sub(r"\W+", "_", name)
-        words = [
-            sys.executable,
-            "-m",
-            "benchmarks.fuzz_readers",
-            "--only",
-            name,
-            "--seconds",
-            str(asked.seconds),
-            "--folder",
-            str(folder),
-        ]
-        subprocess.run(["rm", "-rf", str(folder)], check=True)
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-        tried = re.findall(r"#(\d+)\t", done.stderr)
-        covered = re.findall(r"cov: (\d+)", done.stderr)
-        errors = re.findall(r"^(?:.*Uncaught Python exception.*\n)(.*)$", done.stderr, re.M) or re.findall(
-            r"ERROR: libFuzzer: (.*)", done.stderr
-        )
-        end = "none" if not done.returncode else (errors[-1] if errors else done.stderr.strip().splitlines()[-1])
-        (FOUND / f"{folder.name}.log").write_text(done.stderr, encoding="utf-8")
-        lines.append(
-            f"| {name} | {tried[-1] if tried else 0} | {covered[-1] if covered else 0} | {end[:120].replace('|', '/')} |"
-        )
+        lines.append(_fuzzed(name, asked.seconds))
         print(lines[-1], flush=True)
     if not asked.only:
-        head = [
-            "# The readers, fuzzed",
-            "",
-            f"{asked.seconds} s each, guided by coverage (atheris); at most 10 s and 1 GB an input.",
-            "",
-        ]
+        said = f"{asked.seconds} s each, guided by coverage (atheris); at most 10 s and 1 GB an input."
         table = ["| reader | inputs | places reached | errors that are not ours |", "|---|--:|--:|---|"]
         RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text("\n".join([*head, *table, *lines, ""]), encoding="utf-8")
+        RESULT.write_text("\n".join(["# The readers, fuzzed", "", said, "", *table, *lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":
