@@ -59,6 +59,8 @@ def audit_waves(plan: Path, folder: Path) -> Audit:
     assignments, summary = read_table(plan / "assignments.csv", ledger), read_tree(plan / "summary.json", ledger)
     if ledger.faults:
         return Audit(tuple(ledger.faults), dict(ledger.checked), 0, what="waves")
+    ledger.same("waves.json", "schema_version", str(tree.get("schema_version")), "1")
+    ledger.same("waves.json", "as_of", str(tree.get("as_of")), str(summary.get("as_of")))
     ledger.same("waves.json", "plan_id", str(tree.get("plan_id")), str(summary.get("plan_id")))
     try:
         frame = _frame(plan, tree)
