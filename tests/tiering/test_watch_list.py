@@ -84,3 +84,5 @@ def test_without_a_criterion_over_arr_only_reaching_the_line_is_near(make_book):
     """Tests that a fallen account in grace reaches no line, so that nothing is near without a curve for ARR."""
     policy = Policy.load(sets=["tiering.method=rules", "criterion.arr.enabled=false"])
     assert len(watched(make_book({"arr": 4999}), policy)) == 0
+    put_down = {"tier_override": "T4", "tier_override_reason": "asked for"}
+    assert [len(watched(make_book({"arr": arr, **put_down}), policy)) for arr in (4999, 5000)] == [0, 1]
