@@ -86,7 +86,12 @@ def test_another_version_switches_no_rule_off(plans: dict[str, Path], tmp_path: 
             "inputs/csms.csv, eve: pool_share is 0.5, and should be 1",
         ),
         ("inputs/csms.csv", r"dedicated,,0,1,", "dedicated,,0.5,1,", "inputs/csms.csv, ann: pool_share is 0.5, and should be 0"),
-        ("inputs/csms.csv", r"both,Pool,0.5,1,", "both,Pool,1.5,1,", "inputs/csms.csv, dan: pool_share is 1.5, and should be betw"),
+        (
+            "inputs/csms.csv",
+            r"both,Pool,0.5,1,",
+            "both,Pool,1.5,1,",
+            "inputs/csms.csv, dan: pool_share is 1.5, and should be betw",
+        ),
         ("inputs/csms.csv", r",pooled,Pool,1,0.5,", ",,Pool,1,0.5,", "inputs/csms.csv, eve: coverage is blank"),
         ("inputs/csms.csv", r",T2;T3,pooled", ",,pooled", "inputs/csms.csv, eve: tiers is blank"),
         ("inputs/overrides.csv", r"she knows them", "", "inputs/overrides.csv, A03: reason is blank, and should be filled"),
