@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import ne
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import pandas as pd
 
 from solver.errors import Finding
 from solver.intake.parsed import Number
+from solver.problem import Bools
 
 BLANKS = "\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f \t\r\n"  # what exports put around a cell without anybody seeing it
 MOST_ROWS, MOST_COLUMNS = 2_000_000, 2_000
@@ -40,8 +40,8 @@ class RawTable:
     cells: pd.DataFrame
     lines: npt.NDArray[np.int64]
     sha256: str
-    numbers: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
-    trimmed: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    numbers: dict[int, Bools] = field(default_factory=dict)
+    trimmed: dict[int, Bools] = field(default_factory=dict)
     numeric: Mapping[int, Sequence[int]] = field(default_factory=dict)
     floats: frozenset[str] = frozenset()
     numbered: bool = True
@@ -89,19 +89,21 @@ def raw_table(
         if not any(f.severity == "error" for f in findings):
             findings.append(Finding(file, 0, "", "", NO_ROWS, "Export again: an empty table decides nothing."))
         return None, findings
-    columns = list(zip(*kept, strict=True))
-    stripped = [[c.strip(BLANKS) for c in column] for column in columns]
-    cells = {k: pd.array(column, dtype="str") for k, column in enumerate(stripped)}
-    numbers = {
-        k: np.array([type(c) is Number for c in column]) for k, column in enumerate(columns) if Number in map(type, column)
-    }
-    trimmed = {
-        k: np.fromiter(map(ne, column, bare), bool, len(kept))
-        for k, (column, bare) in enumerate(zip(columns, stripped, strict=True))
-        if column != tuple(bare)
-    }
-    lines_of = np.array(kept_lines, np.int64)
-    return RawTable(file, tuple(headers), pd.DataFrame(cells), lines_of, sha256, numbers, trimmed), findings
+    cells, numbers, trimmed = _columns(kept)
+    return RawTable(file, tuple(headers), cells, np.array(kept_lines, np.int64), sha256, numbers, trimmed), findings
+
+
+def _columns(rows: list[Sequence[str]]) -> tuple[pd.DataFrame, dict[int, Bools], dict[int, Bools]]:
+    """The cells without blanks around them, and by column: which are numbers, and which had blanks [rows]."""
+    cells, numbers, trimmed = dict[int, pd.Series](), dict[int, Bools](), dict[int, Bools]()
+    for k, column in enumerate(zip(*rows, strict=True)):
+        if Number in map(type, column):
+            numbers[k] = np.array([type(c) is Number for c in column], bool)
+        whole = pd.Series(column, dtype="str")
+        cells[k] = whole.str.strip(BLANKS)
+        if (had := (whole != cells[k]).to_numpy(bool)).any():
+            trimmed[k] = had
+    return pd.DataFrame(cells), numbers, trimmed
 
 
 def _header_row(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int]) -> tuple[int, list[Finding]]:
