@@ -29,7 +29,7 @@ from tests.reliability.rows import row
         ("watch.csv", "look_at", "watch.csv, {key}: look_at is"),
         ("tiers.csv", "points_arr", "tiers.csv, {key}: points_arr is"),
         ("tiers.csv", "reason", "tiers.csv, {key}: reason is"),
-        ("books.csv", "utilisation", "books.csv, {key}: utilisation is"),
+        *(("books.csv", c, f"books.csv, {{key}}: {c} is") for c in ("utilisation", "kept_share", "load_target", "moves_in")),
         ("moves.csv", "from_name", "moves.csv, account {key}: from_name is"),
         ("assignments.csv", "alternative_difference", "account {key}: alternative_difference is"),
         ("assignments.csv", "reason", "account {key}: its reason is"),

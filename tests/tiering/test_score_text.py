@@ -8,6 +8,7 @@ from solver.tiering import score_book, score_text
 from solver.tiering.text import money
 
 DEFAULT = Policy.load()
+RULES = Policy.load(sets=["tiering.method=rules"])
 
 
 def text(book, policy=DEFAULT):
@@ -67,6 +68,7 @@ def test_migration_and_watch_list_are_counted(make_book):
     shown = text(make_book({"arr": 6000, "expansion": 0, "tier": "T1"}, {"arr": 6000, "expansion": 0, "tier": "T3", "health": 5}))
     assert "Since the last tiering: 1 kept in grace, 1 as before." in shown
     assert "On the watch-list: 1 account without a CSM of their own" in shown
+    assert "Since the last tiering: 1 new, 1 as before." in text(make_book({"arr": 6000}, {"arr": 6000, "tier": "T3"}), RULES)
 
 
 def test_a_book_without_accounts_has_a_text_too(make_book):
