@@ -133,3 +133,10 @@ def test_a_new_tier_evicts_when_a_day_is_free(book: Maker):
     assert (days_90.free, days_90.may_stay) == ((date(2026, 12, 30), date(2026, 12, 31)), False)
     until_the_last = only(book([kept | {"onboarded_on": "2026-10-03"}], CSMS))
     assert (until_the_last.evicted, until_the_last.held, until_the_last.start) == ("service", True, 1)
+
+
+def test_a_loop_of_parents_above_an_account_ends_the_line(book: Maker):
+    """Tests a -> b -> c -> b, which intake refuses, in a plan whose inputs were changed by hand."""
+    parents = {"a": "b", "b": "c", "c": "b"}
+    facts = book([{"account_id": k, "arr": 1, "parent_id": p} for k, p in parents.items()], CSMS)
+    assert sorted(i for group in ids(facts) for i in group) == ["a", "b", "c"]

@@ -143,3 +143,13 @@ def test_red_accounts_are_limited_by_the_companys_share_or_a_few(book_of: Make) 
     formulation = formulate(book_of(accounts, csms), pd.Series(["T1"] * 40, dtype="str"), Policy.load())
     row = next(r.limit for r in formulation.rows if r.limit.name == "red_t1")
     assert dict(zip(row.labels, row.high.tolist(), strict=True)) == {"c0": 15, "c1": 15, "c2": 15, "c3": 15, "P": 3}
+
+
+def test_caps_without_a_common_multiple_share_a_thousand_million_parts(book_of: Make) -> None:
+    """Tests three primes, whose product has twelve digits: a full-time CSM has 10^9 parts, and an account the whole ones of its
+    share, so that as many as the cap fit and not one more."""
+    caps = {"T1": 9973, "T2": 9967, "T3": 9949}
+    formulation = formulated(book_of, 1, 1, [{"csm_id": "c1"}], tiers={t: {"cap": c, "target": c} for t, c in caps.items()})
+    assert formulation.setting.loads.full == 10**9
+    assert formulation.setting.item_load.tolist() == [10**9 // 9973, 10**9 // 9967]
+    assert 9973 * (10**9 // 9973) <= 10**9 < 9974 * (10**9 // 9973)

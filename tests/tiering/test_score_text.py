@@ -48,6 +48,7 @@ def test_the_population_stands_against_its_bands(make_book):
     lines = text(make_book(*rows), Policy.load(sets=["tiering.method=rules"])).splitlines()
     assert "T1 strategic 1 10 % 10-20 % within 300,000 54 % 50-70 % within" in [" ".join(line.split()) for line in lines]
     assert "Shares are of T1, T2, T3 together." in lines
+    assert "all 10 552,000" in [" ".join(line.split()) for line in lines]
     assert "tier accounts share aim ARR share aim" in [" ".join(line.split()) for line in lines]
 
 
