@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from solver.audit import Facts
-from solver.audit.written_fairness import Share, averages, losses
+from solver.audit.placement import Placement
+from solver.audit.written_fairness import Share, averages, expected_shares, losses
 
 Maker = Callable[..., Facts]
 LINE = Fraction(15, 100)
@@ -56,3 +57,10 @@ def test_to_fill_up_a_book_that_had_less_than_its_peers_is_no_loss(facts: Facts,
     """Tests 10 -> 20 hours beside a peer with 60, at half an FTE beside them, and beside a peer with 10."""
     mine, peer = share(facts, {"hours": 10}, {"hours": 20}, fte), share(facts, {"hours": other}, {"hours": other})
     assert losses(mine, averages([mine, peer]), LINE) == found
+
+
+def test_who_gives_no_time_is_compared_with_nobody(book: Maker) -> None:
+    """Tests an FTE of 0: present, and nothing can be said per full-time CSM."""
+    facts = book([{"account_id": "a", "arr": 1}], [{"csm_id": "c", "fte": 0}, {"csm_id": "d"}])
+    shares = expected_shares(Placement([{}], [0], [0]), facts)
+    assert [(s.person.csm.id, s.fte, s.compared) for s in shares] == [("c", 0, False), ("d", 1000, True)]

@@ -104,7 +104,7 @@ def test_top_shares_are_switched_off_by_lines(make_book):
             ["tiering.method=given"],
             "The tiers are given (tiering.method = given), so there are no lines to suggest.",
         ),
-        ([], [], "nothing to suggest"),
+        ([], [], "There is nothing to suggest: it takes accounts in at least two tiers with bands (share_of_accounts)."),
         ([{"arr": 0}], [], "nothing to suggest"),
         ([{"arr": 10000}], ["tiering.method=rules"], "[tiers.T1]"),
     ],
