@@ -21,6 +21,7 @@ from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
 from solver.intake.raw import RawTable
 from solver.intake.sheet import Sheet
+from solver.intake.totals import without_total
 from solver.intake.verticals import check_industries
 from solver.policy import Policy
 
@@ -65,7 +66,8 @@ def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) ->
     findings += found
     if any(f.severity == "error" for f in found):
         return None
-    findings += inexact_ids(raw, where)
+    raw, totals = without_total(raw, where)
+    findings += totals + inexact_ids(raw, where)
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))
