@@ -154,11 +154,13 @@ def _missing(raw: RawTable, table: str, taken: dict[str, int]) -> list[Finding]:
             continue
         near = difflib.get_close_matches(column, [h.casefold() for h in free], n=1, cutoff=0.5)
         hint = next((h for h in free if near and h.casefold() == near[0]), "your header")
-        message = f"the column {column} is missing; found: {_listed([h for h in raw.headers if h])}"
+        message = f"the column {column} is missing; found: {found_headers(raw)}"
         found.append(Finding(raw.file, 1, column, "", message, f'Say which it is in [input.columns]: "{hint}" = "{column}".'))
     return found
 
 
-def _listed(headers: list[str]) -> str:
+def found_headers(raw: RawTable) -> str:
+    """The headers of a table, the first SHOWN of them whole, for a message."""
+    headers = [clip(h, 40) for h in raw.headers if h]
     more = f" and {len(headers) - SHOWN} more" if len(headers) > SHOWN else ""
-    return ", ".join(clip(h, 40) for h in headers[:SHOWN]) + more
+    return ", ".join(headers[:SHOWN]) + more
