@@ -1,13 +1,17 @@
 """Decisions that undo each other are refused, and those that do nothing are said - with today's owners."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+import cli
 from solver.errors import ConflictError, InputError
 from solver.intake import check_decided
 from solver.policy import Policy
+from tests.reliability.cases import SOUND
 
 ACCOUNTS = "account_id,name,arr,owner\na1,A,5,c1\na2,B,6,Core\na3,C,7,\na4,D,8,Zoe\n"
 HEAD = "account_id,action,value,reason,expires\n"
@@ -80,3 +84,18 @@ def test_two_tiers_for_one_account_are_refused_with_the_files_name(problems: Cal
     (f,) = problems(ACCOUNTS.replace("Zoe", ""), overrides=HEAD + "a1,tier,T1,x,\na1,tier,T2,x,2026-09-30\na1,tier,T3,y,\n")
     assert (f.file, f.line, f.value) == ("overrides.csv", 4, "T3")
     assert f.message == "account a1 is overridden to T3 here, and to T1 in line 2"
+
+
+def test_owners_are_those_of_the_last_plan_where_one_is_carried_over(tmp_path: Path) -> None:
+    """A2 has nobody in the export, and somebody since the last plan: a keep of it does something then."""
+    for name, text in SOUND.items():
+        (tmp_path / name).write_text(text.replace("240000,ann", "240000,"), encoding="utf-8")
+    run = ["rebalance", str(tmp_path), "--gap", "0.001", "--time-limit", "30", "--out"]
+    first = CliRunner().invoke(cli.main, [*run, str(tmp_path / "plan")])
+    (tmp_path / "overrides.csv").write_text(HEAD + "A2,keep,,x,\n", encoding="utf-8")
+    later = [
+        CliRunner().invoke(cli.main, [*run, str(tmp_path / f"later{k}"), *more])
+        for k, more in enumerate(([], ["--from", str(tmp_path / "plan")]))
+    ]
+    said = ["A2 has no owner: keep does nothing" in " ".join(r.output.split()) for r in (first, *later)]
+    assert ([r.exit_code for r in (first, *later)], said) == ([0, 0, 0], [False, True, False])
