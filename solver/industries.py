@@ -91,12 +91,13 @@ NAICS = {
 }
 
 
-def _key(value: str) -> str:
+def key_of(value: str) -> str:
+    """An industry's name without case, blanks, signs and the word "and"."""
     words = re.findall(r"[a-z0-9]+", value.lower())
     return "".join(word for word in words if word != "and")
 
 
-_GROUP_OF = {_key(value): group for group, values in GROUPS.items() for value in values.split(";")}
+_GROUP_OF = {key_of(value): group for group, values in GROUPS.items() for value in values.split(";")}
 _GROUP_OF_PREFIX = {prefix: group for group, prefixes in NAICS.items() for prefix in prefixes.split()}
 
 
@@ -108,6 +109,6 @@ def group_of(industry: str) -> str:
     """
     code = re.fullmatch(r"(?:naics\W*)?(\d{2,6})(?:-\d\d)?", industry.strip().lower())
     if code is None:
-        return _GROUP_OF.get(_key(industry), "")
+        return _GROUP_OF.get(key_of(industry), "")
     digits = code[1]
     return next((group for end in range(len(digits), 1, -1) if (group := _GROUP_OF_PREFIX.get(digits[:end]))), "")

@@ -170,7 +170,7 @@ def read(
     from_plan: Path | None = None,
 ) -> tuple[Book, Policy]:
     """The book and its policy, with owners and tier state of `from_plan`; warnings go to standard error."""
-    from solver.intake import load_policy, locate_book, read_book
+    from solver.intake import check_decided, load_policy, locate_book, read_book
 
     place = locate_book(book)
     policy = load_policy(place, policy_file, sets, overlay)
@@ -184,6 +184,7 @@ def read(
         from solver.plan.carry import carry_over
 
         found = carry_over(found, policy, from_plan)
+    found = check_decided(found, policy)
     if not quiet:
         from solver.intake.report import findings_text
 

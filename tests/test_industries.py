@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.industries import GROUPS, NAICS, _key, group_of
+from solver.industries import GROUPS, NAICS, group_of, key_of
 
 SALESFORCE = """Agriculture, Apparel, Banking, Biotechnology, Chemicals, Communications, Construction, Consulting, Education,
 Electronics, Energy, Engineering, Entertainment, Environmental, Finance, Food & Beverage, Government,
@@ -51,7 +51,7 @@ def test_the_verticals_saas_companies_use_have_a_group() -> None:
 
 
 def test_a_value_stands_in_one_group_only() -> None:
-    keys = [_key(value) for values in GROUPS.values() for value in values.split(";")]
+    keys = [key_of(value) for values in GROUPS.values() for value in values.split(";")]
     prefixes = [p for group in NAICS.values() for p in group.split()]
     assert len(keys) == len(set(keys)), sorted(k for k in keys if keys.count(k) > 1)
     assert len(prefixes) == len(set(prefixes))

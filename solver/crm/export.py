@@ -13,7 +13,7 @@ from solver.crm.ids import WRITTEN, completed
 from solver.crm.target import Target
 from solver.errors import Finding, InputError
 from solver.intake.files import read_table
-from solver.intake.headers import plain
+from solver.intake.headers import found_headers, plain
 from solver.intake.raw import RawTable
 from solver.problem import Bools, Ints
 
@@ -95,7 +95,7 @@ def _position(raw: RawTable, names: list[str], errors: list[Finding], what: str)
             said = f"the headers {' and '.join(repr(raw.headers[k]) for k in alike)} both mean {what}"
             errors.append(Finding(raw.file, 1, what, "", said, "Export only one of them."))
             return alike[0]
-    said = f"there is no column {what}; found: {', '.join(h for h in raw.headers if h)[:200]}"
+    said = f"there is no column {what}; found: {found_headers(raw)}"
     errors.append(Finding(raw.file, 1, what, "", said, "Export it with the records: by API name or by its label."))
     return -1
 

@@ -20,6 +20,7 @@ HEALTH = {
     "average": 60.0, "🟡": 60.0, "🟠": 60.0,
     "green": 90.0, "g": 90.0, "good": 90.0, "healthy": 90.0, "🟢": 90.0, "excellent": 100.0,
 }  # fmt: skip
+SCALE, ENOUGH = 10, 4  # so many different numbers of health, none above SCALE, are no points of 100, most likely
 
 
 def parse_flag(texts: Iterable[str]) -> Parsed:
@@ -72,6 +73,13 @@ def parse_health(texts: Iterable[str], decimal: str = "") -> Parsed:
         out.note(
             "1 was read as 1 point of 100 (red); if it means yes or full, map it in [input.values.health]",
             [t for t, v in bare.items() if v == 1],
+        )
+    elif len(bare) == len(numbers) and len(bare) >= ENOUGH and max(bare.values()) <= SCALE:
+        most = max(bare, key=lambda t: bare[t])
+        out.note(
+            f"no number is above {most}, and all were read as points of 100, which makes these accounts red; if the scale ends "
+            "at 5 or 10, say in [input.values.health] what each means (check --suggest writes the lines)",
+            bare,
         )
     elif shares and max(numbers.values()) > 1:
         out.note(f"{shares[0]!r} was read as points of 100, because the column goes beyond 1", shares)

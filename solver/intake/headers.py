@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from solver.book import ACCOUNT_COLUMNS, CSM_COLUMNS, OVERRIDE_COLUMNS, REQUIRED
-from solver.errors import Finding
+from solver.errors import Finding, clip
 from solver.intake.names import ACCOUNTS, CSMS, OVERRIDES, PRESETS
 from solver.intake.raw import RawTable
 from solver.policy import Input
 
+SHOWN = 12  # headers of a table that lacks a column; the rest is a count
 CONTRACT: dict[str, Mapping[str, str]] = {"accounts": ACCOUNT_COLUMNS, "csms": CSM_COLUMNS, "overrides": OVERRIDE_COLUMNS}
 
 
@@ -68,7 +69,8 @@ def map_headers(raw: RawTable, table: str, settings: Input) -> tuple[dict[str, i
                 raw.file, 0, "", "", f"headers taken for ours: {', '.join(guessed)}", "Settle them in [input.columns].", "warning"
             )
         )
-    return taken, findings + _missing(raw, table, taken) + _near(raw, table, taken)
+    strays = _unread if table == "overrides" else _near
+    return taken, findings + _missing(raw, table, taken) + strays(raw, table, taken)
 
 
 def extra_name(header: str) -> str:
@@ -128,13 +130,37 @@ def _near(raw: RawTable, table: str, taken: dict[str, int]) -> list[Finding]:
     return found
 
 
+def _unread(raw: RawTable, table: str, taken: dict[str, int]) -> list[Finding]:
+    """Columns of overrides that are none of ours: nothing else reads them, so that a decision may be lost."""
+    there = [c for c in CONTRACT[table] if c != "line"]
+    found = []
+    for column, position in taken.items():
+        if column in CONTRACT[table]:
+            continue
+        header = raw.headers[position]
+        near = difflib.get_close_matches(column, [c for c in there if c not in taken], n=1)
+        message = f"is no column of {table} and is not read; there are {', '.join(there)}"
+        message += f"; did you mean {near[0]!r}?" if near else ""
+        remedy = f'If so: [input.columns] "{header}" = "{near[0]}".' if near else "Rename it to one of these, or remove it."
+        found.append(Finding(raw.file, 1, header, "", message, remedy, "warning"))
+    return found
+
+
 def _missing(raw: RawTable, table: str, taken: dict[str, int]) -> list[Finding]:
     found = []
+    free = [raw.headers[position] for column, position in taken.items() if column not in CONTRACT[table]]
     for column in REQUIRED[table]:
         if column in taken:
             continue
-        near = difflib.get_close_matches(column, [h.casefold() for h in raw.headers], n=1, cutoff=0.5)
-        hint = next((h for h in raw.headers if near and h.casefold() == near[0]), "your header")
-        message = f"the column {column} is missing; found: {', '.join(h for h in raw.headers if h)[:200]}"
+        near = difflib.get_close_matches(column, [h.casefold() for h in free], n=1, cutoff=0.5)
+        hint = next((h for h in free if near and h.casefold() == near[0]), "your header")
+        message = f"the column {column} is missing; found: {found_headers(raw)}"
         found.append(Finding(raw.file, 1, column, "", message, f'Say which it is in [input.columns]: "{hint}" = "{column}".'))
     return found
+
+
+def found_headers(raw: RawTable) -> str:
+    """The headers of a table, the first SHOWN of them whole, for a message."""
+    headers = [clip(h, 40) for h in raw.headers if h]
+    more = f" and {len(headers) - SHOWN} more" if len(headers) > SHOWN else ""
+    return ", ".join(headers[:SHOWN]) + more

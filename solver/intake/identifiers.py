@@ -30,7 +30,9 @@ def check_ids(sheet: Sheet, column: str, what: str) -> None:
         return
     _in_full(sheet, column)
     ids = sheet.as_written(column)
-    sheet.rows(column, (ids == "").to_numpy(), f"the {what} has no id", "Give it one.")
+    sheet.rows(
+        column, (ids == "").to_numpy(), f"the {what} has no id", "Give it one. If the line is a total or a remark, delete it."
+    )
     odd = ids.str.startswith(STARTS).to_numpy()
     begins = f"an id must not begin with {' '.join(STARTS)}: a spreadsheet would change it"
     sheet.rows(column, odd, begins, "Change the id in the CRM's export.")

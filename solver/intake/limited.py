@@ -65,7 +65,8 @@ class Cells:
 
 
 def read_cells(path: Path, file: str, sheet: str) -> tuple[list[Cells], list[str], Finding | None]:
-    """The sheets of this name, ignoring case (ALL: every one), the names of all sheets, and why the file cannot be read."""
+    """The sheets of this name, ignoring case and blanks around it (ALL: every one), the names of all sheets, and why the file
+    cannot be read."""
     fault = _bomb(path)
     if fault:
         return [], [], Finding(file, 0, "", "", fault, "Save the table as a new workbook, or as CSV UTF-8.")
@@ -107,6 +108,11 @@ def _bomb(path: Path) -> str:
     return ""
 
 
+def same_sheet(name: str, wanted: str) -> bool:
+    """Whether a sheet's name is the wanted one, whatever its case and the blanks around it."""
+    return name.strip().casefold() == wanted.strip().casefold()
+
+
 def _child(path: str, sheet: str) -> dict[str, Any]:
     with suppress(ImportError):  # Windows has no such limits; there the parent's clock has to do
         import resource
@@ -116,7 +122,7 @@ def _child(path: str, sheet: str) -> dict[str, Any]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(path)
-    found = [n for n in book.sheet_names if sheet == ALL or n.casefold() == sheet.casefold()]
+    found = [n for n in book.sheet_names if sheet == ALL or same_sheet(n, sheet)]
     with zipfile.ZipFile(path) as archive:
         parts = {name: (part, state) for name, part, state in _parts(archive)}
         left = [said for start, said in NOT_READ if any(n.casefold().startswith(start) for n in archive.namelist())]

@@ -13,10 +13,11 @@ from typing import Any
 from solver.errors import Finding, InputError, PolicyError, UsageError, clip
 from solver.intake.files import find_table, nearly
 from solver.intake.gather import Place, warehouse_of
-from solver.intake.workbook import has_sheet
+from solver.intake.workbook import has_sheet, sheet_names
 from solver.policy import Policy
 
 LONGEST_NAME = 255  # bytes, of a file on all usual disks
+SHOWN = 10  # sheets of a workbook; the rest is a count
 NO_POLICY = ("policy.toml.txt", "policy.txt", "policy.yaml", "policy.yml", "policy.json", "policy.ini")
 
 
@@ -64,7 +65,10 @@ def locate_book(text: str) -> Place:
 def _remedy(path: Path, missing: Sequence[str]) -> str:
     """What to do about tables that are missing: a workbook in a folder is a book of its own, and is given itself."""
     if path.is_file():
-        return "Name the sheets accounts and csms."
+        there = sheet_names(path)
+        more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
+        found = f" There are {', '.join(repr(n) for n in there[:SHOWN])}{more}." if there else ""
+        return f"Name the sheets accounts and csms.{found}"
     inside = next((p for p in sorted(path.glob("*.xlsx")) if all(has_sheet(p, name) for name in missing)), None)
     if inside and len(missing) > 1:
         policy = f", with --policy {path / 'policy.toml'}" if (path / "policy.toml").is_file() else ""

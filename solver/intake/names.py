@@ -61,8 +61,9 @@ account_id: id, account
 action: override, decision
 value: to, csm, target
 reason: why
-by: who, decided by, manager
-expires: expiry, expiry date, until
+by: who, decided by, approved by, approver, manager
+expires: expiry, expiry date, expires on, expires at, expiration, expiration date
+expires: until, valid until, valid till, valid to, valid through, end date
 """
 # preset: table: our column: header of that system, before all synonyms
 PRESETS = {

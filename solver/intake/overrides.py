@@ -55,6 +55,7 @@ def overrides_table(
             "by": sheet.text("by"), "expires": sheet.dates("expires", day), "line": lines,
         }
     )  # fmt: skip
+    _tiered_twice(sheet, table, as_of)
     table = table[~dropped]
     _expired(sheet, table, as_of)
     return table
@@ -69,6 +70,18 @@ def _expired(sheet: Sheet, table: pd.DataFrame, as_of: date) -> None:
     end = f"s {', '.join(said[:SHOWN])}{more}; they are ignored" if len(said) > 1 else f" {''.join(said)} and is ignored"
     remedy = "Remove the row, or give a later date."
     sheet.once("expires", late.reindex(range(sheet.num_rows), fill_value=False), f"the override{end}", remedy)
+
+
+def _tiered_twice(sheet: Sheet, table: pd.DataFrame, as_of: date) -> None:
+    """An error for each row that gives an account another tier than an earlier one does."""
+    first: dict[str, tuple[str, int]] = {}
+    live = table[(table["action"] == "tier") & ~(table["expires"] < pd.Timestamp(as_of))]
+    for row, account, tier in zip(live.index, live["account_id"], live["value"], strict=True):
+        earlier, line = first.setdefault(account, (tier, int(sheet.raw.lines[row])))
+        if tier != earlier:
+            at = np.arange(sheet.num_rows) == row
+            message = f"account {account} is overridden to {tier} here, and to {earlier} in line {line}"
+            sheet.rows("value", at, message, "Keep one of the two rows.")
 
 
 def _value(sheet: Sheet, row: int, action: str, value: str, people: People, policy: Policy, gone: set[str]) -> str:

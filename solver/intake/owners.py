@@ -9,9 +9,14 @@ import pandas as pd
 
 from solver.intake.crm_ids import OBJECTS, object_of
 from solver.intake.people import People, people_of, plain_name
-from solver.intake.sheet import Sheet
+from solver.intake.sheet import NOTHING, Sheet
 from solver.policy import Policy
 from solver.roster import gone_by
+
+NOBODY = NOTHING | {  # what exports write where an account has no owner
+    "unassigned", "not assigned", "unowned", "no owner", "no csm", "nobody", "no one", "tbd", "tba", "tbc", "to be assigned",
+    "to be determined", "vacant", "unknown", "not applicable", "not set", "empty", "blank", "nil", "n.a", "---",
+}  # fmt: skip
 
 
 def resolve_owners(sheet: Sheet, accounts: pd.DataFrame, csms: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
@@ -90,7 +95,10 @@ def _unknown(sheet: Sheet, accounts: pd.DataFrame, resolved: dict[str, tuple[str
     """Owners nobody knows: one error each, with how many accounts and what may have been meant."""
     for owner in sorted(set(accounts["owner"].tolist()) - set(resolved)):
         message, remedy = people.called(owner).several, "Give the csm_id, or an e-mail of their own."
-        if not message:
+        if not message and owner.casefold().strip(" .()[]<>") in NOBODY:
+            message = "is on no roster, and seems to mean that nobody owns the account"
+            remedy = f'If so, say it in the policy: [input.values.owner] "{owner}" = "".'
+        elif not message:
             near, kind = people.meant(owner), object_of(owner)
             of = f" (a CRM's id of {kind}, not of a user)" if kind and kind != OBJECTS["005"] else ""
             message = f"is on no roster{of}" + (f"; did you mean {near!r}?" if near else "")

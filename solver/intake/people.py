@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -34,6 +34,7 @@ class People:
     ids: frozenset[str]
     forms: dict[str, dict[str, tuple[str, ...]]]  # "id", "email", "name", "pool" -> text -> who
     pool_of: dict[str, str]
+    written: dict[str, str] = field(default_factory=dict)  # names and e-mails: plain form -> as the roster has it
 
     def called(self, text: str) -> Called:
         """By id, then e-mail, then name, then pool."""
@@ -65,14 +66,17 @@ class People:
         return Called("", by, said[by])
 
     def meant(self, text: str) -> str:
-        """What may have been meant by a text that means nobody: the nearest id, e-mail, name or pool; "" for none."""
+        """What may have been meant by a text that means nobody: the nearest id, e-mail, name or pool, as the roster writes it;
+        "" for none. "Lee, Ann" may be Ann Lee."""
         known = {
-            key: who[0] if by in ("id", "pool") else key
+            key: who[0] if by in ("id", "pool") else self.written.get(key, key)
             for by in ("pool", "name", "email", "id")
             for key, who in self.forms[by].items()
         }
-        near = difflib.get_close_matches(plain_name(text), list(known), n=1)
-        return known[near[0]] if near else ""
+        last, comma, first = text.partition(",")
+        turned = [plain_name(f"{first} {last}")] if comma else []
+        found = (difflib.get_close_matches(t, list(known), n=1) for t in (*turned, plain_name(text)))
+        return next((known[near[0]] for near in found if near), "")
 
 
 def people_of(csms: pd.DataFrame) -> People:
@@ -86,7 +90,8 @@ def people_of(csms: pd.DataFrame) -> People:
         "name": _by((plain_name(n), i) for n, i in zip(csms["name"], ids, strict=True) if n),
         "pool": {plain_name(p): (p,) for p in csms["pool"] if p},
     }
-    return People(frozenset(ids), forms, {c: p for c, p, how in pooled if how == "pooled" and p})
+    written = {plain_name(text): text for column in ("email", "name") for text in csms[column] if text}
+    return People(frozenset(ids), forms, {c: p for c, p, how in pooled if how == "pooled" and p}, written)
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -21,6 +21,8 @@ from solver.intake.overrides import no_overrides, overrides_table
 from solver.intake.owners import resolve_backfills, resolve_owners, with_departed
 from solver.intake.raw import RawTable
 from solver.intake.sheet import Sheet
+from solver.intake.totals import without_total
+from solver.intake.verticals import check_industries
 from solver.policy import Policy
 
 
@@ -39,6 +41,7 @@ def read_book(book: Place, policy: Policy, as_of: date) -> Book:
     accounts = accounts_table(rows, policy, as_of)
     check_not_the_same(accounts, csms, staff)
     _known_pools(staff, csms, policy)
+    check_industries(rows, staff, accounts, csms, policy)
     csms = with_departed(staff, csms, policy, as_of)
     left_out = set(rows.as_written("account_id").tolist()) - set(accounts["account_id"].tolist())
     accounts = resolve_owners(rows, accounts, csms, policy, as_of)
@@ -63,7 +66,8 @@ def _sheet(raw: RawTable, name: str, policy: Policy, findings: list[Finding]) ->
     findings += found
     if any(f.severity == "error" for f in found):
         return None
-    findings += inexact_ids(raw, where)
+    raw, totals = without_total(raw, where)
+    findings += totals + inexact_ids(raw, where)
     for column, what in SWITCHED_OFF[name].items():
         if column not in where:
             findings.append(Finding(raw.file, 0, "", "", f"no column {column}: {what}", "", "warning"))

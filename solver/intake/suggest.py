@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 
 from solver.book import REQUIRED
 from solver.errors import Finding, InputError
-from solver.intake.cells import parse_flag, parse_health, parse_level, parse_strategic
+from solver.intake.cells import ENOUGH, SCALE, parse_flag, parse_health, parse_level, parse_strategic
 from solver.intake.gather import Place, raw_tables
 from solver.intake.headers import CONTRACT, column_of, extra_name, plain
 from solver.intake.names import SIGNS
@@ -102,16 +103,33 @@ def _values(raw: RawTable, mapped: dict[str, int]) -> list[str]:
             continue
         texts = [t for t in raw.cells[mapped[column]].unique() if t]
         bad = sorted(parser(texts).bad)
-        scale = column == "health" and not bad and texts and all(t.replace(".0", "") in "12345" for t in texts)
+        scale = _scale(texts) if column == "health" and not bad else 0
         if scale:
-            lines += ["", f"[input.values.{column}]   # looks like a scale of 1 to 5"]
-            lines += [
-                f'"{k}" = "{colour}"' for k, colour in zip(range(1, 6), ("red", "red", "yellow", "green", "green"), strict=True)
-            ]
+            lines += ["", f"[input.values.{column}]   # looks like a scale of 1 to {scale}"]
+            lines += [f'"{k}" = "{_colour(k / scale)}"' for k in range(min(1, *map(_whole, texts)), scale + 1)]
         elif bad:
             lines += ["", f"[input.values.{column}]   # your value = ours"]
             lines += [f'{_quoted(value)} = "?"' for value in dict.fromkeys(bad[:MOST_VALUES])]
     return lines
+
+
+def _scale(texts: list[str]) -> int:
+    """5 or 10, where all are whole numbers of such a scale, several of them for 10; else 0."""
+    if not texts or not all(re.fullmatch(r"(10|[0-9])(\.0)?", t) for t in texts):
+        return 0
+    numbers = {_whole(t) for t in texts}
+    if numbers <= {1, 2, 3, 4, 5}:
+        return 5
+    return SCALE if len(numbers) >= ENOUGH else 0
+
+
+def _whole(text: str) -> int:
+    return int(float(text))
+
+
+def _colour(share: float) -> str:
+    """The colour that so much of a scale most likely means: 3 of 5 is yellow, 4 of 5 green."""
+    return "red" if share < 0.5 else "yellow" if share < 0.75 else "green"
 
 
 def _quoted(text: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 import struct
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 from solver.errors import Finding
-from solver.intake.limited import ALL, Cells, read_cells
+from solver.intake.limited import ALL, Cells, read_cells, same_sheet
 from solver.intake.raw import RawTable, raw_table
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SHEET = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname=(["'])(.*?)\1""")
 SHOWN = 3  # cells with the same problem; the rest is one line with a count
 
 
@@ -24,7 +27,7 @@ def read_sheet(path: Path, sheet: str | None, file: str) -> tuple[RawTable | Non
         return None, [fault]
     wanted = sheet or path.stem
     if len(found) > 1:
-        found = [cells for cells in found if cells.name.casefold() == wanted.casefold()]
+        found = [cells for cells in found if same_sheet(cells.name, wanted)]
     if len(found) != 1:
         message = f"has the sheets {', '.join(map(repr, names[:20]))}; which one is meant?"
         return None, [Finding(file, 0, "", "", message, f"Name the sheet that is to be read {wanted!r}.")]
@@ -77,11 +80,16 @@ def _place(cell: str) -> tuple[int, int]:
     return int(cell[len(letters) :]), column
 
 
-def has_sheet(path: Path, name: str) -> bool:
-    """Whether a workbook has a sheet of this name, ignoring case; False for what is no workbook."""
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets, as they stand there; none for what is no workbook."""
     try:
         with zipfile.ZipFile(path) as archive:
-            text = archive.open("xl/workbook.xml").read(2**20).decode("utf-8", "replace").casefold()
+            text = archive.open("xl/workbook.xml").read(2**20).decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, ValueError, OverflowError, struct.error):
-        return False
-    return f'name="{name.casefold()}"' in text
+        return []
+    return [html.unescape(name[2]) for name in SHEET.finditer(text)]
+
+
+def has_sheet(path: Path, name: str) -> bool:
+    """Whether a workbook has a sheet of this name, whatever its case and the blanks around it; False for what is no workbook."""
+    return any(same_sheet(n, name) for n in sheet_names(path))

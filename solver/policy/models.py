@@ -163,7 +163,7 @@ class Policy(Table):
             faults: list[dict[str, Any]] = [dict(f) for f in error.errors()]
             strange = [f["loc"][:-1] for f in faults if f["loc"][-1:] == ("[key]",)]  # such as tiers.T9: its table is no matter
             kept = [f for f in faults if f["loc"][-1:] == ("[key]",) or not any(f["loc"][: len(s)] == s for s in strange)]
-            raise PolicyError(listed(source, list(dict.fromkeys(_fault(f, tree) for f in kept)))) from None
+            raise PolicyError(listed(source, list(dict.fromkeys(fault_said(f, tree) for f in kept)))) from None
 
 
 def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[str, Any]]:
@@ -177,7 +177,7 @@ def _without_tiers(entries: list[dict[str, Any]], off: set[str]) -> list[dict[st
     return out
 
 
-def _fault(fault: dict[str, Any], tree: Mapping[str, Any]) -> str:
+def fault_said(fault: dict[str, Any], tree: Mapping[str, Any]) -> str:
     """One fault of a policy in words: the key (entries of arrays by their name), what is wrong, what stands there."""
     message = in_words(fault)
     parts = [str(part) for part in fault["loc"] if part != "[key]"]

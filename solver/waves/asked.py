@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from solver.errors import PolicyError, UsageError
 from solver.policy import Policy, Waves, merge
 from solver.policy.files import check_keys, parse_set
+from solver.policy.models import fault_said
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def limits_of(policy: Policy, asked: Asked) -> Waves:
         return Waves.model_validate(tree["waves"])
     except ValidationError as error:
         first = error.errors()[0]
-        raise PolicyError(f"waves.{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from None
+        raise PolicyError(fault_said({**first, "loc": ("waves", *first["loc"])}, tree)) from None
 
 
 def span_of(policy: Policy, as_of: date, asked: Asked) -> tuple[date, date]:

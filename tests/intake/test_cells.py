@@ -83,3 +83,17 @@ def test_forms_of_a_tier(text: str) -> None:
 @pytest.mark.parametrize("text", ["T5", "9", "gold", "1.5", "T"])
 def test_a_tier_that_the_policy_lacks_is_refused(text: str) -> None:
     assert "T1, T2, T3, T4" in parse_tier([text], TIERS).bad[text]
+
+
+def test_health_that_ends_at_ten_is_said_and_not_changed() -> None:
+    parsed = parse_health(["1", "4", "7", "10", "green"])
+    assert (parsed.values["7"], parsed.values["10"]) == (7, 10)
+    (note,) = parsed.notes
+    assert note.startswith("no number is above 10, and all were read as points of 100, which makes these accounts red")
+    assert "[input.values.health]" in note
+    assert parsed.about[note] == ("1", "4", "7", "10")
+
+
+@pytest.mark.parametrize("texts", [["1", "4", "7", "10", "11"], ["3", "7", "9"], ["3%", "4%", "5%", "7%"], ["0", "1"]])
+def test_health_of_few_numbers_or_of_larger_ones_is_taken_as_it_stands(texts: list[str]) -> None:
+    assert not [n for n in parse_health(texts).notes if "no number is above" in n]

@@ -34,6 +34,23 @@ def test_problems_of_all_tables_come_in_one_run(problems: Callable[..., Any]) ->
     }
 
 
+def test_a_total_at_the_end_that_has_no_id_is_left_out_and_named(read: Callable[..., Any]) -> None:
+    book = read(HEAD + "a1,A,5,c1\na2,B,6,c1\n,Total,11,\n,Grand total (2),11.00,\n")
+    assert (book.accounts["account_id"].tolist(), book.accounts["arr"].sum()) == (["a1", "a2"], 11)
+    said = [
+        (f.line, f.value) for f in book.findings if f.message == "looks like a report's total, as it has no id, and was left out"
+    ]
+    assert said == [(4, "Total"), (5, "Grand total (2)")]
+
+
+@pytest.mark.parametrize("row", [",Total,6,c1\na2,B,6,c1", ",Total,6,c1", ",Totally,6,", ",Total,6,\n,B,6,"])
+def test_what_has_no_id_and_may_be_an_account_is_refused_with_both_ways_out(problems: Callable[..., Any], row: str) -> None:
+    found = problems(HEAD + f"a1,A,5,c1\n{row}\n")
+    assert {(f.message, f.remedy) for f in found} == {
+        ("the account has no id", "Give it one. If the line is a total or a remark, delete it.")
+    }
+
+
 @pytest.mark.parametrize("key", ["'a", "=a", "+a", "-a", "@a", "ä", "a\u200bb"])
 def test_ids_that_a_spreadsheet_would_change_or_that_look_like_others_are_refused(problems: Callable[..., Any], key: str) -> None:
     (found,) = problems(HEAD + f"{key},A,5,c1\n")

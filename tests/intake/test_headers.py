@@ -76,3 +76,46 @@ def test_presets_read_what_these_systems_write(read: Callable[..., Any], preset:
     row = book.accounts.iloc[0]
     assert (row["account_id"], row["name"], row["arr"], row["owner"]) == ("a1", "A", 5, "c1")
     assert (row["timezone"], bool(row["timezone_guessed"])) == ("Europe/Berlin", True)
+
+
+TWO = "account_id,name,arr,owner\na1,A,5,c1\na2,B,6,c1\n"
+
+
+def _said(book: Any) -> list[tuple[str, str, str]]:
+    return [(f.column, f.message, f.remedy) for f in book.findings if f.file == "overrides.csv"]
+
+
+def test_a_column_of_overrides_that_nothing_reads_is_named_with_those_there_are(read: Callable[..., Any]) -> None:
+    book = read(TWO, overrides="account_id,action,value,reason,wave,expirs\na1,pin,c1,x,2,2026-01-31\n")
+    near, wave = _said(book)
+    assert wave[:2] == (
+        "wave",
+        "is no column of overrides and is not read; there are account_id, action, value, reason, by, expires",
+    )
+    assert near[0] == "expirs"
+    assert "did you mean 'expires'?" in near[1]
+    assert near[2] == 'If so: [input.columns] "expirs" = "expires".'
+
+
+@pytest.mark.parametrize("header", ["valid_until", "Valid to", "expires_on", "until", "Expiration date", "end_date"])
+def test_plain_words_for_the_last_day_of_an_override_are_taken_and_announced(read: Callable[..., Any], header: str) -> None:
+    book = read(TWO, overrides=f"account_id,action,value,reason,approved_by,{header}\na1,pin,c1,x,Zoe,2026-01-31\n")
+    assert [str(day.date()) for day in book.overrides["expires"]] == ["2026-01-31"]
+    assert book.overrides["by"].tolist() == ["Zoe"]
+    said = " ".join(m for _, m, _ in _said(book))
+    assert f"headers taken for ours: approved_by -> by, {header} -> expires" in said
+    assert "expired on 2026-01-31 and is ignored" in said
+
+
+def test_a_header_that_is_taken_is_not_suggested_for_another_column(problems: Callable[..., Any]) -> None:
+    (found,) = problems(TWO, overrides="account,csm\na1,c1\n")
+    assert found.column == "action"
+    assert '"account"' not in found.remedy
+
+
+def test_the_columns_found_are_listed_in_whole_words(problems: Callable[..., Any]) -> None:
+    headers = [f"a_long_header_number_{k}" for k in range(40)]
+    (found,) = problems(f"account_id,name,{','.join(headers)}\na1,A{',' * 40}\n")
+    shown = found.message.removeprefix("the column arr is missing; found: account_id, name, ").split(", ")
+    assert shown[:-1] == headers[: len(shown) - 1]
+    assert shown[-1].endswith(f"and {40 - len(shown)} more")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 HEAD = "account_id,name,arr,owner\n"
 
 
@@ -23,7 +25,7 @@ def test_a_pool_member_as_owner_means_the_pool(read: Callable[..., Any]) -> None
 def test_an_unknown_owner_is_one_error_with_count_first_line_and_what_was_meant(problems: Callable[..., Any]) -> None:
     found = problems(HEAD + "a1,A,5,c1\na2,B,6,Anne Lee\na3,C,7,Anne Lee\n")
     assert [(f.line, f.column, f.value, f.count) for f in found] == [(3, "owner", "Anne Lee", 2)]
-    assert "did you mean 'ann lee'" in found[0].message
+    assert "did you mean 'Ann Lee'" in found[0].message
 
 
 def test_a_name_that_two_csms_bear_is_no_owner(problems: Callable[..., Any]) -> None:
@@ -54,3 +56,18 @@ def test_a_crm_user_is_the_same_with_15_and_18_characters(read: Callable[..., An
     assert read(HEAD + f"a1,A,5,{short}\n", f"csm_id,name\n{full},Ann\n").accounts["owner"].tolist() == [full]
     (found,) = problems(HEAD + "a1,A,5,0055g00000Aa001AAC\n", f"csm_id,name\n{short},Ann\n")
     assert "on no roster" in found.message
+
+
+def test_a_name_written_last_name_first_is_suggested_as_the_roster_has_it(problems: Callable[..., Any]) -> None:
+    found = problems(HEAD + 'a1,A,5,"Lee, Ann"\na2,B,6,"Raay, Bob"\na3,C,7,"Acme, Inc"\n')
+    assert [f.message.partition("; ")[2] for f in found] == ["did you mean 'Ann Lee'?", "did you mean 'Bob Ray'?", ""]
+
+
+@pytest.mark.parametrize("word", ["n/a", "-", "None", "Unassigned", "NULL", "TBD", "(blank)"])
+def test_a_word_for_no_owner_is_no_leaver(read: Callable[..., Any], problems: Callable[..., Any], word: str) -> None:
+    (found,) = problems(HEAD + f"a1,A,5,{word}\na2,B,6,{word}\na3,C,7,c1\n")
+    assert found.count == 2
+    assert f'[input.values.owner] "{word}" = ""' in found.remedy
+    assert "departed" not in found.remedy
+    book = read(HEAD + f"a1,A,5,{word}\na2,B,6,c1\n", input={"values": {"owner": {word: ""}}})
+    assert book.accounts["owner"].tolist() == ["", "c1"]

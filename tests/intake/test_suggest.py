@@ -39,6 +39,15 @@ def test_values_nobody_can_read_are_listed_to_be_mapped(tmp_path: Path) -> None:
     assert list(tree["input"]["values"]["health"]) == ["superb"]  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    "values, last, yellow", [("1 2 4", "5", ["3"]), ("0 2 5 7 9", "10", ["5", "6", "7"]), ("2 10 3", "", [])]
+)
+def test_a_scale_of_health_is_written_out_in_colours(tmp_path: Path, values: str, last: str, yellow: list[str]) -> None:
+    rows = "".join(f"a{k},A{k},5,{v}\n" for k, v in enumerate(values.split()))
+    colours = suggested(tmp_path, f"account_id,name,arr,health\n{rows}")["input"].get("values", {}).get("health", {})  # type: ignore[attr-defined]
+    assert ([*colours, ""][-2 if colours else 0], [k for k, v in colours.items() if v == "yellow"]) == (last, yellow)
+
+
 def test_an_export_is_recognised_by_its_headers(tmp_path: Path) -> None:
     tree = suggested(tmp_path, "Id,Name,ARR__c,BillingCountry,OwnerId\na1,A,5,Germany,005\n")
     assert tree["input"]["preset"] == "salesforce"  # type: ignore[index]

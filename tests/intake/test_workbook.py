@@ -114,3 +114,17 @@ def test_parquet_reads_like_csv(tmp_path: Path) -> None:
     assert accounts["account_id"].tolist() == ["1", "2"]
     assert accounts["arr"].tolist() == [5.5, 6.0]
     assert accounts["renewal_date"][0].date() == date(2027, 1, 31)
+
+
+def test_case_and_blanks_around_the_names_of_sheets_do_not_matter(tmp_path: Path) -> None:
+    place = workbook(
+        tmp_path / "book.xlsx", **{"Accounts": ACCOUNTS, "CSMs ": CSMS, " overrides": [["account_id", "action", "reason"]]}
+    )
+    book = read_book(locate_book(str(place)), Policy.load(), AS_OF)
+    assert (len(book.accounts), len(book.csms)) == (1, 1)
+
+
+def test_a_sheet_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
+    place = workbook(tmp_path / "book.xlsx", Accounts=ACCOUNTS, **{"People & pools": CSMS})
+    said = errors_of(lambda: locate_book(str(place)))
+    assert "there is no sheet of csms. Name the sheets accounts and csms. There are 'Accounts', 'People & pools'." in said
