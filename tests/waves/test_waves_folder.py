@@ -248,7 +248,7 @@ def test_what_has_no_week_is_named_with_its_limit(plan: Path, tmp_path: Path) ->
     row = table(out).loc["B1"]
     assert row["week"] == ""
     assert row["why"].startswith(
-        "not placed: from 2026-10-01 to 2026-10-30 the weekly hours of Bob Bell, Cleo Cole do not hold it"
+        "not placed: from 2026-10-12 to 2026-10-30 the weekly hours of Bob Bell, Cleo Cole do not hold it"
     )
 
 
