@@ -69,7 +69,7 @@ class Schedule:
         return dict(zip(csms["csm_id"], csms["name"], strict=True))
 
     def name(self, owner: str) -> str:
-        """An owner as people know them, also one who has left: a CSM's name, a pool's; of whom no roster knows, what was given."""
+        """An owner as people know them, also one who has left: a CSM's name, a pool's; of anybody else what was given."""
         return self._people.get(owner, owner)
 
     @cached_property
