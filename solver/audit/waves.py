@@ -138,8 +138,7 @@ def _check_row(source: Record, row: Record, group: Group, frame: Frame, ledger: 
         if (None if shown is None else shown * 1000) != wanted:
             ledger.fault(f"{place}: {column} is {row[column] or 'blank'}, and the policy says {hours}")
     for column, side in (("from_name", "previous_owner"), ("to_name", "unit")):
-        name = source[side]
-        ledger.same(place, column, row[column], frame.names.get(name, name) if name in frame.teams else name)
+        ledger.same(place, column, row[column], frame.names.get(source[side], source[side]))
     ledger.same(place, "usual_weeks", row["usual_weeks"], str(group.length))
     ledger.same(place, "risk_points", row["risk_points"], str(group.points[row["account_id"]]))
     ledger.same(place, "risk", row["risk"], RISKS[group.risk])

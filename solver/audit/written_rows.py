@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 from solver.audit.check import Rulebook
+from solver.audit.dates import Span
 from solver.audit.facts import Facts
 from solver.audit.folder import Record
 from solver.audit.items import Item
@@ -106,10 +106,13 @@ def weighty(k: int, facts: Facts) -> bool:
     return account.tier == facts.policy.tier_names[0] or account.red or 0 < line <= account.cents
 
 
-def _last_day(free_until: date, k: int, facts: Facts) -> date:
-    """The end of the free stretch, or the day on which the account's owner leaves in the quarter."""
+def _window(free: Span, k: int, unit: int, facts: Facts) -> Span:
+    """The free stretch, from the day on which somebody of the receiver's is there, to the one on which the owner leaves."""
+    starts = [facts.people[p].csm.start or facts.as_of for p in facts.units[unit].members]
+    first = min(starts, default=facts.as_of)
+    first = max(free[0], first) if first <= free[1] else free[0]
     end = next((p.csm.end for p in facts.people if p.csm.id == facts.accounts[k].owner), None)
-    return min(free_until, end) if end and end > facts.as_of else free_until
+    return first, min(free[1], end) if end and end > facts.as_of and end >= first else free[1]
 
 
 def _move(place: str, row: Record, k: int, item: Item, unit: int, facts: Facts, ledger: Ledger) -> None:
@@ -120,9 +123,9 @@ def _move(place: str, row: Record, k: int, item: Item, unit: int, facts: Facts, 
     ledger.same(place, "forced", row["forced"], "true" if moved and kind != "chosen" else "false")
     asked = moved and weighty(k, facts)
     ledger.same(place, "needs_approval", row["needs_approval"], "true" if asked else "false")
-    free = item.free if moved else None
+    free = _window(item.free, k, unit, facts) if moved and item.free else None
     ledger.same(place, "not_before", row["not_before"], free[0].isoformat() if free else "")
-    ledger.same(place, "not_after", row["not_after"], _last_day(free[1], k, facts).isoformat() if free else "")
+    ledger.same(place, "not_after", row["not_after"], free[1].isoformat() if free else "")
     ledger.same(place, "hold_until", row["hold_until"], item.hold_until.isoformat() if item.hold_until else "")
     family = facts.accounts[item.largest].id if len(item.members) > 1 else ""
     ledger.same(place, "family", row["family"], family)

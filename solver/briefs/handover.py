@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from solver.lang import EN, Lang
 from solver.plan.case import Case
 from solver.plan.passed import check_passed
 from solver.plan.reasons import Reasons
+from solver.plan.windows import first_day
 from solver.plan.written import Dates, Written
 from solver.policy import Policy, Tier
 
@@ -182,10 +183,13 @@ class Handover:
 
     @property
     def changes_on(self) -> date:
-        """The day from which days are counted: its change of owner, else the first day it may change, else the planning date."""
+        """The day from which days are counted: its change of owner, else the first day it may change and the
+        receiver is there."""
         if self.span:
             return self.span[1]
-        return day_of(self.row("not_before")) or self.case.setting.quarter.first
+        first, setting = self.case.setting.quarter.first, self.case.setting
+        comes = first + timedelta(days=first_day(setting, self.unit))
+        return max(day_of(self.row("not_before")) or first, comes)
 
 
 def day_of(value: Any) -> date | None:

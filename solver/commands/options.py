@@ -44,7 +44,7 @@ def frontier(
     if as_json:
         print_json(made.tree)
     else:
-        echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  plans/")
+        echo(f"{made.text}\n\nFiles in {out}:\n  frontier.html  frontier.csv  frontier.svg  frontier.json  plans/")
 
 
 @click.command()

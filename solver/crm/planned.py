@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from solver.crm.ids import completed
 from solver.crm.target import Target, no_column
 from solver.crm.users import Users
 from solver.errors import PolicyError
+from solver.plan.windows import first_days
 from solver.plan.written import Dates, Written
 from solver.policy import Input
 from solver.problem import Bools
@@ -65,7 +66,8 @@ class Planned:
 
 
 def planned_of(plan: Written, target: Target, users: Users, dates: Dates | None) -> Planned:
-    """What the plan `plan` puts where. `dates` are the days of its waves; without them an owner changes on the first free day."""
+    """What the plan `plan` puts where. `dates` are the days of its waves; without them an owner changes on
+    the first free day on which the receiver is there."""
     rows, table = plan.assignments, target.table
     book = plan.loaded.decision.formulation.setting.book
     accounts = book.accounts.set_index("account_id").loc[rows["account_id"]].reset_index()
@@ -109,6 +111,10 @@ def _effective(plan: Written, tier_changes: Bools, dates: Dates | None) -> Texts
     moved = (rows["previous_owner"] != rows["unit"]).to_numpy(bool)
     still = np.where(tier_changes, as_of, "").tolist()
     if dates is None:
-        return texts(day or as_of if m else s for m, day, s in zip(moved, written(rows["not_before"]), still, strict=True))
+        setting = plan.loaded.decision.formulation.setting
+        there = dict(zip(setting.units.names, first_days(setting), strict=True))
+        comes = [(setting.quarter.first + timedelta(days=int(there[unit]))).isoformat() for unit in rows["unit"]]
+        days = map(max, written(rows["not_before"]), comes)
+        return texts(day if m else s for m, day, s in zip(moved, days, still, strict=True))
     waved = {account: days[1].isoformat() for account, days in dates.items()}
     return texts(waved.get(a, "") if m else s for a, m, s in zip(rows["account_id"], moved, still, strict=True))

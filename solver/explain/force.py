@@ -83,10 +83,12 @@ def _changes(desk: Desk, other: Decision, first: list[int]) -> tuple[Change, ...
 
 
 def broken(desk: Desk, account: int, unit: int) -> str:
-    """The rules on who may hold an account that its pin overrides."""
+    """The rules on who may hold an account that its pin overrides. Of today's owner only a kind of book that its tier may not
+    have is said; what else newcomers must meet is not."""
     setting, item = desk.setting, int(desk.setting.items.of_account[account])
     if unit == int(setting.standing.owner[item]):
-        return ""
+        kinds = setting.units.serves_kind(setting.policy)
+        return "" if kinds[unit, setting.items.tier[item]] else "; ".join(desk.faults(item, unit))
     said = desk.faults(item, unit)
     said += [f"{_id(desk, account)} is held: {desk.words.holds(item)}"] if setting.standing.held[item] else []
     return "; ".join(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.frontier.points import Point
@@ -11,6 +11,7 @@ from solver.pages import HALO, Plot, element
 
 WIDTH, HEIGHT = 720, 250  # of a panel, in pixels
 LEFT, RIGHT, TOP, BOTTOM = 84, 24, 34, 40
+NEAR = 120  # pixels between dots whose labels might meet
 OPTIONS = {"required": mark("required only"), "recommended": mark("recommended"), "recut": mark("re-cut")}
 
 
@@ -44,7 +45,7 @@ def svg_of(points: Sequence[Point], knee: Point | None, lang: Lang = EN) -> str:
 def _drawn(panel: _Panel, points: Sequence[Point], knee: Point | None, down: int, lang: Lang) -> str:
     values = [panel.of(p) for p in points]
     low, high = min(values), max(values)
-    room = max(high - low, 1e-9) * 0.15
+    room = max(high - low, 1e-9) * 0.25
     most = max((p.chosen_arr for p in points), default=0) or 1.0
     size = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
     plot = Plot(LEFT, down + TOP, *size, across=(0, most), up=(low - room, high + room))
@@ -52,23 +53,35 @@ def _drawn(panel: _Panel, points: Sequence[Point], knee: Point | None, down: int
     out += [plot.tick_up(value, lang.percent(value, panel.decimals)) for value in ((low, high) if high > low else (low,))]
     out += [plot.tick_across(most * share, lang.money(most * share)) for share in (0.0, 0.5, 1.0)]
     out.append(plot.line([(p.chosen_arr, panel.of(p)) for p in points]))
-    out += [_marked(p, plot.x(p.chosen_arr), plot.y(panel.of(p)), p is knee, lang) for p in points]
-    return "\n".join(out) + "\n"
+    at = [(plot.x(p.chosen_arr), plot.y(panel.of(p))) for p in points]
+    last = sorted(zip(points, at, strict=True), key=lambda m: m[0].name in OPTIONS)  # where they coincide, options on top
+    out += [_dot(p, *place, p is knee) for p, place in last]
+    return "\n".join([*out, *_labels(points, at, knee, lang)]) + "\n"
 
 
-def _marked(p: Point, x: float, y: float, knee: bool, lang: Lang) -> str:
-    """A dot; a full one with its name for the three options; a ring around the knee."""
+def _dot(p: Point, x: float, y: float, knee: bool) -> str:
+    """A dot, a full one for the three options; a ring around the knee."""
     fill = "fill:currentColor" if p.name in OPTIONS else "fill:var(--page, white)"
     out = element("circle", cx=x, cy=y, r=4, style=fill, stroke="currentColor")
-    if knee:
-        out += element("circle", cx=x, cy=y, r=9, fill="none", stroke="currentColor", stroke_dasharray="3 2")
-    words = [lang.t(OPTIONS[p.name])] if p.name in OPTIONS else []
-    words += [lang.t("knee")] if knee else []
-    if words:
+    return out + (element("circle", cx=x, cy=y, r=9, fill="none", stroke="currentColor", stroke_dasharray="3 2") if knee else "")
+
+
+def _labels(points: Sequence[Point], at: Sequence[tuple[float, float]], knee: Point | None, lang: Lang) -> Iterator[str]:
+    """The names of the options and the knee, one label for those at the same place; on the side of the dot where the line is not,
+    unless another label is near there."""
+    words: dict[tuple[float, float], list[str]] = {}
+    for p, place in zip(points, at, strict=True):
+        said = [lang.t(OPTIONS[p.name])] if p.name in OPTIONS else []
+        words.setdefault(place, []).extend(said + ([lang.t("knee")] if p is knee else []))
+    places, before = list(words), (-float(WIDTH), False)
+    for k, (x, y) in enumerate(places):
+        if not words[x, y]:
+            continue
         end = x > WIDTH * 0.8
-        down = -10 if p.name == "recut" else 18  # the last two options often lie side by side
-        out += element(
-            "text", ", ".join(words), x=x + (-8 if end else 8), y=y + down, text_anchor="end" if end else "start",
-            fill="currentColor", style=HALO,
+        beside = places[max(0, k - 1)] if end else places[min(k + 1, len(places) - 1)]
+        above = not before[1] if x - before[0] < NEAR else beside[1] > y
+        before = (x, above)
+        yield element(
+            "text", ", ".join(words[x, y]), x=x + (-8 if end else 8), y=y + (-10 if above else 18),
+            text_anchor="end" if end else "start", fill="currentColor", style=HALO,
         )  # fmt: skip
-    return out

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from solver.exact import milli
 from solver.headcount.changes import Tried
 from solver.headcount.run import Headcount
 from solver.headcount.stairs import Step
 from solver.headcount.why import reason_of, unheld
 from solver.plan.layout import cut, money, table, wrap
 from solver.sizing import Kind, Sizing
+from solver.sizing.people import SEVERAL, regions
 from solver.sizing.size import Team
 
 PROOFS = {
@@ -106,11 +108,15 @@ def _rows(sizing: Sizing) -> list[tuple[Kind, int, int]]:
 
 
 def _regions(sizing: Sizing) -> str:
+    """Today's people each where they are; those of a team made anew where their kind is, which may be in several regions."""
     today, anew = Counter[str](), Counter[str]()
+    where, fte = regions(sizing.setting.book.csms), sizing.setting.book.csms["fte"].tolist()
     for kind, _, z in _rows(sizing):
-        today[kind.region or "(blank)"] += kind.fte
+        for c in kind.csms:
+            today[where[c] or "(blank)"] += milli(fte[c])
         anew[kind.region or "(blank)"] += z
-    return ", ".join(f"{r} {today[r] / 1000:.1f} -> {anew[r]}" for r in sorted(today))
+    told = [f"{r} {today[r] / 1000:.1f} -> {anew[r]}" for r in sorted({*today, *anew} - {SEVERAL})]
+    return ", ".join([*told, f"in any of {SEVERAL} {anew[SEVERAL]}"] if anew[SEVERAL] else told)
 
 
 def _next(found: Headcount) -> str:

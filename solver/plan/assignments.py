@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from solver.plan.decision import Decision, dates
+from solver.plan.decision import Decision
 from solver.plan.names import manager_of
 from solver.plan.reasons import Reasons
-from solver.problem import Bools, Ints
+from solver.plan.windows import windows_of
+from solver.problem import Bools
 
 
 def assignments_of(decision: Decision) -> pd.DataFrame:
@@ -16,7 +17,7 @@ def assignments_of(decision: Decision) -> pd.DataFrame:
     setting = decision.formulation.setting
     accounts, units, items = setting.book.accounts, setting.units, setting.items
     reasons = Reasons(decision)
-    not_before, not_after, hold_until = _windows(decision)
+    not_before, not_after, hold_until = windows_of(decision)
     frame: dict[str, object] = {
         "account_id": accounts["account_id"],
         "name": accounts["name"],
@@ -93,29 +94,6 @@ def _people(decision: Decision) -> list[tuple[str, str, str, str]]:
         manager = manager_of(setting, u)
         out.append((csms["csm_id"][csm], csms["name"][csm], csms["email"][csm], manager) if csm >= 0 else ("", "", "", manager))
     return out
-
-
-def _windows(decision: Decision) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """When a moved account may change hands - the first days of the quarter that no hold takes, before its owner is gone -
-    and until when a held one may not.
-    """
-    setting = decision.formulation.setting
-    standing, item = setting.standing, setting.items.of_account
-    start, end = standing.free_from[item].copy(), standing.free_to[item].copy()
-    shown = decision.moved & (start >= 0)  # pinned elsewhere against holds that fill the quarter: no day is right
-    blank = pd.Series([pd.NaT] * len(item)).astype("datetime64[s]")
-    before = dates(decision.formulation, start).where(shown, blank)
-    after = dates(decision.formulation, np.minimum(end, _last_day(decision))).where(shown, blank)
-    return before, after, dates(decision.formulation, standing.hold_until[item]).where(standing.held[item], blank)
-
-
-def _last_day(decision: Decision) -> Ints:
-    """Days from as_of to the quarter's end, or to the day the owner leaves in it [accounts]."""
-    setting = decision.formulation.setting
-    last = setting.quarter.num_days - 1
-    csms = setting.book.csms
-    ends = {c: (e - setting.quarter.origin).days for c, e in zip(csms["csm_id"], csms["end_date"], strict=True) if not pd.isna(e)}
-    return np.array([min(last, ends[o]) if ends.get(o, 0) > 0 else last for o in setting.book.accounts["owner"]], np.int64)
 
 
 def _weighty(decision: Decision) -> Bools:

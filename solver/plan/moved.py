@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.lang import mark
 from solver.plan.case import Case, would
-from solver.plan.stays import no_other
+from solver.plan.stays import despite, no_other
 
 REQUIRED = {
     "new": mark("new: {why}"),
@@ -18,7 +18,7 @@ REQUIRED = {
 
 def had_to(case: Case, kind: str) -> str:
     """The reason of an item that is new or had to move: what forced it, and why it goes there."""
-    asked = case.pinned()
+    asked = despite(case, said) if (said := case.pinned()) else ""
     if kind == "pinned" and asked:
         return asked
     return case.words.lang.t(REQUIRED[kind], owner=case.owner, tier=case.tier, why=asked or _why_here(case))

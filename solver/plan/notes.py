@@ -11,6 +11,7 @@ from solver.book import cents
 from solver.lang import EN, Lang
 from solver.model.standing import HOLDS
 from solver.plan.decision import Decision
+from solver.plan.exceeded import exceeded_notes
 from solver.plan.names import name_of
 from solver.problem import Ints
 
@@ -19,7 +20,8 @@ SHOWN = 3
 
 
 def notes_of(decision: Decision) -> list[str]:
-    """Sentences: tiering's own, families in two hands, tiers that holds keep in place, odd prices, absences that need cover.
+    """Sentences: tiering's own, hard limits that today's books exceed, families in two hands, tiers that holds keep in place,
+    odd prices, absences that need cover.
 
     What may come in dozens comes last, because a screen shows the first few.
     """
@@ -28,7 +30,13 @@ def notes_of(decision: Decision) -> list[str]:
 
 def decided_notes(decision: Decision, lang: Lang = EN) -> list[str]:
     """Those notes that follow from the decision alone, in a language."""
-    return [*_split(decision, lang), *_held(decision, lang), *_prices(decision, lang), *_cover(decision, lang)]
+    return [
+        *exceeded_notes(decision, lang),
+        *_split(decision, lang),
+        *_held(decision, lang),
+        *_prices(decision, lang),
+        *_cover(decision, lang),
+    ]
 
 
 def _split(decision: Decision, lang: Lang) -> Iterator[str]:

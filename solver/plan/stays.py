@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from solver.lang import mark
 from solver.plan.case import Case, others_than
+
+KEPT_BY = mark("{why}; kept although {unit} does not serve {tier}")
+GIVEN_TO = mark("{why}; although {unit} does not serve {tier}")
+KEPT = mark("{why}; kept against the rule on {rules}")
+GIVEN = mark("{why}; against the rule on {rules}")
 
 
 def stays(case: Case) -> str:
@@ -15,16 +21,16 @@ def stays(case: Case) -> str:
 def _why(case: Case) -> str:
     words, t = case.words, case.words.lang.t
     if asked := case.pinned():
-        return _despite(case, asked)
+        return despite(case, asked)
     if case.setting.standing.held[case.item]:
         held = t("held until {until} because {why}", until=case.until, why=words.holds(case.item))
         if not words.planner:
-            return t("{why} (to lift it, ask whoever plans)", why=_despite(case, held))
+            return t("{why} (to lift it, ask whoever plans)", why=despite(case, held))
         names = ";".join(words.hold_names(case.item))
-        return t("{why} (overrides.csv can lift it: action lift, value {holds})", why=_despite(case, held), holds=names)
+        return t("{why} (overrides.csv can lift it: action lift, value {holds})", why=despite(case, held), holds=names)
     other, gain = case.alternative()
     if other == 0:
-        return _despite(case, no_other(case))
+        return despite(case, no_other(case))
     name = words.name(other)
     if gain < 0:
         why = t("the next best, {other}, fits less by {less} (hand-off included)", other=name, less=words.worth(-gain))
@@ -32,7 +38,7 @@ def _why(case: Case) -> str:
         why = t("the next best, {other}, fits as well", other=name)
     else:
         why = t("{other} would fit better by {gain}, but {why}", other=name, gain=words.worth(gain), why=case.against(other))
-    return _despite(case, why)
+    return despite(case, why)
 
 
 def no_other(case: Case) -> str:
@@ -59,12 +65,13 @@ def no_other(case: Case) -> str:
     )
 
 
-def _despite(case: Case, why: str) -> str:
-    """With the rules that a newcomer would have to meet, and that today's owner does not."""
+def despite(case: Case, why: str) -> str:
+    """With the rules that a newcomer would have to meet, and that who has it, today's owner or who was given it, does not."""
     unit, t = case.unit, case.words.lang.t
+    kept = unit == int(case.setting.standing.owner[case.item])
     if case.ground.qualifies[case.item]:
         return why
     if not case.setting.units.serves[unit, case.setting.items.tier[case.item]]:
-        return t("{why}; kept although {unit} does not serve {tier}", why=why, unit=case.here, tier=case.tier)
+        return t(KEPT_BY if kept else GIVEN_TO, why=why, unit=case.here, tier=case.tier)
     failed = case.rules(case.ground.fails(case.item, unit))
-    return t("{why}; kept against the rule on {rules}", why=why, rules=case.words.both(failed)) if failed else why
+    return t(KEPT if kept else GIVEN, why=why, rules=case.words.both(failed)) if failed else why

@@ -95,8 +95,11 @@ class Words:
         return self.lang.n(one, many, len(units), books=self.few(units), **values)
 
     def label(self, e: Effect) -> str:
+        """The group of a row, see `group`."""
+        return self.group(e.label)
+
+    def group(self, label: str) -> str:
         """A row's group as people know it: a CSM's or pool's name, a manager, the plan, else the label itself."""
-        label = e.label
         if unit := self.setting.units.index.get(label, 0):
             return self.name(unit)
         if label == "plan":

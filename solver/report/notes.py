@@ -22,14 +22,18 @@ TIERING = (
 
 @dataclass(frozen=True)
 class Note:
-    """A note and the code of its language; `short` is its beginning where it takes more than a line, else blank."""
+    """A note and the code of its language; `short` is its beginning where it takes more than a line, up to a pause of its
+    sentence or a word's end, if there is one late enough; else blank."""
 
     text: str
     language: str
 
     @property
     def short(self) -> str:
-        return cut(self.text, LINE) if len(self.text) > LINE else ""
+        if len(self.text) <= LINE:
+            return ""
+        ends = (re.match(rf"(.{{{LINE // 2},{LINE - 3}}}){end}", self.text) for end in ("[,;:] ", " "))
+        return next((f"{found[1]} .." for found in ends if found), cut(self.text, LINE))
 
 
 def notes_of(view: View) -> list[Note]:

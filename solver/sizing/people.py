@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from solver.book import Book
 from solver.exact import half_up, milli, scaled
@@ -13,13 +14,16 @@ from solver.policy import Policy
 from solver.problem import Bools, Ints
 from solver.sizing.hired import HIRE
 
+SEVERAL = "several regions"
+
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of person. `csms`: the present ones, positions in the roster; `like`: whose row a hire's is made from.
 
     `fte`: contracts of those present, in thousandths (leave and ramp do not count against it: the allowance is for that);
-    `cost` of a full-time person a year, whole currency; `tiers`: those of which they may hold some account.
+    `cost` of a full-time person a year, whole currency; `tiers`: those of which they may hold some account;
+    `region`: of all of them, or SEVERAL.
     """
 
     name: str
@@ -75,6 +79,12 @@ def costs(book: Book, policy: Policy) -> Ints:
     return np.array([usual if np.isnan(c) else half_up(scaled(c, 1000), max(1, milli(f))) for c, f in given], np.int64)
 
 
+def regions(csms: pd.DataFrame) -> list[str]:
+    """Where each csm is: their region, else the first part of their time zone; "" where neither is known [csms]."""
+    given = csms["region"] if "region" in csms else [""] * len(csms)
+    return [str(r or z.split("/")[0]) for r, z in zip(given, csms["timezone"], strict=True)]
+
+
 def _banded(group: list[int], cost: Ints, policy: Policy) -> list[list[int]]:
     """The group by cost: the dearest at most a band above the cheapest."""
     band, out = 1 + policy.headcount.cost_band, list[list[int]]()
@@ -91,8 +101,8 @@ def _kind(setting: Setting, group: list[int], may: Bools, cost: Ints) -> Kind:
     rows = csms.iloc[group]
     here = [c for c in group if not setting.staff.ids[c].startswith(HIRE)]
     held = sorted({policy.tier_names[t] for t in np.unique(setting.fit.profiles.tier[may[:, group[0]]])})
-    region = next((r for r in rows["region"] if r), "") if "region" in csms else ""
-    region = region or next((z.split("/")[0] for z in rows["timezone"] if z), "")
+    found = set(regions(rows)) - {""}
+    region = SEVERAL if len(found) > 1 else "".join(found)
     spoken = set.intersection(*(set(text.split(";")) for text in rows["languages"]))
     given = "" if here else str(rows["name"].iloc[0])
     name = given or " ".join(p for p in ("/".join(held) or "no tier", region, "+".join(sorted(spoken - {""}))) if p)

@@ -45,7 +45,7 @@ def _events(schedule: Schedule, lang: Lang) -> Iterator[tuple[str, Event]]:
         choice = schedule.chosen[schedule.handoff_of[row]]
         if choice is None:
             continue
-        giver_name, receiver_name = (sides[s].label if s in sides else s for s in (giver, receiver))
+        giver_name, receiver_name = schedule.name(giver), schedule.name(receiver)
         nobody = t("nobody (automated service)")
         if giver in sides and not (choice.alone and sides[giver].leaves is not None):
             texts = (

@@ -25,9 +25,9 @@ def table_of(schedule: Schedule, lang: Lang) -> pd.DataFrame:
     columns: dict[str, object] = {
         **{c: moves[c] for c in FRONT},
         "from": moves["previous_owner"],
-        "from_name": _text(sides[s].label if s in sides else s for s in moves["previous_owner"]),
+        "from_name": _text(map(schedule.name, moves["previous_owner"])),
         "to": moves["unit"],
-        "to_name": _text(sides[s].label if s in sides else s for s in moves["unit"]),
+        "to_name": _text(map(schedule.name, moves["unit"])),
         "first_week": _numbers(schedule.weeks[c.begin].number if c else None for c in chosen),
         "week": _numbers(schedule.weeks[c.end].number if c else None for c in chosen),
         "first_day": _dates(schedule.begins(c) if c else None for c in chosen),

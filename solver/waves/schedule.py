@@ -63,6 +63,16 @@ class Schedule:
         return date.fromisoformat(str(self.plan.loaded.summary["as_of"]))
 
     @cached_property
+    def _people(self) -> dict[str, str]:
+        """csm_id -> name, of the whole roster."""
+        csms = self.plan.loaded.decision.formulation.setting.book.csms
+        return dict(zip(csms["csm_id"], csms["name"], strict=True))
+
+    def name(self, owner: str) -> str:
+        """An owner as people know them, also one who has left: a CSM's name, a pool's; of anybody else what was given."""
+        return self._people.get(owner, owner)
+
+    @cached_property
     def handoff_of(self) -> dict[int, int]:
         """Row of `moves` -> position of its hand-off."""
         return {row: k for k, h in enumerate(self.judge.handoffs) for row in h.rows}

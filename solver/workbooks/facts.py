@@ -6,11 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from solver.briefs.handover import Sources
 from solver.lang import Lang, mark
+from solver.plan.exceeded import exceeded
 from solver.plan.names import name_of
 from solver.plan.written import Dates, Written
 from solver.workbooks.content import Scope, Value
@@ -37,6 +39,11 @@ class Facts:
     by_owner: dict[str, list[int]]
     orphans: list[int]
     private: dict[str, str]  # csm_id -> name, of everybody on the roster
+
+    @cached_property
+    def exceeded(self) -> dict[str, list[str]]:
+        """Hard limits and the groups that exceed them already."""
+        return exceeded(self.plan.loaded.decision)
 
     def held(self, units: Iterable[str]) -> list[int]:
         """Accounts that these units hold under the plan."""

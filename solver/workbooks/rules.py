@@ -98,12 +98,17 @@ def _missed(facts: Facts, scope: Scope) -> dict[str, str]:
     for entry in facts.plan.loaded.summary["soft_limits"]:
         if entry["group"] in own or entry["limit"] in wide:
             found.setdefault(entry["limit"], []).append(_told(facts, entry))
+    for limit, groups in facts.exceeded.items():
+        for group in (g for g in groups if g in own or limit in wide):
+            found.setdefault(limit, []).append(
+                facts.lang.t("{who}: above it today already, may not grow", who=_who(facts, group))
+            )
     return {name: "; ".join(parts) for name, parts in found.items()}
 
 
 def _told(facts: Facts, entry: dict[str, Any]) -> str:
     lang, is_, high, low = facts.lang, entry["activity"], entry["high"], entry["low"]
-    who = facts.names.get(entry["group"], lang.t(OVER["plan"]) if entry["group"] == "plan" else entry["group"])
+    who = _who(facts, entry["group"])
     price = lang.number(entry["cost"])
     if entry["relative"]:
         return lang.t("{who}: missed, which costs {price}", who=who, price=price)
@@ -112,6 +117,11 @@ def _told(facts: Facts, entry: dict[str, Any]) -> str:
         "{who}: {amount} against {bound}, which costs {price}",
         who=who, amount=_number(is_, lang), bound=_number(bound, lang), price=price,
     )  # fmt: skip
+
+
+def _who(facts: Facts, group: str) -> str:
+    """A limit's group as people know it."""
+    return facts.names.get(group, facts.lang.t(OVER["plan"]) if group == "plan" else group)
 
 
 def _part(limit: Limit, lang: Lang) -> str:

@@ -111,6 +111,15 @@ def test_answers_before_a_hold_or_a_rule_are_named(plan: Written) -> None:
     assert others == ["", ""]
 
 
+def test_keeping_what_a_tier_moves_is_named_as_the_rule_it_breaks(plan: Written) -> None:
+    """Tests every account that moves because its owner's kind of book does not serve its tier: whoever keeps it breaks that."""
+    rows = plan.assignments[plan.assignments["move_type"] == "tier"]
+    assert len(rows)
+    answers = [Answer(str(a), "keep", str(o)) for a, o in zip(rows["account_id"], rows["previous_owner"], strict=True)]
+    for said in against_of(plan, answers):
+        assert " does not serve T" in said
+
+
 def test_columns_are_cut_only_where_there_is_no_room() -> None:
     """Tests two columns with a margin of 2 and a gap of 2: of 30 and 50 characters the wider loses four; 60 are left whole."""
     assert _narrowed([["a" * 30, "b" * 50]], (0, 1)) == [["a" * 30, "b" * 44 + ".."]]

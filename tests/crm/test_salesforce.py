@@ -22,7 +22,7 @@ from solver.crm.users import Users
 from solver.intake.identifiers import complete_crm_id
 from solver.plan.written import Written
 from solver.policy import Policy
-from tests.crm.conftest import ANN, BEN, FULL, account, load, records, run, user, write_csv
+from tests.crm.conftest import ANN, BEN, FULL, account, book_at, load, planned, records, run, user, write_csv
 
 
 def test_update_holds_changed_rows_and_changed_cells_only(written: Written) -> None:
@@ -98,6 +98,22 @@ def test_rows_wait_until_they_are_due(written: Written) -> None:
     assert [line[:18] for line in made.files["update.csv"].splitlines()[1:]] == [FULL[3], FULL[4], FULL[5]]
     assert made.tree["counts"]["held_later"] == 1
     assert "2 of the owner changes are planned for later days" in " ".join(package_of(written, "salesforce", dates).text.split())
+
+
+def test_nobody_is_given_accounts_before_their_first_day(tmp_path: Path) -> None:
+    """Tests both kinds: account 2 changes hands, and 3, new, gets its first owner; Ben starts on 29 October, Ann is there."""
+    book = book_at(tmp_path / "book")
+    people = (book / "csms.csv").read_text().splitlines()
+    (book / "csms.csv").write_text("\n".join([f"{people[0]},start_date", f"{people[1]},", f"{people[2]},2026-10-29"]) + "\n")
+    pins = (book / "overrides.csv").read_text()
+    for both, due in ((pins, FULL[3]), (pins.replace(f"{FULL[3]},pin,{ANN}", f"{FULL[3]},pin,{BEN}"), None)):
+        (book / "overrides.csv").write_text(both)
+        plan = planned(tmp_path / f"plan {due}", book)
+        for day, loaded in (("2026-10-05", [due] if due else []), ("2026-10-29", [FULL[2], FULL[3]])):
+            out = tmp_path / f"load {due} {day}"
+            assert run("crm", plan, "--for", "salesforce", "--out", out, "--due", day).exit_code == 0
+            ids = [line[:18] for line in (out / "update.csv").read_text().splitlines()[1:]]
+            assert [i for i in ids if i in (FULL[2], FULL[3])] == loaded
 
 
 def test_force_replaces_packages_only(plan: Path, tmp_path: Path) -> None:

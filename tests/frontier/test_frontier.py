@@ -138,3 +138,14 @@ def test_the_picture_has_a_dot_for_every_point_in_every_panel() -> None:
     points = [point("required", 0, 0, 1), point("recommended", 1, 5, 2), point("recut", 2, 9, 3)]
     assert len(re.findall("<circle", svg_of(points, points[1]))) == 3 * 3 + 3
     assert "<circle" in svg_of(points[:1], None)
+
+
+def test_options_at_the_same_place_share_a_label_beside_the_line() -> None:
+    """Tests a line that rises to where two options are: their label is above the dot, that of its beginning below."""
+    same = [point("required", 0, 0, 1), point("recommended", 1, 5, 2), point("recut", 1, 5, 2)]
+    svg = svg_of([replace(p, covered=0.9 + p.position / 100) for p in same], None)
+    assert svg.count(">recommended, re-cut<") == 3
+    first = svg.split("Fit of what is held")[0]
+    dots = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', first)]
+    labels = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>re(?:quired|commended)', first)]
+    assert (labels[0] > dots[0], labels[1] < dots[1]) == (True, True)

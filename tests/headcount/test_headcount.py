@@ -20,7 +20,7 @@ from solver.engine import Options
 from solver.headcount import Asked, Headcount, size_headcount
 from solver.headcount.arithmetic import by_tier
 from solver.headcount.changes import best_of, bound_on, hires, leavers, without_bands
-from solver.headcount.text import headcount_text
+from solver.headcount.text import _regions, headcount_text
 from solver.plan.decision import Decision, decide
 from solver.policy import Policy
 from solver.sizing import people_needed
@@ -152,3 +152,19 @@ def test_the_command_writes_its_folder_whole_and_says_the_numbers(tmp_path: Path
     assert CliRunner().invoke(main, args).exit_code == 2
     assert CliRunner().invoke(main, ["headcount", "ten_csms", "--share", "1.5"]).exit_code == 2
     assert date.fromisoformat(json.loads((out / "headcount.json").read_text())["as_of"]) == date(2026, 10, 1)
+
+
+def test_people_of_several_regions_are_counted_where_each_is() -> None:
+    """Tests four who may hold the same, in Asia, America and Europe: their kind is in none of these, and each counts where they are."""
+    csms = [
+        {"csm_id": f"c{k}", "timezone": zone, "region": region, "fte": fte}
+        for k, (zone, region, fte) in enumerate(
+            [("Asia/Kolkata", "", 1), ("America/Chicago", "", 0.8), ("Europe/Berlin", "EMEA", 1), ("Europe/London", "EMEA", 0.5)]
+        )
+    ]
+    accounts = [{"account_id": f"a{k}", "arr": 30_000, "owner": "c0", "tier": "T2", "timezone": "UTC"} for k in range(4)]
+    book = make_book(accounts, csms)
+    sizing = people_needed(book, book.accounts["tier"], Policy.load(sets=GIVEN))
+    (kind,) = sizing.kinds
+    assert (kind.region, kind.name) == ("several regions", "T2 several regions en")
+    assert _regions(sizing) == f"America 0.8 -> 0, Asia 1.0 -> 0, EMEA 1.5 -> 0, in any of several regions {sizing.scratch.total}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from solver.book import Book
 from solver.lang import EN, lang_of
+from solver.pipeline import Run, rebalance
 from solver.plan.case import would
 from solver.plan.effects import Effect
 from solver.plan.load import Loaded, load_plan
 from solver.plan.reasons import Reasons, reasons_in
 from solver.plan.words import Words
+from solver.policy import Policy
 
 PT = lang_of("pt-BR")
 QUICK = ["--reproducible", "--gap", "0.001", "--quiet"]
@@ -235,3 +239,18 @@ def test_days_in_portuguese_reasons_are_brazilian(quarterly: Loaded) -> None:
     told = [r for r in reasons_in(quarterly, PT) if "bloqueada até" in r]
     assert told
     assert all(re.search(r"bloqueada até \d\d/\d\d/20\d\d: ", r) for r in told)
+
+
+def test_a_pin_against_a_rule_says_so(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests a first owner and a change of hands; who newly gets it is not said to have kept it."""
+    book = book_of(
+        [
+            {"account_id": "a", "arr": 9_000, "tier": "T3", "owner": "", "health": 80},
+            {"account_id": "b", "arr": 9_000, "tier": "T3", "owner": "wide", "health": 80},
+        ],
+        [{"csm_id": "big", "tiers": "T1"}, {"csm_id": "wide"}],
+        [{"account_id": a, "action": "pin", "value": "big", "reason": "said", "by": "Meg"} for a in "ab"],
+    )
+    rebalance(book, Policy.load(overlay={"tiering": {"method": "given"}}), tmp_path / "plan", Run(seconds=10, gap=0.001))
+    asked = "pinned to big by Meg: said; although big does not serve T3 (scale)"
+    assert reasons_in(load_plan(tmp_path / "plan")) == (f"new: {asked}", asked)

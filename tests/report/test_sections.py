@@ -183,10 +183,14 @@ def test_limits_are_named_in_words(plan: Written, lang: Lang) -> None:
 
 
 def test_a_long_note_takes_one_line_of_the_first_screen() -> None:
-    """Tests 84 characters, which stand there whole, and 85, whose beginning does."""
+    """Tests 84 characters, which stand there whole, and 85, whose beginning does; and that a sentence ends where it pauses, else
+    with a word."""
     whole, long = Note("x" * 84, "en"), Note("x" * 85, "en")
     assert whole.short == ""
     assert (len(long.short), long.short.endswith("..")) == (84, True)
+    moved = "1 moved up; 1 moved down after grace; 1 keep a tier they have fallen below"
+    assert Note(f"{moved}, for now, and again", "en").short == f"{moved} .."
+    assert Note("word " * 20, "en").short == "word " * 16 + ".."
 
 
 def test_who_leaves_in_the_quarter_has_not_left(view: View) -> None:

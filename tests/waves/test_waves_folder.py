@@ -248,7 +248,7 @@ def test_what_has_no_week_is_named_with_its_limit(plan: Path, tmp_path: Path) ->
     row = table(out).loc["B1"]
     assert row["week"] == ""
     assert row["why"].startswith(
-        "not placed: from 2026-10-01 to 2026-10-30 the weekly hours of Bob Bell, Cleo Cole do not hold it"
+        "not placed: from 2026-10-12 to 2026-10-30 the weekly hours of Bob Bell, Cleo Cole do not hold it"
     )
 
 
@@ -330,3 +330,18 @@ def test_what_would_end_it_is_solved_again(plan: Path, tmp_path: Path) -> None:
     tree = json.loads(again.stdout)
     assert sets
     assert (tree["not_placed"], tree["without_giver"]) == ([], [])
+
+
+def test_who_left_long_ago_has_a_name_in_table_and_calendars(plan: Path, tmp_path: Path) -> None:
+    """Tests the same book, but Bob left in September: moves.csv, waves.csv and Cleo's calendar call him Bob Bell."""
+    book = shutil.copytree(plan.parent, tmp_path / "book", ignore=shutil.ignore_patterns("plan"))
+    roster = (book / "csms.csv").read_text(encoding="utf-8")
+    (book / "csms.csv").write_text(roster.replace("2026-10-30", "2026-09-25"), encoding="utf-8")
+    words = ("--reproducible", "--quiet")
+    assert run("rebalance", str(book), "--out", str(tmp_path / "plan"), "--mode", "required", *words).exit_code == 0
+    assert run("waves", str(tmp_path / "plan"), "--out", str(tmp_path / "waves"), *words).exit_code == 0
+    rows, moves = table(tmp_path / "waves"), read_text(tmp_path / "plan" / "moves.csv").set_index("account_id")
+    named = rows["from"] == "bob"
+    assert named.any()
+    assert set(rows["from_name"][named]) == {"Bob Bell"} == set(moves["from_name"][moves["from"] == "bob"])
+    assert "from Bob Bell" in " ".join(str(e["summary"]) for e in events(tmp_path / "waves" / "calendars" / "cleo.ics"))

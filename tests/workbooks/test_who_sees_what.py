@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from solver.book import Book
 from solver.lang import EN
-from solver.plan.written import Written
+from solver.pipeline import Run, rebalance
+from solver.plan.written import Written, read_plan
+from solver.policy import Policy
 from solver.workbooks.content import Content
 from solver.workbooks.facts import facts_of
 from solver.workbooks.make import content_of
@@ -82,6 +87,19 @@ def test_rules_say_where_the_team_misses_a_soft_limit_and_nothing_of_others(plai
     assert len(missed) > 3
     for entry in missed:
         assert f"which costs {entry['cost']:,}" in str(rows[entry["limit"]][5])
+
+
+def test_rules_say_which_hard_limit_todays_books_exceed(book_of: Callable[..., Book], tmp_path: Path) -> None:
+    """Tests two managers with a book each above a hard limit: each reads of their own, in the sheet of rules."""
+    accounts = [{"account_id": f"a{k}", "arr": 30_000, "tier": "T2", "owner": f"c{k % 2}", "health": 80} for k in range(6)]
+    csms = [{"csm_id": f"c{k}", "name": f"Cee {k}", "manager": f"Em {k}"} for k in range(2)]
+    few = {"name": "few", "measure": "accounts", "over": "book", "max": 2}
+    policy = Policy.load(overlay={"tiering": {"method": "given"}, "mode": "required", "limit": [few]})
+    rebalance(book_of(accounts, csms), policy, tmp_path / "plan", Run(seconds=10, gap=0.001))
+    plan = read_plan(tmp_path / "plan")
+    for k in range(2):
+        rows = {row[0]: row for row in sheet(named(plan, f"Em {k}"), "rules").rows}
+        assert rows["few"][5] == f"Cee {k}: above it today already, may not grow"
 
 
 def test_notes_that_name_people_of_another_team_are_left_out(plain: Written) -> None:
