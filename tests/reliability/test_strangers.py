@@ -76,12 +76,12 @@ def test_what_people_put_into_a_plan_is_never_replaced(book: Path, plan: Path) -
 
 
 @pytest.mark.parametrize(
-    ("words", "own"),
+    "words",
     [
-        (("headcount", "BOOK", "--no-stairs", "--quiet"), "headcount.csv"),
-        (("frontier", "BOOK", "--quiet", "--gap", "0.001"), "plans/as-is/moves.csv"),
-        (("resilience", "BOOK", "--quiet", "--gap", "0.001"), "resilience.csv"),
-        (("waves", "PLAN", "--quiet", "--gap", "0.001"), "waves.csv"),
+        ("headcount", "BOOK", "--no-stairs", "--quiet"),
+        ("frontier", "BOOK", "--quiet", "--gap", "0.001"),
+        ("resilience", "BOOK", "--quiet", "--gap", "0.001"),
+        ("waves", "PLAN", "--quiet", "--gap", "0.001"),
     ],
 )
 @row(
@@ -91,7 +91,7 @@ def test_what_people_put_into_a_plan_is_never_replaced(book: Path, plan: Path) -
     "refused, exit 2: names them",
 )
 def test_what_people_put_into_other_folders_is_never_replaced(
-    book: Path, plan: Path, tmp_path: Path, words: tuple[str, ...], own: str
+    book: Path, plan: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     out = tmp_path / "out"
     command = [{"BOOK": book, "PLAN": plan}.get(w, w) for w in words]
@@ -102,6 +102,11 @@ def test_what_people_put_into_other_folders_is_never_replaced(
     refused = run(*command, "--out", out, "--force")
     assert (refused.exit_code, "notes.txt. --force would destroy" in refused.stderr) == (2, True), refused.output
     assert (out / "notes.txt").is_file()
+    (out / "notes.txt").unlink()
+    for plans in sorted(out.glob("plans/*/moves.csv"))[:1]:
+        plans.write_text("", encoding="utf-8")
+        refused = run(*command, "--out", out, "--force")
+        assert (refused.exit_code, f"plans/{plans.parent.name}: a file of the plan itself" in refused.stderr) == (2, True)
 
 
 @row(
