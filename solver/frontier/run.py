@@ -74,7 +74,7 @@ def make_frontier(
 
 def check_out(out: Path, *, force: bool) -> None:
     """Refuse a place for a frontier that cannot be written to, before the work begins."""
-    ours = beside("frontier.*", "plans/*")
+    ours = beside("frontier.*", "plans/*/*")
     check_place(out, MARK, "frontier", force=force, strange=lambda folder: ours(folder) + strange_plans(folder))
 
 

@@ -44,7 +44,7 @@ class Resilience:
 
 def check_out(out: Path, *, force: bool) -> None:
     """Refuse a place that cannot be written to, before the work begins."""
-    ours = beside("resilience.*", "departures/*.csv", "departures/*.txt", "plans/*")
+    ours = beside("resilience.*", "departures/*.csv", "departures/*.txt", "plans/*/*")
     check_place(out, MARK, "resilience report", force=force, strange=lambda folder: ours(folder) + strange_plans(folder))
 
 

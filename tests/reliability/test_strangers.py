@@ -103,6 +103,10 @@ def test_what_people_put_into_other_folders_is_never_replaced(
     assert (refused.exit_code, "notes.txt. --force would destroy" in refused.stderr) == (2, True), refused.output
     assert (out / "notes.txt").is_file()
     (out / "notes.txt").unlink()
+    if (out / "plans").is_dir():
+        (out / "plans" / "why.txt").write_text("x", encoding="utf-8")
+        assert "plans/why.txt. --force would destroy" in run(*command, "--out", out, "--force").stderr
+        (out / "plans" / "why.txt").unlink()
     for plans in sorted(out.glob("plans/*/moves.csv"))[:1]:
         plans.write_text("", encoding="utf-8")
         refused = run(*command, "--out", out, "--force")
