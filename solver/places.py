@@ -15,6 +15,7 @@ from pathlib import Path
 
 from solver.errors import StorageError, UsageError
 from solver.leftovers import discard, exchanged, fresh, hold, released, set_aside, settle
+from solver.strangers import Strange, check_nothing_lost, is_empty
 
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 MARKED = re.compile(r".*(-[0-9a-f]{8}|\.)")
@@ -24,9 +25,10 @@ TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{k}" for d in ("com", "lpt") for k in range(10))}
 
 
-def check_place(out: Path, mark: str, what: str, *, force: bool) -> None:
+def check_place(out: Path, mark: str, what: str, *, force: bool, strange: Strange | None = None, remedy: str = "") -> None:
     """Refuse a place that cannot be written to before the work begins; a folder with the file `mark` is a `what`. What killed
-    runs left there is cleaned up first.
+    runs left there is cleaned up first. `force` replaces only what the program wrote: `strange` is what such a folder holds
+    beside that, `remedy` what to do with it.
 
     Raises UsageError, StorageError.
     """
@@ -34,8 +36,10 @@ def check_place(out: Path, mark: str, what: str, *, force: bool) -> None:
     settle(out)
     if os.path.lexists(out) and not force:
         raise UsageError(f"{out} exists already; choose another --out, or add --force to replace it")
-    if os.path.lexists(out) and not (out / mark).is_file() and (not out.is_dir() or any(out.iterdir())):
+    if os.path.lexists(out) and not (out / mark).is_file() and (not out.is_dir() or not is_empty(out)):
         raise UsageError(f"{out} is not a {what}; --force replaces {what}s only")
+    if strange and (out / mark).is_file():
+        check_nothing_lost(out, strange, remedy)
     _check_parent(out, next(p for p in out.absolute().parents if p.exists()))
 
 

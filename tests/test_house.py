@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
-    "errors": 0, "places": 0, "leftovers": 0, "steady": 0, "streams": 0, "policy": 0, "roster": 0, "signals": 0, "exact": 0, "book": 0, "tables": 0, "texts": 0, "problem": 0, "calendars": 0, "industries": 0, "memory": 0, "versions": 0,
+    "errors": 0, "places": 0, "strangers": 0, "leftovers": 0, "steady": 0, "streams": 0, "policy": 0, "roster": 0, "signals": 0, "exact": 0, "book": 0, "tables": 0, "texts": 0, "problem": 0, "calendars": 0, "industries": 0, "memory": 0, "versions": 0,
     "intake": 1, "warehouse": 1, "tiering": 1, "sizing": 3, "pages": 4, "scenarios": 5, "runs": 5, "outcomes": 5, "headcount": 6, "resilience": 6, "shell": 6, "commands": 8,
     "model": 2, "engine": 2, "baseline": 3, "plan": 3, "shortage": 3, "audit": 3, "stages": 3, "again": 3, "pipeline": 4, "explain": 5, "frontier": 5, "compare": 5, "demo": 5, "progress": 5,
     "lang": 0, "briefs": 4, "waves": 4, "crm": 4, "workbooks": 5, "answers": 6, "report": 6, "handoff": 7,

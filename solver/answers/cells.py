@@ -25,6 +25,7 @@ OPEN = ("answer", "give_to", "note")
 DATED = ("not_before", "not_after")  # may be those of a schedule
 ACCOUNTS = ("decide", "in", "out", "book")
 RESTORE = "Undo the change: only the yellow cells may be filled in."
+AGAIN = "Take the original workbook from the hand-off's folder, copy the answers over, and send that."
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MOST = 32_000  # characters compared: no cell holds many more
 TOO_MANY, SHOWN = 100, 10  # changes in one file that no hand makes, and how many of them are told
@@ -58,7 +59,10 @@ def filled_in(returned: Returned) -> tuple[list[Filled], list[Finding]]:
             remedy = "Put it back as it was." if asks else "Nothing is asked there, so the rest was read."
             findings.append(Finding(returned.file, 0, "", "", message, remedy, "error" if asks else "warning"))
         elif page.top is None:
-            findings.append(page.finding(0, 0, "", "the row of titles is missing", RESTORE))
+            findings.append(page.finding(0, 0, "", "the row of titles is missing", AGAIN))
+        elif lost := page.lost():
+            message = f"columns are missing: {', '.join(lost)}"
+            findings.append(page.finding(page.top, 0, "", message, AGAIN))
         elif sheet.key in ACCOUNTS:
             rows, more = page.accounts()
             filled, findings = filled + rows, findings + page.titles() + more
@@ -97,7 +101,9 @@ class _Page:
         self.rows = [["" for _ in range(cells.column - 1)] + row for row in cells.rows]
         titles = [c.title for c in sheet.columns]
         heads = (k for k, row in enumerate(self.rows) if sum(map(_alike, titles, row)) * 2 > len(titles))
-        self.top = next(heads, None)  # of the row of titles
+        known = {_plain(t) for t in titles}
+        shifted = (k for k, row in enumerate(self.rows) if len(known & set(map(_plain, row))) * 2 > len(titles))
+        self.top = next(heads, next(shifted, None))  # of the row of titles
 
     def finding(self, row: int, column: int, value: str, message: str, remedy: str) -> Finding:
         return Finding(f"{self.file} {self.place(row, column)}", 0, "", value, message, remedy)
@@ -111,6 +117,18 @@ class _Page:
         """Whether days of a schedule stand where otherwise the span does in which a move may happen."""
         row = self.rows[self.top or 0]
         return any(c.key in DATED and not _alike(c.title, _at(row, k)) for k, c in enumerate(self.sheet.columns))
+
+    def lost(self) -> list[str]:
+        """Titles of columns that were deleted: fewer titles than there were, and others in their places, or nothing below."""
+        head = self.rows[self.top or 0]
+        here = [cell for cell in head if cell.strip()]
+        gone = {k: c for k, c in enumerate(self.sheet.columns) if not any(_alike(c.title, cell) for cell in here)}
+        fewer = len(self.sheet.columns) - len(here)
+        moved = any(k not in gone and not _alike(c.title, _at(head, k)) for k, c in enumerate(self.sheet.columns))
+        if fewer <= 0 or not (moved or all(not _at(row, k).strip() for k in gone for _, row in self.body())):
+            return []
+        surely = [c.title for c in gone.values() if c.key not in DATED]  # a schedule has other titles for days
+        return surely if len(surely) >= fewer else [c.title for c in gone.values()]
 
     def titles(self) -> list[Finding]:
         """Titles of columns that were changed."""

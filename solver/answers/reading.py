@@ -9,7 +9,7 @@ from pathlib import Path
 from solver.answers.answer import Answer
 from solver.answers.cells import filled_in
 from solver.answers.meaning import Meaning, settled
-from solver.answers.returned import Desk, files_of, left_out, names_of
+from solver.answers.returned import Desk, files_of, left_out, names_of, open_elsewhere
 from solver.errors import Finding, InputError
 from solver.plan.written import Written
 
@@ -66,7 +66,11 @@ def read_answers(plan: Written, paths: Sequence[Path]) -> Read:
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
     beside = left_out(paths)
-    told = [f.text() for f in findings] + ([f"no workbooks, left out: {', '.join(beside)}"] if beside else [])
+    told = (
+        open_elsewhere(paths)
+        + [f.text() for f in findings]
+        + ([f"no workbooks, left out: {', '.join(beside)}"] if beside else [])
+    )
     waiting, elsewhere = _waiting(meaning.item, open_, kept)
     missing = _missing(meaning.item, desk, open_, kept)
     return Read(tuple(kept), tuple(sorted(set(notes), key=_order)), waiting, missing, len(files), elsewhere, tuple(told))

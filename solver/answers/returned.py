@@ -12,14 +12,13 @@ from solver.intake.files import MAGIC
 from solver.intake.limited import ALL, Cells, read_cells
 from solver.lang import EN, LANGS, Lang, lang_of
 from solver.plan.written import Written
+from solver.strangers import is_lock, is_of_system
 from solver.workbooks.accounts import account_sheets
 from solver.workbooks.content import MARK_SHEET, Content, Scope
 from solver.workbooks.facts import Facts, facts_of
 from solver.workbooks.make import content_of
 from solver.workbooks.scopes import scopes_of
 from solver.workbooks.titles import RESERVED, Titles
-
-PASSED_BY = ("~$", ".~lock", "._")  # what programs leave beside a workbook that is open
 
 
 @dataclass(frozen=True)
@@ -32,22 +31,32 @@ class Returned:
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
-    """The workbooks among files and folders, each once, those of a folder by name. Raises UsageError where one is missing."""
+    """The workbooks among files and folders, each once, those of a folder by name; without what systems and open spreadsheets
+    leave beside them. Raises UsageError where one is missing."""
     found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise UsageError(f"there is no {path}")
-        inside = sorted(p for p in path.rglob("*.xlsx") if not p.name.startswith(PASSED_BY)) if path.is_dir() else [path]
+        inside = sorted(p for p in path.rglob("*.xlsx") if not is_of_system(p.name)) if path.is_dir() else [path]
         if not inside:
             raise UsageError(f"{path} holds no workbook (*.xlsx)")
-        found += inside
+        found += [p for p in inside if not is_of_system(p.name)]
+    if not found:
+        raise UsageError(f"{paths[0]} is no workbook, but what a program leaves beside one: name the workbook (*.xlsx)")
     return list({path.resolve(): path for path in found}.values())
 
 
 def left_out(paths: Sequence[Path]) -> list[str]:
     """What folders among these paths hold beside workbooks, by name."""
     beside = [p for path in paths if path.is_dir() for p in sorted(path.rglob("*")) if p.is_file()]
-    return [p.name for p in beside if p.suffix != ".xlsx" and not p.name.startswith(PASSED_BY)]
+    return [p.name for p in beside if p.suffix != ".xlsx" and not is_of_system(p.name)]
+
+
+def open_elsewhere(paths: Sequence[Path]) -> list[str]:
+    """Warnings of workbooks that somebody has open, by the locks beside them, named or in folders."""
+    named = [p for path in paths for p in (sorted(path.rglob("*")) if path.is_dir() else [path]) if is_lock(p.name)]
+    names = dict.fromkeys(p.name.removeprefix("~$").removeprefix(".~lock.").removesuffix("#") for p in named)
+    return [f"warning: somebody has {name} open, and its last changes may not be saved" for name in names]
 
 
 def _other_kind(path: Path) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from solver.audit.ledger import Ledger
 from solver.tables import columns
 
 Record = dict[str, str]
+MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+LONGEST = 100_000  # bytes of a line that are looked at
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,35 @@ def read_folder(path: Path, ledger: Ledger) -> Folder:
         summary=summary,
         certificate=read_tree(path / "certificate.json", ledger),
     )
+
+
+def saved_again(paths: Iterable[Path], ledger: Ledger) -> bool:
+    """Whether a spreadsheet has saved one of these CSV files again, which is one fault and not a thousand: it writes other
+    separators, line ends, dates and numbers, so that nothing in them can be held against anything."""
+    found = {path.name: signs for path in paths if (signs := _signs_of_spreadsheet(path))}
+    for name, signs in found.items():
+        ledger.fault(
+            f"{name} was saved again by a spreadsheet ({signs}), so the rest cannot be audited: take the file from a copy, or "
+            "make it anew"
+        )
+    return bool(found)
+
+
+def _signs_of_spreadsheet(path: Path) -> str:
+    """By what one can tell; "" for a table with commas and plain line ends, as the program writes them."""
+    try:
+        with path.open("rb") as file:
+            first, second = file.readline(LONGEST), file.readline(LONGEST)
+    except OSError:
+        return ""
+    header = first.removeprefix(codecs.BOM_UTF8)
+    signs = {
+        "it begins with a byte order mark": first.startswith(MARKS),
+        "its header has semicolons": b"," not in header and b";" in header,
+        "its header has tabs": b"," not in header and b"\t" in header,
+        "its lines end as on Windows": first.endswith(b"\r\n") and second.endswith(b"\r\n"),
+    }
+    return ", ".join(sign for sign, there in signs.items() if there)
 
 
 def table_is_there(path: Path, ledger: Ledger) -> bool:

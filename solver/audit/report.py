@@ -9,7 +9,7 @@ from typing import Literal
 
 from solver.audit.check import Rulebook, check_assignment, rulebook
 from solver.audit.facts import load_facts, read_inputs
-from solver.audit.folder import Folder, read_folder, read_table, table_is_there
+from solver.audit.folder import Folder, read_folder, read_table, saved_again, table_is_there
 from solver.audit.ledger import Ledger
 from solver.audit.made_again import in_order
 from solver.audit.placement import Placement, place
@@ -29,6 +29,7 @@ from solver.audit.written_tiers import check_tiers
 from solver.audit.written_told import check_told
 from solver.audit.written_version import check_version
 from solver.errors import CsmAssignError
+from solver.strangers import OF_PLANS
 
 WIDTH = 80
 MOST_SHOWN = 20
@@ -55,9 +56,9 @@ class Audit:
     def text(self) -> str:
         """The audit for people, in 80 columns."""
         width = max((len(name) for name in self.checked), default=0)
-        lines = ["Checked again from the plan's files alone:"]
+        lines = ["Checked again from the plan's files alone:"] if self.checked else []
         lines += [f"  {name:<{width}}  {number:>9,}" for name, number in self.checked.items()]
-        lines += [f"Value recomputed: {self.value:,}"] if self.what == "plan" else []
+        lines += [f"Value recomputed: {self.value:,}"] if self.what == "plan" and self.checked else []
         lines += self.proof.lines(self.value) if self.proof else []
         for note in self.notes[:MOST_SHOWN]:
             lines += textwrap.wrap(note, WIDTH, subsequent_indent="    ")
@@ -81,6 +82,8 @@ def audit_plan(path: Path) -> Audit:
     Never raises for what is wrong with a plan: a file that is missing or cannot be read is a fault like any other.
     """
     ledger = Ledger()
+    if saved_again((path / name for name in OF_PLANS if name.endswith(".csv")), ledger):
+        return Audit(tuple(ledger.faults), dict(ledger.checked), 0)
     folder = read_folder(path, ledger)
     ledger.count("files", 4)  # the inputs and the policy
     try:

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from solver.audit.ledger import Ledger
+from solver.strangers import beside_plan, files_within, not_of_plan
 
 MARK = "summary.json"  # holds the plan_id, so it cannot be part of it
 HASH = "summary_hash"  # in it, of all else that it says; early plans have none
 
 
 def check_mark(path: Path, summary: dict[str, Any], ledger: Ledger) -> None:
-    """The plan_id is a hash of the names and bytes of every other file of the folder."""
+    """The plan_id is a hash of the names and bytes of every other file of the plan; whatever else stands there is a fault."""
     if not summary:
         return
-    names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file() and p.name != MARK)
+    strangers = beside_plan(path)
+    if strangers:
+        ledger.fault(not_of_plan(strangers))
+    names = [name for name in files_within(path) if name != MARK and name not in strangers]
     digest = hashlib.sha256()
     for k, name in enumerate(names):
         try:

@@ -52,9 +52,10 @@ def crm(
 
     if include_changed and not current:
         raise UsageError("--include-changed needs --current: without an export nobody knows what changed in the CRM")
-    check_place(out, "crm.json", "CRM package", force=force)
     from solver.crm.days import days_of
-    from solver.crm.package import package_of
+    from solver.crm.package import MARK, package_of, strange
+
+    check_place(out, MARK, "CRM package", force=force, strange=strange)
     from solver.plan.written import read_plan
 
     written = read_plan(plan)

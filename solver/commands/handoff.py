@@ -30,12 +30,12 @@ def handoff(
 
     Example: csm-assign handoff plan --out handoff --lang pt-BR
     """
-    from solver.places import check_place
     from solver.signals import stop_on_signals
 
     stop = stop_on_signals("the best schedule so far will be used")
-    check_place(out, "handoff.json", "hand-off", force=force)
-    from solver.handoff.run import Wanted, make_handoff
+    from solver.handoff.run import Wanted, check_out, make_handoff
+
+    check_out(out, force=force)
     from solver.lang import lang_of
 
     tell = None if quiet else lambda line: echo(f"  {line}", err=True)

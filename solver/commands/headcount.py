@@ -38,9 +38,11 @@ def headcount(
     Example: csm-assign headcount quarterly --growth 0.05
     """
     from solver.places import check_place
+    from solver.strangers import beside
 
     if out:
-        check_place(out, "headcount.json", "headcount", force=force)
+        ours = beside("headcount.csv", "staircase.csv", "headcount.json")
+        check_place(out, "headcount.json", "headcount", force=force, strange=ours)
     given = {"share": share, "growth": growth}
     overlay = {"headcount": {k: v for k, v in given.items() if v is not None}}
     found, policy = read(book, policy_file, sets, as_of, quiet, overlay)

@@ -76,8 +76,9 @@ def run(
 
     FILES are scenario files (*.toml), folders of them, or shipped ones: quarterly (all of its), quarterly/leaver. Each is a
     full solve with one worker and no clock, so the results are the same on every executor. Runs that are finished in --out
-    are not solved again. Ctrl-C keeps what is finished and exits 130; the same command goes on with the rest. When a run
-    fails, the others are compared all the same, and the exit code is 5 (6 where an audit found fault).
+    are not solved again. Ctrl-C keeps what is finished and exits 130; the same command goes on with the rest. Files that
+    cannot be used are all told before anything is solved. When a run fails, the others are compared all the same, and the exit
+    code is 5 (6 where an audit found fault).
 
     Example: csm-assign scenario run quarterly --out what_if --executor processes
     """
@@ -93,11 +94,12 @@ def run(
     from solver.progress import Progress
     from solver.runs.batch import run_batch
     from solver.runs.message import RunOptions
-    from solver.scenarios.batch import load_scenarios
+    from solver.scenarios.batch import check_fits, load_scenarios
 
     asked = load_scenarios(files, sets, book or "")
     scenarios = over_horizon(asked.scenarios)
     found, policy = read(book or str(asked.book), policy_file, (), as_of, quiet)
+    check_fits(asked, found, policy)
     options = RunOptions(gap, time_limit, seed, plans)
     stop = stop_on_signals("finished runs are kept")
     title = f"{len(found.accounts):,} accounts, {found.as_of.isoformat()}, in {policy.currency}"

@@ -36,8 +36,10 @@ def waves(
 
     began = monotonic()
     from solver.places import check_place
+    from solver.strangers import beside
 
-    check_place(out, "waves.json", "folder of waves", force=force)
+    ours = beside("waves.csv", "waves.json", "calendars/*.ics")
+    check_place(out, "waves.json", "folder of waves", force=force, strange=ours)
     from solver.lang import lang_of
     from solver.plan.written import read_plan
     from solver.signals import stop_on_signals

@@ -20,8 +20,10 @@ from solver.crm.words import package_text, readme_text
 from solver.errors import InputError
 from solver.plan.written import Dates, Written
 from solver.policy import Policy
+from solver.strangers import beside, tree_at
 
 MARK = "crm.json"  # what makes a folder a package
+README = "README.txt"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,13 @@ def package_of(
     return _packed(changes, plan, exact=current is not None)
 
 
+def strange(folder: Path) -> list[str]:
+    """What a package's folder holds beside the files that it lists."""
+    listed = tree_at(folder / MARK).get("files")
+    names = {str(name) for name in listed} if isinstance(listed, list) else set()
+    return [name for name in beside(MARK, README)(folder) if name not in names]
+
+
 def wanted(plan: Written, system: str, dates: Dates | None, policy: Policy) -> Planned:
     """What the plan wants of a system under a policy."""
     target = target_of(policy.crm, system)
@@ -78,6 +87,6 @@ def _packed(changes: Changes, plan: Written, *, exact: bool) -> Package:
         "fields": {c.field: c.source for c in changes.today.columns}, "exact": exact, "files": sorted(files),
     }  # fmt: skip
     text = package_text(changes, plan.plan_id, files)
-    files["README.txt"] = readme_text(changes, plan.plan_id, files, exact)
+    files[README] = readme_text(changes, plan.plan_id, files, exact)
     files[MARK] = json.dumps(tree, indent=1, ensure_ascii=False) + "\n"
     return Package(files, text, tree)

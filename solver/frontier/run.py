@@ -18,8 +18,10 @@ from solver.frontier.points import Point, kept, knee, solve_dials
 from solver.pipeline import publish_within
 from solver.places import check_place, filled, publish, write_all
 from solver.plan.decision import Decision
+from solver.plan.folder import strange_plans
 from solver.policy import Policy
 from solver.signals import Stop
+from solver.strangers import beside
 from solver.tables import to_csv
 from solver.tiering import score_book
 
@@ -72,7 +74,8 @@ def make_frontier(
 
 def check_out(out: Path, *, force: bool) -> None:
     """Refuse a place for a frontier that cannot be written to, before the work begins."""
-    check_place(out, MARK, "frontier", force=force)
+    ours = beside("frontier.*", "plans/*/*")
+    check_place(out, MARK, "frontier", force=force, strange=lambda folder: ours(folder) + strange_plans(folder))
 
 
 def folder_of(point: Point) -> str:

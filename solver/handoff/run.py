@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,15 +16,20 @@ from solver.errors import AuditError
 from solver.handoff.parts import WAVES, Item, Team, brief_items, crm_items, report_items, wave_items, workbook_items
 from solver.handoff.screen import screen_of
 from solver.lang import Lang
-from solver.places import filled, publish, write_all
+from solver.places import check_place, filled, publish, write_all
 from solver.plan.written import Written, read_plan
 from solver.signals import Stop
+from solver.strangers import files_within, tree_at
 from solver.waves.asked import Asked
 from solver.waves.plan_waves import schedule_of
 from solver.waves.screen import shortfalls_text
 
 Tell = Callable[[str], None]
 MARK = "handoff.json"  # what makes a folder a hand-off
+ANSWERED = (
+    "If managers answered in these workbooks, take that into a plan first (csm-assign answers PLAN {out}/workbooks --out NEW). "
+    "Then move the files out, or choose another --out"
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,20 @@ def make_handoff(
     return Handoff(screen_of(plan, path, out, lang.code, teams, items, shortfalls_text(schedule) if schedule else ""), tree)
 
 
+def check_out(out: Path, *, force: bool) -> None:
+    """Refuse a place for a hand-off that cannot be written to, or that holds what came back from people."""
+    check_place(out, MARK, "hand-off", force=force, strange=_strange, remedy=ANSWERED.format(out=out))
+
+
+def _strange(folder: Path) -> list[str]:
+    """The files of a hand-off that are not as it was written."""
+    listed = tree_at(folder / MARK).get("files")
+    rows = [f for f in listed if isinstance(f, dict)] if isinstance(listed, list) else []
+    written = {(str(f.get("path")), str(f.get("sha256"))) for f in rows}
+    others = (name for name in files_within(folder) if name != MARK)
+    return [n for n in others if (n, hashlib.sha256((folder / n).read_bytes()).hexdigest()) not in written]
+
+
 def _write(plan: Written, out: Path, items: Sequence[Item], tree: dict[str, Any], *, force: bool) -> None:
     """The folder, whole or absent; the waves in it are rechecked from their files first."""
 
@@ -98,6 +118,8 @@ def _write(plan: Written, out: Path, items: Sequence[Item], tree: dict[str, Any]
         if (folder / WAVES).is_dir() and (faults := audit_waves(plan.path, folder / WAVES).faults):
             raise AuditError(list(faults))
         plan.check_still_there()
+        if force:  # a manager may have saved an answer there meanwhile
+            check_out(out, force=True)
 
     publish(filled(out, fill), out, force=force)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from solver.leftovers import restore
 from solver.places import check_place, filled, write_all
 from solver.plan.inputs import input_texts
 from solver.policy import Policy
+from solver.strangers import beside_plan, files_within, not_of_plan, tree_at
 from solver.tables import to_csv
 
 MARK = "summary.json"  # what makes a folder a plan
@@ -55,7 +57,22 @@ class Plan:
 
 def check_out(out: Path, *, force: bool) -> None:
     """Refuse a place for a plan that cannot be written to, before the work begins."""
-    check_place(out, MARK, "plan", force=force)
+    check_place(out, MARK, "plan", force=force, strange=strange)
+
+
+def strange(plan: Path) -> list[str]:
+    """What a plan's folder holds that was not written there: files of others, and what was changed of its own."""
+    found = beside_plan(plan)
+    with suppress(OSError):
+        if not found and is_intact(plan, tree_at(plan / MARK)):
+            return []
+    return found or ["a file of the plan itself, changed since it was written"]
+
+
+def strange_plans(folder: Path) -> list[str]:
+    """The same of all plans in a folder `plans`."""
+    plans = sorted(p for p in (folder / "plans").glob("*") if p.is_dir())
+    return [f"plans/{plan.name}: {name}" for plan in plans for name in strange(plan)]
 
 
 def stage(plan: Plan, out: Path) -> Path:
@@ -79,7 +96,7 @@ def read_summary(plan: Path) -> dict[str, Any]:
 def is_intact(plan: Path, summary: dict[str, Any]) -> bool:
     """Whether the files of a plan, its summary among them, are those that it was written with; raises OSError where one cannot
     be read. Summaries of early plans have no seal."""
-    names = sorted(p.relative_to(plan).as_posix() for p in plan.rglob("*") if p.is_file() and p.name != MARK)
+    names = [name for name in files_within(plan) if name != MARK]
     same = _plan_id({name: (plan / name).read_bytes() for name in names}) == summary.get("plan_id")
     return same and summary.get(SEAL) in (None, _seal(summary))
 
@@ -91,7 +108,9 @@ def check_intact(plan: Path, summary: dict[str, Any]) -> None:
 
 
 def changed(plan: Path) -> UsageError:
-    """What to say of a plan that was changed since it was written."""
+    """What to say of a plan that was changed since it was written, or that others put files into."""
+    if found := beside_plan(plan):
+        return UsageError(f"{plan}: {not_of_plan(found)}")
     return UsageError(
         f"{plan}: its files are no longer those that were audited; `csm-assign audit {plan}` says what is wrong. "
         "Changes belong into the book, its overrides, or the answers to the plan"

@@ -15,6 +15,7 @@ from solver.errors import Interrupted
 from solver.pipeline import publish_within
 from solver.places import check_place, file_name, filled, publish, write_all
 from solver.plan.decision import Decision
+from solver.plan.folder import strange_plans
 from solver.policy import Policy
 from solver.resilience.alone import alone_by_csm
 from solver.resilience.departure import Departure, by_harm, departure_of
@@ -25,6 +26,7 @@ from solver.resilience.screen import Report, rows_of, screen_of
 from solver.resilience.solve import Answer, Clock, proved, solve_base, solve_departures
 from solver.resilience.standing import accounts_of, standing_text
 from solver.signals import Stop
+from solver.strangers import beside
 from solver.tables import to_csv
 from solver.tiering import score_book
 
@@ -42,7 +44,8 @@ class Resilience:
 
 def check_out(out: Path, *, force: bool) -> None:
     """Refuse a place that cannot be written to, before the work begins."""
-    check_place(out, MARK, "resilience report", force=force)
+    ours = beside("resilience.*", "departures/*.csv", "departures/*.txt", "plans/*/*")
+    check_place(out, MARK, "resilience report", force=force, strange=lambda folder: ours(folder) + strange_plans(folder))
 
 
 def make_resilience(

@@ -1,28 +1,37 @@
-"""Floor 5: load_scenarios() - files, folders and shipped names to the scenarios of one book."""
+"""Floor 5: load_scenarios() - files, folders and shipped names to the scenarios of one book, which they must fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from solver.book import Book
 from solver.errors import PolicyError, ScenarioError
 from solver.intake import Place, shipped
 from solver.intake.files import SUFFIXES
+from solver.policy import Policy
+from solver.scenarios.change import changed
 from solver.scenarios.draws import drawn, joined
 from solver.scenarios.faults import near
 from solver.scenarios.files import FOLDER, Resolved, changes_of, resolve
 from solver.scenarios.scenario import Scenario
 from solver.scenarios.sweep import check_number, points
 
+MOST_TRIED = 100  # points of a file: a long sweep differs in its numbers
+Refused = ScenarioError | PolicyError
+
 
 @dataclass(frozen=True)
 class Batch:
-    """Scenarios of one book: where it is (folder, workbook, database), the scenarios in the order of the files, and these."""
+    """Scenarios of one book: where it is (folder, workbook, database), the scenarios in the order of the files, these, and of
+    which file each scenario is, by its name."""
 
     book: Place
     scenarios: tuple[Scenario, ...]
     files: tuple[Path, ...]
+    file_of: Mapping[str, Path]
 
 
 def load_scenarios(places: Sequence[str], sets: Sequence[str] = (), book: str = "") -> Batch:
@@ -40,24 +49,51 @@ def load_scenarios(places: Sequence[str], sets: Sequence[str] = (), book: str = 
         raise ScenarioError(f"scenarios of different books cannot be compared: {', '.join(books)}")
     scenarios = tuple(s for _, each in found for s in each)
     _check_names(scenarios)
-    return Batch(found[0][0].book, scenarios, tuple(files))
+    return Batch(found[0][0].book, scenarios, tuple(files), {s.name: f.path for f, each in found for s in each})
+
+
+def check_fits(asked: Batch, book: Book, policy: Policy) -> None:
+    """Refuse scenarios that cannot be asked of their book, before the first is solved: somebody who is not in it, columns that
+    there are not. Of each file the first fault is told, and MOST_TRIED points are tried; draws differ only in numbers. Raises
+    ScenarioError, PolicyError."""
+    errors: dict[str, Refused] = {}
+    tried: Counter[Path] = Counter()
+    bad: set[Path] = set()
+    for scenario in asked.scenarios:
+        file = asked.file_of[scenario.name]
+        if scenario.draw or file in bad or tried[file] == MOST_TRIED:
+            continue
+        tried[file] += 1
+        try:
+            changed(book, policy, scenario.tree)
+        except (ScenarioError, PolicyError) as error:
+            bad.add(file)
+            place = f"{file}, point {scenario.name}" if scenario.group else str(file)
+            said = f"{place}: {error}"
+            errors[said] = type(error)(said)
+    _raise_all(errors)
 
 
 def _resolved(files: Sequence[Path], sets: Sequence[str], book: str) -> list[tuple[Resolved, list[Scenario]]]:
     """Each file with its scenarios. Where several cannot be used, one ScenarioError tells of all of them."""
     found: list[tuple[Resolved, list[Scenario]]] = []
-    errors: dict[str, ScenarioError | PolicyError] = {}  # a fault of --set is every file's
+    errors: dict[str, Refused] = {}  # a fault of --set is every file's
     for file in files:
         try:
             one = resolve(file, sets, book)
             found.append((one, scenarios_of(one)))
         except (ScenarioError, PolicyError) as error:
             errors[str(error)] = error
+    _raise_all(errors)
+    return found
+
+
+def _raise_all(errors: Mapping[str, Refused]) -> None:
+    """One error for the faults of all files, by what they say; nothing where there are none."""
     if len(errors) == 1:
         raise next(iter(errors.values()))
     if errors:
         raise ScenarioError(f"{len(errors)} scenario files cannot be used: {next(iter(errors))}", list(errors))
-    return found
 
 
 def scenarios_of(found: Resolved) -> list[Scenario]:

@@ -88,6 +88,24 @@ def test_edited_locked_cells_rows_and_titles_are_named(plan: Written, books: lis
         assert expected in found, (expected, found)
 
 
+@pytest.mark.parametrize(
+    ("key", "titles"),
+    [("decide", ("hand-off from", "owner changes")), ("in", ("account",)), ("in", ("name", "note")), ("book", ("needs approval",)),
+     ("out", ("needs approval",))],
+)  # fmt: skip
+def test_deleted_columns_are_named_once(plan: Written, books: list[Path], key: str, titles: tuple[str, ...]) -> None:
+    """Tests columns in the middle, the first and the last one: one line, with a remedy that a manager can follow."""
+    manager = Manager(plan, books[0])
+    sheet = manager.sheet(key)
+    columns = [c.title for c in sheet.columns]
+    titles = tuple(t for t in titles if t in columns) or (columns[-1],)
+    for k in sorted((columns.index(t) + 1 for t in titles), reverse=True):
+        manager.book[sheet.title].delete_cols(k)
+    (found,) = said(plan, manager.save())
+    assert f"{books[0].name} {sheet.title}!A{sheet.head}: columns are missing: {', '.join(titles)}. Take the original" in found
+    assert "copy the answers over" in found
+
+
 def test_two_managers_who_disagree_are_named_with_both_cells(plan: Written, books: list[Path]) -> None:
     """Tests a move between two teams that one accepts and the other keeps; where both accept it is one answer of two people."""
     one, other = Manager(plan, books[0]), Manager(plan, books[1])

@@ -96,6 +96,21 @@ def test_what_is_no_workbook_is_called_what_it_is(plan: Written, books: list[Pat
     assert read_answers(plan, [tmp_path / "books"]).said == ("no workbooks, left out: notes.csv",)
 
 
+def test_locks_of_open_workbooks_are_left_out_and_told(plan: Written, books: list[Path]) -> None:
+    """Tests what Excel and LibreOffice leave beside a workbook, as a shell's *.xlsx names it and in a folder; alone it is none."""
+    lock = books[0].with_name(f"~${books[0].name}")
+    lock.write_bytes(b"\x07Ann")
+    books[1].with_name(f".~lock.{books[1].name}#").write_bytes(b"x")
+    books[1].with_name(".DS_Store").write_bytes(b"x")
+    text = "warning: somebody has {} open, and its last changes may not be saved"
+    named = read_answers(plan, [books[0], lock])
+    assert (named.files, named.said) == (1, (text.format(books[0].name),))
+    folder = read_answers(plan, [books[0].parent])
+    assert (folder.files, set(folder.said)) == (3, {text.format(b.name) for b in books[:2]})
+    with pytest.raises(UsageError, match="is no workbook, but what a program leaves beside one"):
+        read_answers(plan, [lock])
+
+
 def test_answers_before_a_hold_or_a_rule_are_named(plan: Written) -> None:
     """Tests A0237, held until 17 February because it changed hands, given to Aiko: the hold is said; what the plan itself does, or
     today's owner keeps, goes before nothing."""

@@ -121,6 +121,10 @@ def test_force_replaces_packages_only(plan: Path, tmp_path: Path) -> None:
     assert run("crm", plan, "--for", "salesforce", "--out", out).exit_code == 0
     assert run("crm", plan, "--for", "salesforce", "--out", out).exit_code == 2
     assert run("crm", plan, "--for", "salesforce", "--out", out, "--force").exit_code == 0
+    (out / "success.csv").write_text("x", encoding="utf-8")  # as the CRM gave it back
+    refused = run("crm", plan, "--for", "salesforce", "--out", out, "--force")
+    assert (refused.exit_code, "success.csv. --force would destroy" in refused.output) == (2, True)
+    (out / "success.csv").unlink()
     (out / "crm.json").unlink()
     assert run("crm", plan, "--for", "salesforce", "--out", out, "--force").exit_code == 2
 

@@ -98,12 +98,27 @@ def test_scenarios_are_run_compared_and_continued(book: Path, tmp_path: Path) ->
 
 def test_a_failing_scenario_is_told_at_the_end_and_the_others_are_compared(book: Path, tmp_path: Path) -> None:
     scenario(book, "baseline")
-    scenario(book, "nobody", '[[csms.remove]]\ncsm_id = "c9"\n')
+    rows = '[[overrides.add]]\naccount_id = "{id}"\naction = "{action}"\nvalue = "c1"\nreason = "r"\n'
+    scenario(book, "both", "".join(rows.format(id=ACCOUNTS[0]["account_id"], action=a) for a in ("pin", "forbid")))
     result = run(str(book), "--out", str(tmp_path / "out"), "--quiet")
     assert result.exit_code == 5, result.output
-    assert "error: 1 of 2 runs failed: nobody" in result.stderr
-    assert "c9" in result.stdout
+    assert "error: 1 of 2 runs failed: both" in result.stderr
+    assert "contradict" in result.stdout
     assert (tmp_path / "out" / "comparison.html").is_file()
+
+
+def test_files_that_do_not_fit_the_book_are_all_named_before_anything_is_solved(book: Path, tmp_path: Path) -> None:
+    """Tests two of three files, one of them at the second point of its sweep: exit 2, as for faults of syntax, and nothing written."""
+    scenario(book, "baseline")
+    scenario(book, "nobody", '[[csms.remove]]\ncsm_id = "c9"\n')
+    scenario(book, "sweep", '[[csms.remove]]\ncsm_id = "c1"\n[sweep]\n"csms.remove.c1.csm_id" = ["c1", "c8"]\n')
+    result = run(str(book), "--out", str(tmp_path / "out"), "--quiet")
+    assert result.exit_code == 2, result.output
+    said = " ".join(result.stderr.split())
+    assert f"2 scenario files cannot be used: {book}/what_if/nobody.toml: csms.remove.c9" in said
+    assert f"{book}/what_if/sweep.toml, point " in said
+    assert "baseline.toml" not in said
+    assert not (tmp_path / "out").exists()
 
 
 def alike(quarters: list[dict[str, Any]]) -> list[dict[str, Any]]:
