@@ -41,6 +41,7 @@ def check_stages(tree: dict[str, Any], summary: dict[str, Any], unit_of: list[in
         if type(best := said.get("best")) is int:  # the stages after it may not miss it at all
             best_yet[limit] = replace(row, low=best) if sign > 0 else replace(row, high=best)
         if summary:
+            ledger.same(f"summary.json, objective stage {name!r}", "measure", str(said.get("measure")), measure)
             _check_numbers(name, said, goal, policy.objective_stages, rules.sums(unit_of).activity(row), ledger)
         if tree:
             _check_bound(name, proofs.get(name), said if summary else {}, goal, rules, ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from fractions import Fraction
 from typing import Any
@@ -119,5 +120,6 @@ def _number(
     """Expect the number at `path` of `tree`; None expects null."""
     for key in path:
         tree = tree.get(key) if isinstance(tree, dict) else None
-    text = str(tree) if isinstance(tree, int | float) and not isinstance(tree, bool) else ""
+    number = isinstance(tree, int | float) and not isinstance(tree, bool)
+    text = str(tree) if number else "" if tree is None else json.dumps(tree)
     ledger.same_number(f"summary.json, {place}", " ".join(path), text, expected, within)

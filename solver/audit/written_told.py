@@ -169,7 +169,9 @@ def _shape(summary: Tree, certificate: Tree, ledger: Ledger) -> None:
         if key in summary:
             same_shape(f"summary.json, {key}", summary[key], model, ledger)
     if ledger.of_this_version:
-        same_tree("certificate.json scale", certificate.get("scale"), SCALE, ledger)
+        listed = certificate.get("stages")
+        for proof in (certificate, *(s for s in (listed if isinstance(listed, list) else ()) if isinstance(s, dict))):
+            same_tree("certificate.json scale", proof.get("scale"), SCALE, ledger)
     stages = {"stages": [{"stage": "", **PROOF}]} if certificate.get("stages") else {}
     same_shape("certificate.json", certificate, {"schema_version": 1, **PROOF, **stages}, ledger)
     if "schema_version" in certificate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -191,3 +192,11 @@ def test_a_family_is_one_decision_with_its_best_tier_and_its_largest_owner(book_
     assert f.setting.items.largest.tolist() == [1, 2]
     assert f.setting.item_load.tolist() == [65, 15]
     assert f.setting.items.tier.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("expires, first", [("2026-10-01", "2026-10-02"), ("2026-10-09", "2026-10-10")])
+def test_a_keep_holds_on_its_last_day(book_of: Make, expires: str, first: str) -> None:
+    """Tests a keep that ends on the planning date, the quarter's first day, and one a week later."""
+    keep = [{"account_id": "a", "action": "keep", "by": "Ann", "reason": "a deal", "expires": expires}]
+    setting = one(book_of, overrides=keep).setting
+    assert str(setting.quarter.first + timedelta(days=int(setting.standing.free_from[0]))) == first

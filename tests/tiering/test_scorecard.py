@@ -124,6 +124,7 @@ def test_weights_of_zero_are_refused(make_book):
         (71, 100, None, 0),  # above 70 %: low
         (120, 100, None, 0),
         (10, None, 1000, 100),  # employees where seats_possible is blank
+        (10, 0, 1000, 100),  # or says that there are none
         (90, 100, 10000, 0),  # seats_possible goes before employees
         (0, 100, None, 50),  # no seats: blank, neutral
         (10, None, None, 50),
@@ -143,6 +144,8 @@ def test_given_expansion_goes_before_seats_and_a_derivation_is_told(make_book):
     tiering = score_book(book, DEFAULT)
     assert tiering.table["points_expansion"].tolist() == [0, 100]
     assert "0.3 x 100 (expansion high: 50 seats of 1,000 possible seats)" in tiering.table["reason"][1]
+    row = only(make_book({"arr": 30000, "seats": 500, "employees": 1000}))
+    assert "(expansion medium: 500 seats of 1,000 employees)" in row["reason"]
     assert any("derived from seats for 1 account " in note for note in tiering.notes)
 
 
