@@ -208,7 +208,9 @@ def main() -> None:
             kept[key] = [mutants[-1].outcome, mutants[-1].run, mutants[-1].all]
             if mutants[-1].outcome != RED:
                 print(mutation.file, mutation.line, mutants[-1].outcome, *mutation.shown(text), sep=" | ", flush=True)
-            KEPT.write_text(json.dumps(kept, indent=0) + "\n", encoding="utf-8")
+            KEPT.write_text(
+                "{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in kept.items()) + "\n}\n", encoding="utf-8"
+            )
             RESULT.write_text(report(mutants, {r: len(m) for r, m in there.items()}, asked), encoding="utf-8")
         print(Counter((m.room, m.outcome) for m in mutants))
 
