@@ -50,6 +50,13 @@ def test_an_override_without_a_reason_is_refused(make_book, by_file):
     assert "no reason" in found.message
 
 
+def test_a_tier_that_there_is_not_is_named_with_its_column(make_book):
+    (in_file,) = findings(make_book(T3, overrides=[{**TO_T1, "value": "Gold"}]))
+    (in_column,) = findings(make_book({**T3, **IN_COLUMNS, "tier_override": "Gold"}))
+    assert (in_file.column, in_file.value) == ("value", "Gold")
+    assert (in_column.column, in_column.value) == ("tier_override", "Gold")
+
+
 def test_all_bad_overrides_are_named_at_once(make_book):
     rows = [
         {**TO_T1, "value": "Gold"},
