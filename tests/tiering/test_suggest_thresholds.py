@@ -110,7 +110,8 @@ def test_top_shares_are_switched_off_by_lines(make_book):
     ],
 )
 def test_books_without_anything_to_cut_get_an_answer_in_words(make_book, rows, sets, answer):
-    assert answer in suggest_thresholds(make_book(*rows), Policy.load(sets=sets))
+    told = suggest_thresholds(make_book(*rows), Policy.load(sets=sets))
+    assert told == answer if answer.endswith(".") else answer in told
 
 
 def test_accounts_all_alike_cannot_be_cut_twice(make_book):
