@@ -47,10 +47,17 @@ def hidden(folder: Path) -> list[str]:
     return sorted(p.name for p in folder.rglob(".*"))
 
 
-def started(*words: str | Path, **more: Any) -> subprocess.Popen[str]:
-    """The program in a process of its own, both streams as text; signals as a shell gives them to a command."""
+@contextmanager
+def started(*words: str | Path, **more: Any) -> Iterator[subprocess.Popen[str]]:
+    """The program in a process of its own, both streams as text; signals as a shell gives them to a command. A test that has
+    seen enough, or waits in vain, leaves nothing behind."""
     given = {"cwd": ROOT, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "restore_signals": True, **more}
-    return subprocess.Popen([*PROGRAM, *map(str, words)], **given)
+    with subprocess.Popen([*PROGRAM, *map(str, words)], **given) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
 
 
 @contextmanager
