@@ -17,16 +17,12 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
 from benchmarks.machine import machine
-from solver.audit import audit_plan, written_tiers
-from solver.audit import report as report_room
-from tests.reliability.attacked import answered, book
+from solver.audit import audit_plan
+from tests.reliability.attacked import answered, book, remembered
 from tests.reliability.attacks import Attack, Texts, attacks, rehashed, resealed, texts_of
 from tests.reliability.oracle import Oracle
 
@@ -80,40 +76,6 @@ def make_plans(folder: Path, only: Sequence[str]) -> dict[str, Path]:
         words = [str(made[w]) if w in made else w for w in options[:-1]]
         csm_assign("rebalance", str(books[own]), "--out", str(made[name]), *words, "--gap", "0.001", "--reproducible", "--quiet")
     return made
-
-
-@contextmanager
-def remembered(plan: Path) -> Iterator[None]:
-    """The audit keeps what it made of the sound plan's inputs, policy and tiers for as long as these files are the same."""
-    names = ("inputs/accounts.csv", "inputs/csms.csv", "inputs/overrides.csv", "policy.toml", "tiers.csv")
-    kept: dict[str, Any] = {}
-
-    def of(path: Path) -> tuple[bytes, ...]:
-        return tuple((path / name).read_bytes() for name in names)
-
-    sound = of(plan)
-    true = report_room.read_inputs, report_room.load_facts, written_tiers.score_book
-
-    def read_inputs(place: Path) -> Any:
-        if of(place.parent) != sound:
-            return true[0](place)
-        return kept.setdefault("inputs", None) or kept.update(inputs=true[0](place)) or kept["inputs"]
-
-    def load_facts(path: Path, inputs: Any) -> Any:
-        if inputs is not kept.get("inputs"):
-            return true[1](path, inputs)
-        return kept.setdefault("facts", None) or kept.update(facts=true[1](path, inputs)) or kept["facts"]
-
-    def score_book(own: Any, policy: Any) -> Any:
-        if "facts" not in kept or policy is not kept["facts"].policy:
-            return true[2](own, policy)
-        return kept.setdefault("tiering", None) or kept.update(tiering=true[2](own, policy)) or kept["tiering"]
-
-    with (
-        mock.patch.multiple(report_room, read_inputs=read_inputs, load_facts=load_facts),
-        mock.patch.object(written_tiers, "score_book", score_book),
-    ):
-        yield
 
 
 def every(texts: Texts, seed: int, number: int) -> list[Attack]:

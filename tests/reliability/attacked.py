@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from click.testing import CliRunner
 
 import cli
+from solver.audit import report as report_room
+from solver.audit import written_tiers
 from solver.plan.written import read_plan
 from tests.answers.editing import Manager, written_books
 from tests.reliability.attacks import Attack, rehashed, resealed, texts_of
@@ -107,3 +113,37 @@ def answered(plan: Path, folder: Path) -> Path:
         manager.save()
     run("answers", str(plan), str(folder / "workbooks"), "--out", str(folder / "answered"), "--gap", "0.001", "--reproducible")
     return folder / "answered"
+
+
+@contextmanager
+def remembered(plan: Path) -> Iterator[None]:
+    """The audit keeps what it made of the sound plan's inputs, policy and tiers for as long as these files are the same."""
+    names = ("inputs/accounts.csv", "inputs/csms.csv", "inputs/overrides.csv", "policy.toml", "tiers.csv")
+    kept: dict[str, Any] = {}
+
+    def of(path: Path) -> tuple[bytes, ...]:
+        return tuple((path / name).read_bytes() for name in names)
+
+    sound = of(plan)
+    true = report_room.read_inputs, report_room.load_facts, written_tiers.score_book
+
+    def read_inputs(place: Path) -> Any:
+        if of(place.parent) != sound:
+            return true[0](place)
+        return kept.setdefault("inputs", None) or kept.update(inputs=true[0](place)) or kept["inputs"]
+
+    def load_facts(path: Path, inputs: Any) -> Any:
+        if inputs is not kept.get("inputs"):
+            return true[1](path, inputs)
+        return kept.setdefault("facts", None) or kept.update(facts=true[1](path, inputs)) or kept["facts"]
+
+    def score_book(own: Any, policy: Any) -> Any:
+        if "facts" not in kept or policy is not kept["facts"].policy:
+            return true[2](own, policy)
+        return kept.setdefault("tiering", None) or kept.update(tiering=true[2](own, policy)) or kept["tiering"]
+
+    with (
+        mock.patch.multiple(report_room, read_inputs=read_inputs, load_facts=load_facts),
+        mock.patch.object(written_tiers, "score_book", score_book),
+    ):
+        yield

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from solver.audit import audit_plan, audit_waves
-from tests.reliability.attacked import run
+from tests.reliability.attacked import remembered, run
 from tests.reliability.attacks import TABLES, rehashed, resealed, texts_of
 from tests.reliability.rows import row
 
@@ -62,19 +62,20 @@ def test_every_column_is_held_to_what_it_follows_from(plans: dict[str, Path], tm
     plan, missed = copied(plans["maintain"], tmp_path), []
     sound = texts_of(plan)
     head, *rows = list(csv.reader(io.StringIO(sound[file])))
-    for at, column in enumerate(head):
-        line = next((k for k, cells in enumerate(rows) if cells[at]), 0)
-        cell = rows[line][at]
-        number = cell.replace(".", "").replace("-", "").isdigit() and cell.count("-") < 2
-        other = f"{float(cell) + 1:.2f}" if number else {"true": "false", "false": "true"}.get(cell, "x " + cell)
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(
-            [head, *rows[:line], [*rows[line][:at], other, *rows[line][at + 1 :]], *rows[line + 1 :]]
-        )
-        for name, text in rehashed({**sound, file: out.getvalue()}).items():
-            (plan / name).write_bytes(text.encode())
-        if not audit_plan(plan).faults:
-            missed.append((column, cell, other))
+    with remembered(plan):
+        for at, column in enumerate(head):
+            line = next((k for k, cells in enumerate(rows) if cells[at]), 0)
+            cell = rows[line][at]
+            number = cell.replace(".", "").replace("-", "").isdigit() and cell.count("-") < 2
+            other = f"{float(cell) + 1:.2f}" if number else {"true": "false", "false": "true"}.get(cell, "x " + cell)
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerows(
+                [head, *rows[:line], [*rows[line][:at], other, *rows[line][at + 1 :]], *rows[line + 1 :]]
+            )
+            for name, text in rehashed({**sound, file: out.getvalue()}).items():
+                (plan / name).write_bytes(text.encode())
+            if not audit_plan(plan).faults:
+                missed.append((column, cell, other))
     assert not missed
 
 
@@ -90,22 +91,23 @@ def test_every_value_of_the_trees_is_held_to_what_it_follows_from(
 ) -> None:
     plan, missed, tried = copied(plans[name], tmp_path), [], 0
     sound = texts_of(plan)
-    for file in ("summary.json", "certificate.json"):
-        tree, seen = json.loads(sound[file]), set[tuple[Any, ...]]()
-        for at, value in leaves(tree):
-            kind = tuple(key for key in at if not isinstance(key, int))
-            if kind in seen or kind[0] in OF_THE_RUN or (file == "summary.json" and set(kind) & {*NOT_MADE_AGAIN}):
-                continue
-            if (only and kind[0] not in only) or value == HIGHEST:
-                continue
-            seen.add(kind)
-            tried += 1
-            texts = {**sound, file: json.dumps(changed_at(tree, at))}
-            for other, text in (resealed if file == "summary.json" else rehashed)(texts).items():
-                (plan / other).write_bytes(text.encode())
-            if not audit_plan(plan).faults:
-                missed.append((file, at, value))
-        (plan / file).write_bytes(sound[file].encode())
+    with remembered(plan):
+        for file in ("summary.json", "certificate.json"):
+            tree, seen = json.loads(sound[file]), set[tuple[Any, ...]]()
+            for at, value in leaves(tree):
+                kind = tuple(key for key in at if not isinstance(key, int))
+                if kind in seen or kind[0] in OF_THE_RUN or (file == "summary.json" and set(kind) & {*NOT_MADE_AGAIN}):
+                    continue
+                if (only and kind[0] not in only) or value == HIGHEST:
+                    continue
+                seen.add(kind)
+                tried += 1
+                texts = {**sound, file: json.dumps(changed_at(tree, at))}
+                for other, text in (resealed if file == "summary.json" else rehashed)(texts).items():
+                    (plan / other).write_bytes(text.encode())
+                if not audit_plan(plan).faults:
+                    missed.append((file, at, value))
+            (plan / file).write_bytes(sound[file].encode())
     assert not missed
     assert tried > least
 
