@@ -44,6 +44,11 @@ class Mutation:
     end: int
     new: str
 
+    @property
+    def room(self) -> str:
+        """The room of its file."""
+        return self.file.split("/")[1]
+
     def of(self, text: str) -> str:
         """The changed text."""
         return text[: self.start] + self.new + text[self.end :]

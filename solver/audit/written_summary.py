@@ -120,6 +120,5 @@ def _number(
     """Expect the number at `path` of `tree`; None expects null."""
     for key in path:
         tree = tree.get(key) if isinstance(tree, dict) else None
-    number = isinstance(tree, int | float) and not isinstance(tree, bool)
-    text = str(tree) if number else "" if tree is None else json.dumps(tree)
+    text = "" if tree is None else json.dumps(tree)
     ledger.same_number(f"summary.json, {place}", " ".join(path), text, expected, within)

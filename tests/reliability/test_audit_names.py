@@ -135,6 +135,15 @@ def test_a_change_of_answers_is_found(plans: dict[str, Path], tmp_path: Path) ->
     ):
         changed = {**tree, "answers": {**tree["answers"], key: value}}
         changes.append(("summary.json", json.dumps(changed), told))
+    rows = sound["answers.csv"].splitlines(keepends=True)
+    changes.append(("answers.csv", "".join([rows[0], *reversed(rows[1:])]), "the rows are not in their order"))
+    for column in rows[0].strip().split(","):
+        renamed = rows[0].replace(f"{column}", f"{column}x", 1) if column != "cost" else rows[0].replace(",cost,", ",costx,")
+        changes.append(("answers.csv", "".join([renamed, *rows[1:]]), f"lacks the column {column}"))
+    elsewhere = {"account_id": "A01", "from": "", "to": "nowhere", "because_of": [account]}
+    changes.append(
+        ("summary.json", json.dumps({**tree, "answers": {**tree["answers"], "changed": [elsewhere]}}), "to is nowhere")
+    )
     for key in tree["answers"]:
         lacking = {k: v for k, v in tree["answers"].items() if k != key}
         changes.append(("summary.json", json.dumps({**tree, "answers": lacking}), f"answers: {key} is missing"))
