@@ -123,7 +123,7 @@ def _group(key: str, rows: list[Record], frame: Frame) -> Group:
             hours[row["unit"]] += milli(tier.handoff_hours_in)
         first, last = max(first, day(row["not_before"]) or first), min(last, day(row["not_after"]) or last)
     strategic = any(row["tier"] == best for row in rows)
-    points = {row["account_id"]: _points(row, frame) for row in rows}
+    points = {row["account_id"]: points_of(row, frame) for row in rows}
     most = max(points.values())
     return Group(
         key=key, rows=rows, to=rows[0]["unit"], hours=dict(hours),
@@ -162,7 +162,7 @@ def _after(rows: list[Record], leaving: dict[str, date], frame: Frame) -> tuple[
     return span if span[0] <= span[1] else None
 
 
-def _points(row: Record, frame: Frame) -> int:
+def points_of(row: Record, frame: Frame) -> int:
     """Risk points: health, tier, renewal, size."""
     policy, tiers = frame.policy, sorted(frame.policy.tiers)
     health, renewal = as_number(row["health"]), day(row["renewal_date"])
