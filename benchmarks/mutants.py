@@ -4,7 +4,7 @@ Of every change that benchmarks/mutating.py can make in solver/tiering, solver/m
 are drawn by the seed, and every one that is drawn is run, in a process of its own, against the tests that reach its line (known
 from coverage), the quickest first, until one fails. What no test notices is listed in benchmarks/results/mutants.md, each with
 the reason that benchmarks/survivors.toml gives. What a test has noticed is kept in benchmarks/results/mutants.json and not run
-again while its file is the same, unless everything is wanted `--anew`.
+again while its file is the same, nor is what is explained, unless everything is wanted `--anew`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,11 @@ TESTS = ("tests/tiering", "tests/model", "tests/audit", "tests/plan", "tests/ans
 LEFT_OUT = (".git", ".venv", "plans", "*_cache", "__pycache__")
 NO_TEST = "no test"
 FIRST = 3  # tests that must pass in such a process while nothing is changed; that all do is seen before
-FIRST_OF = {"audit": ("tests/reliability/test_audit_names", "tests/reliability/test_audit_all", "tests/waves")}
+FIRST_OF = {  # tests that are run before all others that reach a line of a room
+    "tiering": ("tests/tiering",),
+    "model": ("tests/model",),
+    "audit": ("tests/audit", "tests/waves", "tests/reliability/test_audit_names", "tests/reliability/test_audit_all"),
+}
 MOST = 30.0  # seconds of the tests that are run against one mutant, as they took when nothing was changed
 
 
@@ -135,9 +139,15 @@ def tried(mutation: Mutation, text: str, known: Reached) -> Mutant:
     return Mutant(mutation, *mutation.shown(text), outcome, len(chosen), len(tests))
 
 
+def reasons() -> dict[tuple[str, str, str], str]:
+    """Why no test has to notice a change, by its file and the lines before and after."""
+    entries = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]
+    return {(r["file"], r["old"], r["new"]): r["why"] for r in entries}
+
+
 def report(mutants: list[Mutant], total: dict[str, int], asked: argparse.Namespace) -> str:
     """The result file."""
-    reasons = {(r["file"], r["old"], r["new"]): r["why"] for r in tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]}
+    whys = reasons()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for mutant in mutants:
         counts[mutant.room][mutant.outcome] += 1
@@ -155,7 +165,7 @@ def report(mutants: list[Mutant], total: dict[str, int], asked: argparse.Namespa
         "|---|---|---|---|---|---|---|---|",
     ]
     left = sorted((m for m in mutants if m.outcome in (GREEN, NO_TEST)), key=lambda m: (m.mutation.file, m.mutation.start))
-    told = Counter(m.room for m in left if m.outcome == GREEN and (m.mutation.file, m.old, m.new) in reasons)
+    told = Counter(m.room for m in left if m.outcome == GREEN and (m.mutation.file, m.old, m.new) in whys)
     for room in ROOMS:
         c = counts[room]
         cells = (total[room], sum(c.values()), c[RED], c[SLOW], c[GREEN], told[room], c[NO_TEST])
@@ -168,7 +178,7 @@ def report(mutants: list[Mutant], total: dict[str, int], asked: argparse.Namespa
         "|---|---|---|---|---|",
     ]
     for m in left:
-        why = reasons.get((m.mutation.file, m.old, m.new), "not reached by these tests" if m.outcome == NO_TEST else "**open**")
+        why = whys.get((m.mutation.file, m.old, m.new), "not reached by these tests" if m.outcome == NO_TEST else "**open**")
         lines.append(f"| `{m.mutation.file}` | `{_cell(m.old)}` | `{_cell(m.new)}` | {m.run} of {m.all} | {why} |")
     return "\n".join([*lines, ""])
 
@@ -205,7 +215,8 @@ def main() -> None:
                 break
             text = texts[mutation.file]
             key = " ".join([mutation.file, sha256(text.encode()).hexdigest()[:16], repr(astuple(mutation)[1:])])
-            if kept.get(key, [""])[0] == RED:
+            explained = (mutation.file, *mutation.shown(text)) in reasons()
+            if key in kept and (kept[key][0] == RED or explained):
                 mutants.append(Mutant(mutation, *mutation.shown(text), *kept[key]))
                 continue
             mutants.append(tried(mutation, text, known))
