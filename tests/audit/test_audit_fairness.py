@@ -64,3 +64,10 @@ def test_who_gives_no_time_is_compared_with_nobody(book: Maker) -> None:
     facts = book([{"account_id": "a", "arr": 1}], [{"csm_id": "c", "fte": 0}, {"csm_id": "d"}])
     shares = expected_shares(Placement([{}], [0], [0]), facts)
     assert [(s.person.csm.id, s.fte, s.compared) for s in shares] == [("c", 0, False), ("d", 1000, True)]
+
+
+def test_who_is_in_both_is_a_peer_of_those_with_the_same_tiers_in_either_kind_of_book(book: Maker) -> None:
+    """Tests T1, which only dedicated books serve, and T3, which only pools do."""
+    csms = [{"csm_id": "c", "coverage": "both", "pool": "P", "tiers": "T1;T3"}, {"csm_id": "d", "tiers": "T1;T3"}]
+    facts = book([{"account_id": "a", "arr": 1}], csms)
+    assert [s.peers for s in expected_shares(Placement([{}], [0], [0]), facts)] == ["both T1;T3", "dedicated T1"]

@@ -45,6 +45,9 @@ def test_an_own_book_and_the_pool_share_one_persons_time(book: Maker):
     # three in the own book are over its half; three in the pool are not over the person's whole, with one in the book
     assert faults(facts, [1, 1, 1, 2]) == ["limit capacity, p: 0.75, where at most 0.5 is allowed"]
     assert faults(facts, [1, 2, 2, 2]) == []
+    facts = book(accounts("-----"), [{"csm_id": "p", "pool": "P", "coverage": "both"}], tiers={"T2": {"cap": 4}})
+    (fault,) = faults(facts, [1, 1, 2, 2, 2])
+    assert fault == "pool P: only p can serve a load of 1.2500 full-time CSMs, and have 1.0000"
 
 
 def test_a_pool_that_begins_overfull_may_stay_so(book: Maker):

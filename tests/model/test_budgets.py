@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from solver.book import Book
+from solver.errors import PolicyError
 from solver.model.formulate import formulate
 from solver.policy import Policy
 from solver.problem import Limit
@@ -57,3 +59,10 @@ def test_a_guessed_zone_of_a_csm_never_fails_a_required_match(book_of: Make) -> 
         book = book_of([{"account_id": "a", "arr": 100_000, "timezone": "Australia/Sydney"}], csms)
         formulation = formulate(book, pd.Series(["T1"], dtype="str"), Policy.load())
         assert bool(formulation.problem.allows(formulation.problem.start * 0)[0, 1]) == allowed
+
+
+@pytest.mark.parametrize("measure, of", [("inbound_hours", None), ("moved", "inbound"), ("outbound", "inbound_hours")])
+def test_a_share_of_what_moves_needs_a_total_of_what_is_held(book_of: Make, measure: str, of: str | None) -> None:
+    rule = {"name": "share", "measure": measure, "over": "plan", "max_share": 0.1, **({"of": of} if of else {})}
+    with pytest.raises(PolicyError, match="needs `of`"):
+        limits(book_of, 5, [{"csm_id": "c1"}], limit=[rule])

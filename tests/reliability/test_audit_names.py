@@ -154,6 +154,15 @@ def test_a_change_of_answers_is_found(plans: dict[str, Path], tmp_path: Path) ->
         assert any(told in fault for fault in audit_plan(plan).faults), (told, audit_plan(plan).faults)
 
 
+@row("relation", 3, "a soft limit that is met told as missed", "found")
+def test_a_limit_that_is_met_is_not_told_as_missed(plans: dict[str, Path], tmp_path: Path) -> None:
+    tree = json.loads(texts_of(plans["maintain"])["summary.json"])
+    told = [*tree["soft_limits"], {**tree["soft_limits"][0], "group": "nobody"}]
+    spoilt(plans["maintain"], tmp_path / "plan", Attack("summary.json", "", "", json.dumps({**tree, "soft_limits": told})))
+    faults = audit_plan(tmp_path / "plan").faults
+    assert any("nobody, is missed, and it is not" in fault for fault in faults), faults
+
+
 @row("relation", 3, "the limit of a stage of a staged plan narrowed to a tier", "found: the stage has no limit")
 def test_a_stage_needs_its_limit_over_every_account(plans: dict[str, Path], tmp_path: Path) -> None:
     sound = texts_of(plans["staged"])["policy.toml"]
