@@ -101,13 +101,16 @@ def spoilt(plan: Path, folder: Path, attack: Attack) -> dict[str, str]:
 
 
 def answered(plan: Path, folder: Path) -> Path:
-    """The plan after its managers' answers: every second account that comes to them is accepted with a note, one given to cleo."""
+    """The plan after its managers' answers: every second account that comes to them is accepted with a note, one given to cleo, one
+    has a note only."""
     written = read_plan(plan)
     for path in written_books(written, folder / "workbooks"):
         manager = Manager(written, path)
         accounts = [account for account, _ in manager.open_rows("in")]
         for account in accounts[::2]:
             manager.answer(account, "accept", note="fine")
+        for account in accounts[1:2]:
+            manager.answer(account, "", note="ask me first")
         if "A23" in accounts:
             manager.answer("A23", "give to", give_to="cleo")
         manager.save()

@@ -130,7 +130,8 @@ def test_the_roundest_number_in_a_gap(low, high, unit, line):
 def test_between_bands_that_cannot_all_be_kept_the_line_lies_midway(make_book):
     """Tests three tiers that want 40 to 50 % each: T1 has 20 % to leave 80 % below, 40 % to have its own, so it gets 30 %."""
     band = "share_of_accounts=[0.4,0.5]"
-    policy = Policy.load(sets=["tiering.method=rules", *(f"tiers.T{k}.{band}" for k in (1, 2, 3))])
+    bands = (f"tiers.T{k}.{what}" for k in (1, 2, 3) for what in (band, "share_of_arr=[0,1]"))
+    policy = Policy.load(sets=["tiering.method=rules", *bands])
     book = make_book(*({"arr": 10_000 + 1000 * k} for k in range(100)))
     shares = score_book(book, applied(suggest_thresholds(book, policy), "tiering.method=rules")).population.set_index("tier")
     assert shares["share_of_accounts"]["T1"] == pytest.approx(0.3, abs=0.03)  # the roundest number near

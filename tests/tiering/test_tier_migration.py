@@ -119,3 +119,11 @@ def test_migration_works_under_the_rules_too(make_book):
     policy = Policy.load(sets=["tiering.method=rules"])
     found = score(make_book, {"arr": 30000, "tier": "T1"}, {"arr": 30000, "tier": "T3"}, policy=policy)
     assert [f[:2] for f in found] == [("T1", "grace"), ("T2", "up")]
+
+
+def test_how_many_migrate_is_noted(make_book):
+    """Tests one that rises, one that is kept in grace and one that stays, and that a book where all stay has no such note."""
+    up, kept, same = {"arr": 5e6, "tier": "T3"}, {"arr": 6000, "expansion": 0, "tier": "T1"}, {"arr": 5e6, "tier": "T1"}
+    notes = score_book(make_book(up, kept, same), DEFAULT).notes
+    assert "1 moved up; 1 keep a tier they have fallen below, for now" in notes
+    assert not any("moved" in note or "fallen" in note for note in score_book(make_book(same), DEFAULT).notes)
