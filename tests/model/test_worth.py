@@ -98,3 +98,15 @@ def test_worth_is_the_sum_of_the_terms(book_of: Make, monkeypatch: pytest.Monkey
     units = r.permutation(setting.units.num)[: r.integers(1, setting.units.num + 1)]
     worth = setting.worth.of_accounts(np.arange(len(setting.items.of_account)), units)
     assert (worth == terms.reshape(-1, setting.units.num)[:, units]).all()
+
+
+def test_a_level_that_is_no_number_is_met_by_nobody(book_of: Make) -> None:
+    """Tests a level of 3 against 3, against 9, and against a word: the last two lose the whole share."""
+    level = {"name": "level", "kind": "at_least", "account": "needs_level", "csm": "level", "share": 0.03}
+    lost = []
+    for asked in ("3", "9", "senior"):
+        book = book_of([{"account_id": "a", "arr": 100_000, "needs_level": asked}], [{"csm_id": "c1", "level": "3"}])
+        setting = formulate(book, pd.Series(["T1"], dtype="str"), Policy.load(overlay={"match": [level]})).setting
+        lost.append(int(setting.worth.terms(np.array([0]), np.array([1]))["level"][0]))
+    assert lost[0] == 0
+    assert lost[1] == lost[2] < 0
