@@ -209,14 +209,13 @@ def main() -> None:
         chance = random.Random(asked.seed)
         drawn = [chance.sample(there[room], min(asked.sample, len(there[room]))) for room in ROOMS]
         kept: dict[str, list[Any]] = {} if asked.anew or not KEPT.exists() else json.loads(KEPT.read_text(encoding="utf-8"))
-        mutants = list[Mutant]()
+        mutants, explained = list[Mutant](), reasons()
         for mutation in (m for turn in zip(*drawn, strict=False) for m in turn):
             if time.monotonic() > until:
                 break
             text = texts[mutation.file]
             key = " ".join([mutation.file, sha256(text.encode()).hexdigest()[:16], repr(astuple(mutation)[1:])])
-            explained = (mutation.file, *mutation.shown(text)) in reasons()
-            if key in kept and (kept[key][0] == RED or explained):
+            if key in kept and (kept[key][0] == RED or (mutation.file, *mutation.shown(text)) in explained):
                 mutants.append(Mutant(mutation, *mutation.shown(text), *kept[key]))
                 continue
             mutants.append(tried(mutation, text, known))

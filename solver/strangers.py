@@ -34,8 +34,7 @@ def is_lock(name: str) -> bool:
 
 def files_within(folder: Path) -> list[str]:
     """The files of a folder by their paths in it, in order, without those of systems."""
-    found = sorted(p for p in folder.rglob("*") if p.is_file() and not is_of_system(p.name))
-    return sorted(p.relative_to(folder).as_posix() for p in found)
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not is_of_system(p.name))
 
 
 def is_empty(folder: Path) -> bool:
